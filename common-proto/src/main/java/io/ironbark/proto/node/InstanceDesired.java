@@ -1,0 +1,27 @@
+package io.ironbark.proto.node;
+
+import io.ironbark.proto.id.AccountId;
+import io.ironbark.proto.id.InstanceId;
+import io.ironbark.proto.id.ReservationId;
+import java.util.Optional;
+
+/**
+ * What a node must make true of one instance.
+ *
+ * @param generation of the instance's row; a node refuses a smaller one than it has seen
+ * @param reboots how often the instance was told to reboot; a node that has done fewer does one reset
+ * @param consoleRequest how often somebody asked for the console output; a node that answered fewer sends it
+ */
+public record InstanceDesired(
+        InstanceId id,
+        AccountId account,
+        ReservationId reservation,
+        long generation,
+        Power power,
+        long reboots,
+        long consoleRequest,
+        Machine machine,
+        ImageSource image,
+        Optional<SshKey> key,
+        Nic nic,
+        GuestMetadata metadata) {}

@@ -1,0 +1,44 @@
+package io.ironbark.proto.node;
+
+import io.ironbark.proto.id.NodeId;
+import java.util.List;
+import java.util.SortedSet;
+
+/**
+ * What is true on a node; also its heartbeat.
+ *
+ * @param bootId of the host's kernel, so that a reboot is noticed
+ * @param appliedEpoch and {@code appliedVersion}: the document that the node last made true
+ * @param address the node's underlay address, dotted IPv4, for other nodes' tunnels
+ * @param total what the node offers guests, before any is placed
+ * @param cachedImages SHA-256 digests of the images it has
+ * @param instances all that the node has a journal of, and all in its desired document
+ * @param problems sentences for the operator, such as {@code libvirt does not answer}
+ */
+public record NodeObserved(
+        NodeId node,
+        String bootId,
+        String agentVersion,
+        String appliedEpoch,
+        long appliedVersion,
+        String address,
+        Accelerator accelerator,
+        Capacity total,
+        SortedSet<String> cachedImages,
+        List<InstanceObserved> instances,
+        List<Console> consoles,
+        List<String> problems) {
+    public NodeObserved {
+        instances = List.copyOf(instances);
+        consoles = List.copyOf(consoles);
+        problems = List.copyOf(problems);
+    }
+
+    /** How guests' instructions are run. */
+    public enum Accelerator {
+        /** By the processor. */
+        KVM,
+        /** By QEMU's own translator, where KVM is absent or does not work. */
+        TCG
+    }
+}

@@ -1,0 +1,102 @@
+package io.ironbark.proto.placement;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.ironbark.proto.id.NodeId;
+import io.ironbark.proto.node.Capacity;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Where an instance goes, or why nowhere. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = Placement.On.class, name = "on"),
+    @JsonSubTypes.Type(value = Placement.Nowhere.class, name = "nowhere")
+})
+public sealed interface Placement {
+    /** To this node. */
+    record On(NodeId node, Capacity free) implements Placement {}
+
+    /**
+     * To none.
+     *
+     * @param counts how many nodes failed for each reason; a node counts once, for the first reason that it failed for
+     * @param verdicts a sentence per node, at most {@value Placement#MAX_VERDICTS}
+     */
+    record Nowhere(SortedMap<Refusal, Integer> counts, List<Verdict> verdicts) implements Placement {}
+
+    /** Why one node was passed over, with numbers. */
+    record Verdict(NodeId node, Refusal refusal, String detail) {}
+
+    /** The most verdicts that an answer lists; the counts are of all nodes. */
+    int MAX_VERDICTS = 50;
+
+    /** What an instance needs of a node. */
+    record Demand(Capacity capacity, long imageBytes) {}
+
+    /**
+     * Chooses a node. Pure: the same rooms give the same placement; ties go to the lowest node id, so that a replay
+     * agrees.
+     */
+    static Placement choose(Policy policy, Demand demand, List<Room> rooms) {
+        var fitting = new ArrayList<Room>();
+        var counts = new TreeMap<Refusal, Integer>();
+        var verdicts = new ArrayList<Verdict>();
+        for (Room room : rooms) {
+            var refusal = refusal(demand, room);
+            if (refusal.isEmpty()) {
+                fitting.add(room);
+                continue;
+            }
+            counts.merge(refusal.get(), 1, Integer::sum);
+            if (verdicts.size() < MAX_VERDICTS) {
+                verdicts.add(new Verdict(room.node(), refusal.get(), detail(refusal.get(), demand, room)));
+            }
+        }
+        Comparator<Room> byFreeMemory =
+                Comparator.comparingLong(room -> room.free().memoryMib());
+        Comparator<Room> order = switch (policy) {
+            case SPREAD -> byFreeMemory.reversed();
+            case PACK -> byFreeMemory;
+        };
+        return fitting.stream()
+                .min(order.thenComparing(Room::node))
+                .<Placement>map(room -> new On(room.node(), room.free()))
+                .orElseGet(() -> new Nowhere(counts, List.copyOf(verdicts)));
+    }
+
+    private static Optional<Refusal> refusal(Demand demand, Room room) {
+        if (room.closed().isPresent()) {
+            return room.closed();
+        }
+        var need = demand.capacity();
+        if (room.free().vcpus() < need.vcpus()) {
+            return Optional.of(Refusal.VCPU);
+        }
+        if (room.free().memoryMib() < need.memoryMib()) {
+            return Optional.of(Refusal.MEMORY);
+        }
+        if (room.free().diskGib() < need.diskGib()) {
+            return Optional.of(Refusal.DISK);
+        }
+        return room.imageCacheBytes() < demand.imageBytes() ? Optional.of(Refusal.IMAGE) : Optional.empty();
+    }
+
+    private static String detail(Refusal refusal, Demand demand, Room room) {
+        var need = demand.capacity();
+        var free = room.free();
+        return switch (refusal) {
+            case UNREACHABLE -> "has not reported";
+            case NOT_SCHEDULABLE -> "takes no new instances by the operator's word";
+            case UNHEALTHY -> "says that it can't start guests";
+            case VCPU -> "needs %d vCPU, %d free".formatted(need.vcpus(), free.vcpus());
+            case MEMORY -> "needs %d MiB of memory, %d free".formatted(need.memoryMib(), free.memoryMib());
+            case DISK -> "needs %d GiB of disk, %d free".formatted(need.diskGib(), free.diskGib());
+            case IMAGE -> "image of %d bytes, cache of %d".formatted(demand.imageBytes(), room.imageCacheBytes());
+        };
+    }
+}

@@ -1,0 +1,5 @@
+/** The node controller (NC) of one host. */
+@NullMarked
+package io.ironbark.node;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The operator's command. */
+@NullMarked
+package io.ironbark.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Walrus, the S3 store. */
+@NullMarked
+package io.ironbark.walrus;
+
+import org.jspecify.annotations.NullMarked;
