@@ -1,0 +1,63 @@
+package io.ironbark.acceptance;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** Somebody with an access key, and the clients they use: the AWS CLI and s3cmd. */
+record Account(Map<String, String> environment, Path s3cfg) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    /** Debian's, which is version 2; another may come first on the path. */
+    private static final String AWS = Files.exists(Path.of("/usr/bin/aws")) ? "/usr/bin/aws" : "aws";
+
+    private static final Pattern ERROR = Pattern.compile("An error occurred \\((\\S+)\\) when calling");
+
+    /** Runs {@code aws ec2 …}; its answer as JSON. */
+    JsonNode ec2(String... words) {
+        String out = aws("ec2", words).run();
+        try {
+            return out.isBlank() ? JSON.createObjectNode() : JSON.readTree(out);
+        } catch (JsonProcessingException e) {
+            throw new AssertionError("not JSON: " + out, e);
+        }
+    }
+
+    /** Runs {@code aws ec2 …}, which must fail; the code of the error. */
+    String ec2Error(String... words) {
+        var result = aws("ec2", words).tryRun();
+        var found = ERROR.matcher(result.err());
+        if (result.ok() || !found.find()) {
+            throw new AssertionError(
+                    "no AWS error from %s: %s%s".formatted(List.of(words), result.out(), result.err()));
+        }
+        return found.group(1);
+    }
+
+    Command aws(String service, String... words) {
+        var line = new ArrayList<>(List.of(AWS, service));
+        line.addAll(List.of(words));
+        return Command.of(line.toArray(String[]::new)).with(settings());
+    }
+
+    Command s3cmd(String... words) {
+        var line = new ArrayList<>(List.of("s3cmd", "-c", s3cfg.toString(), "--no-progress"));
+        line.addAll(List.of(words));
+        return Command.of(line.toArray(String[]::new));
+    }
+
+    private Map<String, String> settings() {
+        var settings = new java.util.TreeMap<>(environment);
+        settings.put("AWS_PAGER", "");
+        settings.put("AWS_MAX_ATTEMPTS", "1");
+        settings.put("AWS_EC2_METADATA_DISABLED", "true");
+        settings.put("AWS_CONFIG_FILE", "/nonexistent");
+        settings.put("AWS_SHARED_CREDENTIALS_FILE", "/nonexistent");
+        return settings;
+    }
+}

@@ -1,0 +1,78 @@
+package io.ironbark.acceptance;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** Runs a program to its end and keeps what it said. */
+record Command(List<String> words, Map<String, String> environment, Duration limit) {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    /** What a program left behind. */
+    record Result(int exit, String out, String err) {
+        boolean ok() {
+            return exit == 0;
+        }
+    }
+
+    static Command of(String... words) {
+        return new Command(List.of(words), Map.of(), LIMIT);
+    }
+
+    Command with(Map<String, String> more) {
+        return new Command(words, more, limit);
+    }
+
+    Command within(Duration longest) {
+        return new Command(words, environment, longest);
+    }
+
+    /** The program's standard output; an {@link AssertionError} with all it said if it failed. */
+    String run() {
+        Result result = tryRun();
+        if (!result.ok()) {
+            throw new AssertionError("%s ended with %d%n%s%n%s"
+                    .formatted(String.join(" ", words), result.exit(), result.out(), result.err()));
+        }
+        return result.out();
+    }
+
+    Result tryRun() {
+        try {
+            Path out = Files.createTempFile("ironbark-out", "");
+            Path err = Files.createTempFile("ironbark-err", "");
+            try {
+                var builder = new ProcessBuilder(words)
+                        .redirectInput(Path.of("/dev/null").toFile())
+                        .redirectOutput(out.toFile())
+                        .redirectError(err.toFile());
+                builder.environment().putAll(environment);
+                Process process = builder.start();
+                if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                    process.descendants().forEach(ProcessHandle::destroyForcibly);
+                    process.destroyForcibly();
+                    return new Result(-1, text(out), text(err) + "\nnot done within " + limit);
+                }
+                return new Result(process.exitValue(), text(out), text(err));
+            } finally {
+                Files.delete(out);
+                Files.delete(err);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
+    private static String text(Path file) throws IOException {
+        return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,77 @@
+package io.ironbark.acceptance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One instance, from outside. Closing it terminates it. */
+record Guest(Account account, String id, Path privateKey) implements AutoCloseable {
+    private static final Duration RUN = Duration.ofSeconds(90);
+    private static final Duration BOOT = Duration.ofMinutes(2);
+    private static final Duration STOP = Duration.ofMinutes(2);
+
+    JsonNode describe() {
+        return account.ec2("describe-instances", "--instance-ids", id).at("/Reservations/0/Instances/0");
+    }
+
+    String state() {
+        return describe().at("/State/Name").asText();
+    }
+
+    Guest awaitState(String state) {
+        Await.until(id + " is " + state, state.equals("stopped") ? STOP : RUN, () -> state().equals(state));
+        return this;
+    }
+
+    /** Waits until the guest lets its owner in. */
+    Guest awaitSsh() {
+        awaitState("running");
+        Await.until(id + " answers ssh", BOOT, () -> trySsh("true").ok());
+        return this;
+    }
+
+    String publicIp() {
+        return describe().path("PublicIpAddress").asText();
+    }
+
+    String privateIp() {
+        return describe().path("PrivateIpAddress").asText();
+    }
+
+    /** Runs a command in the guest as root; what it printed. */
+    String ssh(String command) {
+        var result = trySsh(command);
+        if (!result.ok()) {
+            throw new AssertionError(command + " in " + id + ": " + result);
+        }
+        return result.out().strip();
+    }
+
+    Command.Result trySsh(String command) {
+        var words = new ArrayList<>(List.of("ssh", "-i", privateKey.toString()));
+        for (String option : List.of(
+                "BatchMode=yes",
+                "ConnectTimeout=5",
+                "StrictHostKeyChecking=no",
+                "UserKnownHostsFile=/dev/null",
+                "LogLevel=ERROR")) {
+            words.addAll(List.of("-o", option));
+        }
+        words.addAll(List.of("root@" + publicIp(), command));
+        return Command.of(words.toArray(String[]::new))
+                .within(Duration.ofSeconds(30))
+                .tryRun();
+    }
+
+    void terminate() {
+        account.ec2("terminate-instances", "--instance-ids", id);
+        awaitState("terminated");
+    }
+
+    @Override
+    public void close() {
+        terminate();
+    }
+}

@@ -1,0 +1,114 @@
+package io.ironbark.acceptance;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What most tests need: the tiny image, uploaded with s3cmd and registered, in the form that asks the metadata service
+ * for its key and in the form that can't; a key pair; a group that lets ssh in.
+ */
+final class Stock {
+    private static final Duration BUILD = Duration.ofMinutes(5);
+
+    private final Account account;
+    private final Path privateKey;
+    private final String image;
+    private final String imageWithoutMetadata;
+    private final String group;
+
+    Stock(Cloud cloud) {
+        account = cloud.root();
+        account.s3cmd("mb", "s3://images").run();
+        image = register(cloud, "tiny.img", List.of());
+        imageWithoutMetadata = register(cloud, "tiny-no-metadata.img", List.of("--no-metadata"));
+        privateKey = cloud.home().resolve("etc/acceptance.pem");
+        String material = account.ec2("create-key-pair", "--key-name", "acceptance")
+                .path("KeyMaterial")
+                .asText();
+        try {
+            Files.deleteIfExists(privateKey);
+            Files.createFile(
+                    privateKey, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.writeString(privateKey, material);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        group = account.ec2("create-security-group", "--group-name", "ssh", "--description", "lets ssh in")
+                .path("GroupId")
+                .asText();
+        account.ec2(
+                "authorize-security-group-ingress",
+                "--group-id",
+                group,
+                "--protocol",
+                "tcp",
+                "--port",
+                "22",
+                "--cidr",
+                "0.0.0.0/0");
+    }
+
+    Account account() {
+        return account;
+    }
+
+    String image() {
+        return image;
+    }
+
+    String imageWithoutMetadata() {
+        return imageWithoutMetadata;
+    }
+
+    String group() {
+        return group;
+    }
+
+    /** Launches one tiny instance with the key pair and the group, and more words for the AWS CLI. */
+    Guest launch(String... more) {
+        return launchImage(image, more);
+    }
+
+    /** As {@link #launch}, from another image. */
+    Guest launchImage(String imageId, String... more) {
+        var words = new ArrayList<>(List.of(
+                "run-instances", "--image-id", imageId, "--instance-type", "t3.nano", "--key-name", "acceptance"));
+        if (List.of(more).stream().noneMatch("--security-group-ids"::equals)) {
+            words.addAll(List.of("--security-group-ids", group));
+        }
+        words.addAll(List.of(more));
+        String id = account.ec2(words.toArray(String[]::new))
+                .at("/Instances/0/InstanceId")
+                .asText();
+        return new Guest(account, id, privateKey);
+    }
+
+    private String register(Cloud cloud, String name, List<String> options) {
+        Path file = Path.of("/var/cache/ironbark").resolve(name);
+        var words = new ArrayList<>(options);
+        words.add(file.toString());
+        cloud.deploy("images/build-tiny", words.toArray(String[]::new))
+                .within(BUILD)
+                .run();
+        account.s3cmd("put", file.toString(), "s3://images/" + name)
+                .within(BUILD)
+                .run();
+        String id = account.ec2("register-image", "--name", name, "--image-location", "images/" + name)
+                .path("ImageId")
+                .asText();
+        Await.until(
+                name + " is available",
+                BUILD,
+                () -> account.ec2("describe-images", "--image-ids", id)
+                        .at("/Images/0/State")
+                        .asText()
+                        .equals("available"));
+        return id;
+    }
+}
