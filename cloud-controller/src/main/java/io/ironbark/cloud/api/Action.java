@@ -1,0 +1,113 @@
+package io.ironbark.cloud.api;
+
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.BiFunction;
+
+/**
+ * One action of the API.
+ *
+ * @param service whose action it is
+ * @param name as clients send it, such as {@code DescribeKeyPairs}
+ * @param request what its parameters are bound to
+ * @param result what its answer is made of
+ * @param resources the ARNs that authorisation looks at
+ * @param filters names that {@code Filter.N.Name} may have; {@code tag:*} stands for {@code tag:KEY}
+ * @param tagged resource types that {@code TagSpecification.N} may name
+ * @param handler what it does
+ */
+public record Action<Q extends Record, R extends Record>(
+        Service service,
+        String name,
+        Class<Q> request,
+        Class<R> result,
+        BiFunction<Caller, Q, List<Arn>> resources,
+        SortedSet<String> filters,
+        SortedSet<String> tagged,
+        Handler<Q, R> handler) {
+    /** The API that an action belongs to. */
+    public enum Service {
+        EC2,
+        STS,
+        IAM
+    }
+
+    public Action {
+        filters = new TreeSet<>(filters);
+        tagged = new TreeSet<>(tagged);
+    }
+
+    /** An EC2 action that looks, at any resource of the account. */
+    public static <Q extends Record, R extends Record> Action<Q, R> read(
+            String name, Class<Q> request, Class<R> result, Handler.Read<Q, R> handler) {
+        return ec2(name, request, result, handler);
+    }
+
+    /** An EC2 action that changes something. */
+    public static <Q extends Record, R extends Record> Action<Q, R> write(
+            String name, Class<Q> request, Class<R> result, Handler.Write<Q, R> handler) {
+        return ec2(name, request, result, handler);
+    }
+
+    /** An EC2 action that asks elsewhere and then changes something. */
+    public static <Q extends Record, P, R extends Record> Action<Q, R> staged(
+            String name,
+            Class<Q> request,
+            Class<R> result,
+            Handler.Prepare<Q, P> prepare,
+            Handler.Commit<Q, P, R> commit) {
+        return ec2(name, request, result, new Handler.Staged<>(prepare, commit));
+    }
+
+    /** The same action, on these resources. */
+    public Action<Q, R> on(BiFunction<Caller, Q, List<Arn>> named) {
+        return new Action<>(service, name, request, result, named, filters, tagged, handler);
+    }
+
+    /** The same action, taking filters of these names. */
+    public Action<Q, R> filteredBy(SortedSet<String> names) {
+        return new Action<>(service, name, request, result, resources, names, tagged, handler);
+    }
+
+    /** The same action, taking tags for new resources of these types. */
+    public Action<Q, R> tagging(String... types) {
+        return new Action<>(service, name, request, result, resources, filters, new TreeSet<>(List.of(types)), handler);
+    }
+
+    /** The same action, of another service. */
+    public Action<Q, R> of(Service other) {
+        return new Action<>(other, name, request, result, resources, filters, tagged, handler);
+    }
+
+    /** Such as {@code ec2:DescribeKeyPairs}: what policies call it. */
+    public String iamAction() {
+        return switch (service) {
+            case EC2 -> "ec2:" + name;
+            case STS -> "sts:" + name;
+            case IAM -> "iam:" + name;
+        };
+    }
+
+    /** True if it changes something, so that it is audited. */
+    public boolean mutating() {
+        return switch (handler) {
+            case Handler.Read<Q, R> _ -> false;
+            case Handler.Write<Q, R> _ -> true;
+            case Handler.Staged<Q, ?, R> _ -> true;
+        };
+    }
+
+    private static <Q extends Record, R extends Record> Action<Q, R> ec2(
+            String name, Class<Q> request, Class<R> result, Handler<Q, R> handler) {
+        return new Action<>(
+                Service.EC2,
+                name,
+                request,
+                result,
+                (_, _) -> List.of(Arn.ANY),
+                new TreeSet<>(),
+                new TreeSet<>(),
+                handler);
+    }
+}

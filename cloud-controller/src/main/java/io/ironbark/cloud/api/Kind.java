@@ -1,0 +1,59 @@
+package io.ironbark.cloud.api;
+
+/** A kind of thing that has an id or a name, and how the errors about it are called. */
+public enum Kind {
+    INSTANCE("instance", "InvalidInstanceID.NotFound", "InvalidInstanceID.Malformed", "instance ID"),
+    IMAGE("image", "InvalidAMIID.NotFound", "InvalidAMIID.Malformed", "image id"),
+    VPC("vpc", "InvalidVpcID.NotFound", "InvalidVpcID.Malformed", "vpc ID"),
+    SUBNET("subnet", "InvalidSubnetID.NotFound", "InvalidSubnetID.Malformed", "subnet ID"),
+    SECURITY_GROUP("security-group", "InvalidGroup.NotFound", "InvalidGroupId.Malformed", "security group"),
+    SECURITY_GROUP_RULE(
+            "security-group-rule",
+            "InvalidSecurityGroupRuleId.NotFound",
+            "InvalidSecurityGroupRuleId.Malformed",
+            "security group rule ID"),
+    KEY_PAIR("key-pair", "InvalidKeyPair.NotFound", "InvalidKeyPairID.Malformed", "key pair"),
+    NETWORK_INTERFACE(
+            "network-interface",
+            "InvalidNetworkInterfaceID.NotFound",
+            "InvalidNetworkInterfaceId.Malformed",
+            "networkInterface ID"),
+    VOLUME("volume", "InvalidVolume.NotFound", "InvalidVolumeID.Malformed", "volume"),
+    SNAPSHOT("snapshot", "InvalidSnapshot.NotFound", "InvalidSnapshotID.Malformed", "snapshot"),
+    RESERVATION("reservation", "InvalidReservationID.NotFound", "InvalidReservationID.Malformed", "reservation ID"),
+    ZONE("availability-zone", "InvalidParameterValue", "InvalidParameterValue", "availability zone"),
+    REGION("region", "InvalidParameterValue", "InvalidParameterValue", "region"),
+    INSTANCE_TYPE("instance-type", "InvalidInstanceType", "InvalidInstanceType", "instance type");
+
+    private final String resourceType;
+    private final String notFound;
+    private final String malformed;
+    private final String noun;
+
+    Kind(String resourceType, String notFound, String malformed, String noun) {
+        this.resourceType = resourceType;
+        this.notFound = notFound;
+        this.malformed = malformed;
+        this.noun = noun;
+    }
+
+    /** As tags and ARNs name it. */
+    public String resourceType() {
+        return resourceType;
+    }
+
+    /** The code for an id or name that is well-formed but unknown to the caller. */
+    String notFound() {
+        return notFound;
+    }
+
+    /** The code for text that can't be such an id. */
+    String malformed() {
+        return malformed;
+    }
+
+    /** As messages call it. */
+    String noun() {
+        return noun;
+    }
+}
