@@ -4,39 +4,38 @@ import java.util.List;
 
 /** Why a request is refused. What clients see of each is in {@link Fault} and nowhere else. */
 public sealed interface ApiError {
-    // The request itself.
+    /** The request itself is not as the service model wants it. */
+    sealed interface Request extends ApiError {}
 
-    record MissingAction() implements ApiError {}
+    record MissingAction() implements Request {}
 
-    record InvalidAction(String action) implements ApiError {}
+    record InvalidAction(String action) implements Request {}
 
     /** The service model has the action, Ironbark hasn't. */
-    record UnsupportedAction(String action) implements ApiError {}
+    record UnsupportedAction(String action) implements Request {}
 
-    record UnknownParameter(String parameter) implements ApiError {}
+    record UnknownParameter(String parameter) implements Request {}
 
     /** The service model has the parameter, Ironbark doesn't honour it. */
-    record UnsupportedParameter(String action, String parameter) implements ApiError {}
+    record UnsupportedParameter(String action, String parameter) implements Request {}
 
-    record MissingParameter(String parameter) implements ApiError {}
+    record MissingParameter(String parameter) implements Request {}
 
-    record DuplicateParameter(String parameter) implements ApiError {}
+    record DuplicateParameter(String parameter) implements Request {}
 
-    record InvalidParameterValue(String message) implements ApiError {}
+    record InvalidParameterValue(String message) implements Request {}
 
-    record InvalidParameterCombination(String message) implements ApiError {}
+    record InvalidParameterCombination(String message) implements Request {}
 
-    record MalformedQueryString(String message) implements ApiError {}
+    record MalformedQueryString(String message) implements Request {}
 
-    record RequestTooLarge(int limitBytes) implements ApiError {}
+    record RequestTooLarge(int limitBytes) implements Request {}
 
-    record FilterLimitExceeded(String message) implements ApiError {}
+    record FilterLimitExceeded(String message) implements Request {}
 
-    record InvalidNextToken() implements ApiError {}
+    record InvalidNextToken() implements Request {}
 
-    // Who asks, and whether they may. EC2 and the query services name these differently.
-
-    /** About who asks. */
+    /** Who asks, and whether they may. EC2 and the query services name these differently. */
     sealed interface Identity extends ApiError {}
 
     /** No proof of who asks. */
@@ -50,14 +49,11 @@ public sealed interface ApiError {
 
     record Denied(String principalArn, String iamAction, Arn resource) implements Identity {}
 
-    record DryRunWouldSucceed() implements ApiError {}
-
-    record Throttled() implements ApiError {}
-
-    // Things that are not as the request needs them.
+    /** Something is not as the request needs it. */
+    sealed interface State extends ApiError {}
 
     /** Ids or names that don't exist for the caller. */
-    record NotFound(Kind kind, List<String> names) implements ApiError {
+    record NotFound(Kind kind, List<String> names) implements State {
         public NotFound {
             names = List.copyOf(names);
         }
@@ -68,60 +64,65 @@ public sealed interface ApiError {
         }
     }
 
-    record Malformed(Kind kind, String id) implements ApiError {}
+    record Malformed(Kind kind, String id) implements State {}
 
-    record IdempotentParameterMismatch() implements ApiError {}
+    record IdempotentParameterMismatch() implements State {}
 
-    record TagLimitExceeded(int limit) implements ApiError {}
+    record TagLimitExceeded(int limit) implements State {}
 
-    record DependencyViolation(String message) implements ApiError {}
+    record DependencyViolation(String message) implements State {}
 
-    record UnsupportedOperation(String message) implements ApiError {}
+    record UnsupportedOperation(String message) implements State {}
 
-    record OperationNotPermitted(String message) implements ApiError {}
+    record OperationNotPermitted(String message) implements State {}
 
-    record IncorrectInstanceState(String message) implements ApiError {}
+    record IncorrectInstanceState(String message) implements State {}
 
-    record InsufficientInstanceCapacity(String message) implements ApiError {}
+    record InsufficientInstanceCapacity(String message) implements State {}
 
-    record InsufficientFreeAddresses(String message) implements ApiError {}
+    record InsufficientFreeAddresses(String message) implements State {}
 
-    record InstanceLimitExceeded(String message) implements ApiError {}
+    record InstanceLimitExceeded(String message) implements State {}
 
-    record KeyPairDuplicate(String name) implements ApiError {}
+    record KeyPairDuplicate(String name) implements State {}
 
-    record KeyFormat(String message) implements ApiError {}
+    record KeyFormat(String message) implements State {}
 
-    record GroupDuplicate(String name, String vpc) implements ApiError {}
+    record GroupDuplicate(String name, String vpc) implements State {}
 
-    record GroupReserved(String name) implements ApiError {}
+    record GroupReserved(String name) implements State {}
 
-    record GroupCannotDelete(String message) implements ApiError {}
+    record GroupCannotDelete(String message) implements State {}
 
-    record PermissionDuplicate(String message) implements ApiError {}
+    record PermissionDuplicate(String message) implements State {}
 
-    record PermissionNotFound(String message) implements ApiError {}
+    record PermissionNotFound(String message) implements State {}
 
-    record PermissionMalformed(String message) implements ApiError {}
+    record PermissionMalformed(String message) implements State {}
 
-    record ImageNameDuplicate(String name) implements ApiError {}
+    record ImageNameDuplicate(String name) implements State {}
 
-    record ImageUnavailable(String id) implements ApiError {}
+    record ImageUnavailable(String id) implements State {}
 
     /** The bytes named are not an image that may be registered. */
-    record ImageRefused(String message) implements ApiError {}
+    record ImageRefused(String message) implements State {}
 
-    record UserDataMalformed(String message) implements ApiError {}
+    record UserDataMalformed(String message) implements State {}
 
-    record AddressInUse(String address) implements ApiError {}
+    record AddressInUse(String address) implements State {}
 
-    record BlockDeviceMappingInvalid(String message) implements ApiError {}
+    record BlockDeviceMappingInvalid(String message) implements State {}
 
-    // Our own troubles.
+    /** The request is sound, but the answer is not what was asked for. */
+    sealed interface Service extends ApiError {}
+
+    record Throttled() implements Service {}
+
+    record DryRunWouldSucceed() implements Service {}
 
     /** The database, or another part that the request needs, can't be reached now. */
-    record Unavailable() implements ApiError {}
+    record Unavailable() implements Service {}
 
     /** A bug. The incident is the request id, which finds the stack in the log. */
-    record Internal(String incident) implements ApiError {}
+    record Internal(String incident) implements Service {}
 }

@@ -15,6 +15,15 @@ public record Fault(int status, String code, String message) {
     /** The error as a service says it. */
     public static Fault of(ApiError error, Service service) {
         return switch (error) {
+            case ApiError.Request request -> request(request);
+            case ApiError.Identity identity -> identity(identity, service);
+            case ApiError.State state -> state(state);
+            case ApiError.Service ours -> ours(ours);
+        };
+    }
+
+    private static Fault request(ApiError.Request error) {
+        return switch (error) {
             case ApiError.MissingAction() -> client("MissingAction", "The request must contain the parameter Action");
             case ApiError.InvalidAction(var action) ->
                 client("InvalidAction", "The action " + action + " is not valid for this web service.");
@@ -38,10 +47,11 @@ public record Fault(int status, String code, String message) {
             case ApiError.FilterLimitExceeded(var message) -> client("FilterLimitExceeded", message);
             case ApiError.InvalidNextToken() ->
                 client("InvalidNextToken", "The NextToken is not valid for this request");
-            case ApiError.Identity identity -> identity(identity, service);
-            case ApiError.DryRunWouldSucceed() ->
-                new Fault(412, "DryRunOperation", "Request would have succeeded, but DryRun flag is set.");
-            case ApiError.Throttled() -> new Fault(503, "RequestLimitExceeded", "Request limit exceeded.");
+        };
+    }
+
+    private static Fault state(ApiError.State error) {
+        return switch (error) {
             case ApiError.NotFound(var kind, var names) ->
                 client(
                         kind.notFound(),
@@ -85,6 +95,14 @@ public record Fault(int status, String code, String message) {
             case ApiError.AddressInUse(var address) ->
                 client("InvalidIPAddress.InUse", "Address " + address + " is in use.");
             case ApiError.BlockDeviceMappingInvalid(var message) -> client("InvalidBlockDeviceMapping", message);
+        };
+    }
+
+    private static Fault ours(ApiError.Service error) {
+        return switch (error) {
+            case ApiError.DryRunWouldSucceed() ->
+                new Fault(412, "DryRunOperation", "Request would have succeeded, but DryRun flag is set.");
+            case ApiError.Throttled() -> new Fault(503, "RequestLimitExceeded", "Request limit exceeded.");
             case ApiError.Unavailable() ->
                 new Fault(503, "Unavailable", "The service is unavailable. Please try again shortly.");
             case ApiError.Internal(var incident) ->
@@ -104,7 +122,7 @@ public record Fault(int status, String code, String message) {
                         : new Fault(
                                 403, "InvalidClientTokenId", "The security token included in the request is invalid.");
             case ApiError.SignatureDoesNotMatch(var message) ->
- ec2 ? new Fault(401, "AuthFailure", message) : new Fault(403, "SignatureDoesNotMatch", message);
+                ec2 ? new Fault(401, "AuthFailure", message) : new Fault(403, "SignatureDoesNotMatch", message);
             case ApiError.RequestExpired(var message) ->
                 ec2 ? client("RequestExpired", message) : new Fault(403, "SignatureDoesNotMatch", message);
             case ApiError.Denied(var principal, var action, var resource) ->

@@ -22,8 +22,8 @@ class DatabaseTest {
 
     @BeforeAll
     static void table() {
-        DATABASE.inTransaction(tx -> Sql.update(
-                tx, "CREATE TABLE thing(name text PRIMARY KEY, amount int, at timestamptz, words text[])"));
+        DATABASE.inTransaction(tx ->
+                Sql.update(tx, "CREATE TABLE thing(name text PRIMARY KEY, amount int, at timestamptz, words text[])"));
     }
 
     @AfterAll
@@ -82,8 +82,7 @@ class DatabaseTest {
         var row = DATABASE.read(tx -> Sql.first(
                 tx,
                 "SELECT * FROM thing WHERE name = ?",
-                found -> List.of(
-                        Sql.optionalInt(found, "amount"), Sql.instant(found, "at"), Sql.texts(found, "words")),
+                found -> List.of(Sql.optionalInt(found, "amount"), Sql.instant(found, "at"), Sql.texts(found, "words")),
                 "kinds"));
         assertThat(row).contains(List.of(Optional.empty(), at, words));
     }
@@ -115,7 +114,7 @@ class DatabaseTest {
     }
 
     private static Optional<Integer> amount(String name) {
-        return DATABASE.read(tx ->
-                Sql.first(tx, "SELECT amount FROM thing WHERE name = ?", row -> row.getInt("amount"), name));
+        return DATABASE.read(
+                tx -> Sql.first(tx, "SELECT amount FROM thing WHERE name = ?", row -> row.getInt("amount"), name));
     }
 }
