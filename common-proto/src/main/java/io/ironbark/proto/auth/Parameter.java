@@ -1,0 +1,65 @@
+package io.ironbark.proto.auth;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** A parameter of a query string or form, in AWS's canonical spelling. */
+record Parameter(String name, String value) implements Comparable<Parameter> {
+    private static final Comparator<Parameter> ORDER =
+            Comparator.comparing(Parameter::name).thenComparing(Parameter::value);
+
+    /** Splits raw text at {@code &} and the first {@code =}. Empty pieces are dropped. */
+    static List<Parameter> parse(String raw) {
+        var parameters = new ArrayList<Parameter>();
+        int start = 0;
+        while (start < raw.length()) {
+            int end = raw.indexOf('&', start);
+            end = end < 0 ? raw.length() : end;
+            if (end > start) {
+                parameters.add(one(raw.substring(start, end)));
+            }
+            start = end + 1;
+        }
+        return parameters;
+    }
+
+    private static Parameter one(String piece) {
+        int equals = piece.indexOf('=');
+        return equals < 0
+                ? new Parameter(Percent.respell(piece, false, true), "")
+                : new Parameter(
+                        Percent.respell(piece.substring(0, equals), false, true),
+                        Percent.respell(piece.substring(equals + 1), false, true));
+    }
+
+    /** Sorted and joined, without the parameters of one name. */
+    static String canonical(List<Parameter> parameters, String without) {
+        return parameters.stream()
+                .filter(parameter -> !parameter.name.equals(without))
+                .sorted()
+                .map(parameter -> parameter.name + "=" + parameter.value)
+                .collect(Collectors.joining("&"));
+    }
+
+    /** The decoded value of the first parameter with this name. */
+    static Optional<String> first(List<Parameter> parameters, String name) {
+        return parameters.stream()
+                .filter(parameter -> parameter.name.equals(name))
+                .findFirst()
+                .map(Parameter::decoded);
+    }
+
+    /** The value as text. Bytes that are no UTF-8 become replacement characters, which no valid value has. */
+    String decoded() {
+        return new String(Percent.bytes(value, false), StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public int compareTo(Parameter other) {
+        return ORDER.compare(this, other);
+    }
+}
