@@ -1,0 +1,106 @@
+package io.ironbark.proto.hop;
+
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A child's loop around {@code GET desired}: polls without end, hands over each newer document, and waits with jitter
+ * when the parent can't be reached. What is handed over is applied on this loop's thread before the next poll.
+ */
+public final class DesiredPoll<D> implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(DesiredPoll.class);
+
+    /** The least time between two polls that brought nothing, should a parent not honour the wait. */
+    private static final Duration FLOOR = Duration.ofMillis(50);
+
+    /**
+     * What to poll.
+     *
+     * @param path with what the child has, such as {@code /v1/zones/z/desired?after=7}; asked for before each poll
+     * @param patience how long the parent may wait
+     * @param longestBackoff between tries while the parent can't be reached
+     */
+    public record Source<D>(Supplier<String> path, Class<D> type, Duration patience, Duration longestBackoff) {}
+
+    private final HopClient client;
+    private final Source<D> source;
+    private final Consumer<D> apply;
+    private final Backoff backoff;
+    private final Thread thread;
+    private volatile boolean reached;
+
+    private DesiredPoll(HopClient client, Source<D> source, Consumer<D> apply, RandomGenerator random) {
+        this.client = client;
+        this.source = source;
+        this.apply = apply;
+        this.backoff = new Backoff(source.longestBackoff(), random);
+        this.thread =
+                Thread.ofVirtual().name("poll-" + source.type().getSimpleName()).unstarted(this::run);
+    }
+
+    public static <D> DesiredPoll<D> start(
+            HopClient client, Source<D> source, Consumer<D> apply, RandomGenerator random) {
+        var poll = new DesiredPoll<>(client, source, apply, random);
+        poll.thread.start();
+        return poll;
+    }
+
+    /** True if the last poll was answered. */
+    public boolean parentReached() {
+        return reached;
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+    }
+
+    private void run() {
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                once();
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("{} ends", thread.getName());
+        }
+    }
+
+    private void once() throws InterruptedException {
+        long start = System.nanoTime();
+        switch (client.poll(source.path().get(), source.type(), source.patience())) {
+            case Answer.Got<D>(var document) -> {
+                answered();
+                apply.accept(document);
+            }
+            case Answer.Nothing<D>() -> {
+                answered();
+                if (System.nanoTime() - start < FLOOR.toNanos()) {
+                    Thread.sleep(FLOOR);
+                }
+            }
+            case Answer.NotFound<D>(var code, var message) -> failed("refused: " + code + ": " + message);
+            case Answer.Refused<D>(var _, var code, var message) -> failed("refused: " + code + ": " + message);
+            case Answer.Unreachable<D>(var why) -> failed(why);
+        }
+    }
+
+    private void answered() {
+        if (backoff.failures() > 0) {
+            LOG.info("{} is answered again", thread.getName());
+        }
+        backoff.afterSuccess();
+        reached = true;
+    }
+
+    private void failed(String why) throws InterruptedException {
+        reached = false;
+        if (backoff.failures() == 0) {
+            LOG.warn("{}: {}; trying again until it is answered", thread.getName(), why);
+        }
+        Thread.sleep(backoff.afterFailure());
+    }
+}

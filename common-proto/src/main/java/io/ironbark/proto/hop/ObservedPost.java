@@ -1,0 +1,129 @@
+package io.ironbark.proto.hop;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A child's loop around {@code POST observed}: posts when {@link #news} is raised, gathering what comes within a moment,
+ * and everything at intervals, which makes it the heartbeat. A post that fails is not repeated: the next one says
+ * everything.
+ */
+public final class ObservedPost<O> implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ObservedPost.class);
+
+    /** Composes what is posted, at the moment of posting. */
+    @FunctionalInterface
+    public interface Report<O> {
+        /**
+         * What to say now.
+         *
+         * @param everything false if what changed since the last call is enough
+         * @return empty if there is nothing to say; never empty if everything is asked for
+         */
+        Optional<O> compose(boolean everything) throws InterruptedException;
+    }
+
+    /**
+     * When to post.
+     *
+     * @param every at the latest, everything
+     * @param gather how long to gather news before posting it
+     * @param longestBackoff between tries while the parent can't be reached
+     */
+    public record Pace(Duration every, Duration gather, Duration longestBackoff) {}
+
+    private final HopClient client;
+    private final String path;
+    private final Report<O> report;
+    private final Pace pace;
+    private final Signal news;
+    private final Backoff backoff;
+    private final Thread thread;
+    private volatile boolean reached;
+
+    private ObservedPost(
+            HopClient client, String path, Report<O> report, Pace pace, Signal news, RandomGenerator random) {
+        this.client = client;
+        this.path = path;
+        this.report = report;
+        this.pace = pace;
+        this.news = news;
+        this.backoff = new Backoff(pace.longestBackoff(), random);
+        this.thread = Thread.ofVirtual().name("post " + path).unstarted(this::run);
+    }
+
+    /** Posts everything at once and then as said; {@code news} may be raised by anybody. */
+    public static <O> ObservedPost<O> start(
+            HopClient client, String path, Report<O> report, Pace pace, Signal news, RandomGenerator random) {
+        var post = new ObservedPost<>(client, path, report, pace, news, random);
+        post.thread.start();
+        return post;
+    }
+
+    /** True if the last post was accepted. */
+    public boolean parentReached() {
+        return reached;
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+    }
+
+    private void run() {
+        long seen = 0;
+        long nextWhole = System.nanoTime();
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                boolean everything = System.nanoTime() - nextWhole >= 0;
+                long posting = news.count();
+                if (post(everything)) {
+                    nextWhole = everything ? System.nanoTime() + pace.every().toNanos() : nextWhole;
+                } else {
+                    nextWhole = System.nanoTime();
+                    Thread.sleep(backoff.afterFailure());
+                    continue;
+                }
+                seen = posting;
+                news.awaitBeyond(seen, Duration.ofNanos(Math.max(0, nextWhole - System.nanoTime())));
+                Thread.sleep(pace.gather());
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("{} ends", thread.getName());
+        }
+    }
+
+    private boolean post(boolean everything) throws InterruptedException {
+        var document = report.compose(everything);
+        if (document.isEmpty()) {
+            return true;
+        }
+        return switch (client.post(path, document.get())) {
+            case Answer.Got<Void> _ -> accepted();
+            case Answer.Nothing<Void>() -> accepted();
+            case Answer.NotFound<Void>(var code, var message) -> failed(code + ": " + message);
+            case Answer.Refused<Void>(var _, var code, var message) -> failed(code + ": " + message);
+            case Answer.Unreachable<Void>(var why) -> failed(why);
+        };
+    }
+
+    private boolean accepted() {
+        if (backoff.failures() > 0) {
+            LOG.info("{} is accepted again", thread.getName());
+        }
+        backoff.afterSuccess();
+        reached = true;
+        return true;
+    }
+
+    private boolean failed(String why) {
+        reached = false;
+        if (backoff.failures() == 0) {
+            LOG.warn("{}: {}; trying again until it is accepted", thread.getName(), why);
+        }
+        return false;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.ironbark.proto.config;
+
+import org.jspecify.annotations.NullMarked;
