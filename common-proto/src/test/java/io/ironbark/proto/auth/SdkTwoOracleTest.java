@@ -203,7 +203,8 @@ final class SdkTwoOracleTest {
         var headers = new ArrayList<SimpleEntry<String, String>>();
         request.headers().forEach((name, values) -> values.forEach(v -> headers.add(new SimpleEntry<>(name, v))));
         if (request.firstMatchingHeader("Host").isEmpty()) {
-            headers.add(new SimpleEntry<>("Host", request.host() + (request.port() == 443 ? "" : ":" + request.port())));
+            headers.add(
+                    new SimpleEntry<>("Host", request.host() + (request.port() == 443 ? "" : ":" + request.port())));
         }
         var query = request.encodedQueryParameters().map(text -> "?" + text).orElse("");
         return RawRequest.of(request.method().name(), request.encodedPath() + query, Fields.of(headers));
