@@ -1,7 +1,6 @@
 package io.ironbark.proto.hop;
 
 import java.time.Duration;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -26,14 +25,20 @@ public final class DesiredPoll<D> implements AutoCloseable {
      */
     public record Source<D>(Supplier<String> path, Class<D> type, Duration patience, Duration longestBackoff) {}
 
+    /** Makes a document true, or hands it over to who does. */
+    @FunctionalInterface
+    public interface Apply<D> {
+        void apply(D document) throws InterruptedException;
+    }
+
     private final HopClient client;
     private final Source<D> source;
-    private final Consumer<D> apply;
+    private final Apply<D> apply;
     private final Backoff backoff;
     private final Thread thread;
     private volatile boolean reached;
 
-    private DesiredPoll(HopClient client, Source<D> source, Consumer<D> apply, RandomGenerator random) {
+    private DesiredPoll(HopClient client, Source<D> source, Apply<D> apply, RandomGenerator random) {
         this.client = client;
         this.source = source;
         this.apply = apply;
@@ -42,8 +47,7 @@ public final class DesiredPoll<D> implements AutoCloseable {
                 Thread.ofVirtual().name("poll-" + source.type().getSimpleName()).unstarted(this::run);
     }
 
-    public static <D> DesiredPoll<D> start(
-            HopClient client, Source<D> source, Consumer<D> apply, RandomGenerator random) {
+    public static <D> DesiredPoll<D> start(HopClient client, Source<D> source, Apply<D> apply, RandomGenerator random) {
         var poll = new DesiredPoll<>(client, source, apply, random);
         poll.thread.start();
         return poll;
@@ -74,7 +78,7 @@ public final class DesiredPoll<D> implements AutoCloseable {
         switch (client.poll(source.path().get(), source.type(), source.patience())) {
             case Answer.Got<D>(var document) -> {
                 answered();
-                apply.accept(document);
+                apply.apply(document);
             }
             case Answer.Nothing<D>() -> {
                 answered();

@@ -1,0 +1,58 @@
+package io.ironbark.cluster;
+
+import io.ironbark.proto.hop.HopCall;
+import io.ironbark.proto.hop.HopRefusal;
+import io.ironbark.proto.hop.Reply;
+import io.ironbark.proto.hop.Role;
+import io.ironbark.proto.hop.Route;
+import io.ironbark.proto.id.NodeId;
+import io.ironbark.proto.node.NodeObserved;
+import java.util.List;
+
+/** What nodes call: their desired document, and their reports. Each may speak only for itself. */
+final class NodeHop {
+    private final String epoch;
+    private final NodeDocuments documents;
+    private final ZoneThread zone;
+
+    NodeHop(String epoch, NodeDocuments documents, ZoneThread zone) {
+        this.epoch = epoch;
+        this.documents = documents;
+        this.zone = zone;
+    }
+
+    List<Route> routes() {
+        return List.of(
+                Route.get("/v1/nodes/{node}/desired")
+                        .allow(Role.NODE_CONTROLLER)
+                        .onlyOwn("node")
+                        .answer(this::desired),
+                Route.post("/v1/nodes/{node}/observed")
+                        .allow(Role.NODE_CONTROLLER)
+                        .onlyOwn("node")
+                        .answer(this::observed));
+    }
+
+    /** A node that knows another life of this controller has no use for its version: any document is news to it. */
+    private Reply desired(HopCall call) throws InterruptedException {
+        var node = call.path().get("node", NodeId::parse);
+        long after = call.query("epoch").filter(epoch::equals).isPresent() ? call.query("after", 0) : 0;
+        return documents
+                .of(node)
+                .awaitNewer(after, call.desiredWait())
+                .map(Reply::document)
+                .orElseGet(Reply::nothing);
+    }
+
+    private Reply observed(HopCall call) {
+        var node = call.path().get("node", NodeId::parse);
+        var observed = call.body(NodeObserved.class);
+        if (!observed.node().equals(node)) {
+            throw HopRefusal.badRequest("the report is of %s, not of %s".formatted(observed.node(), node));
+        }
+        if (!zone.offer(core -> core.report(observed, ZoneThread.nowMillis()))) {
+            throw HopRefusal.busy("too many reports wait");
+        }
+        return Reply.nothing();
+    }
+}

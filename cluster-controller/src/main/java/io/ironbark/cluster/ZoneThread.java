@@ -1,0 +1,110 @@
+package io.ironbark.cluster;
+
+import io.ironbark.cluster.zone.Zone;
+import io.ironbark.proto.hop.Signal;
+import io.ironbark.proto.node.NodeDesired;
+import java.time.Duration;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * The one thread that drives a {@link Zone}. What comes in while it works is taken in together before the zone decides
+ * again, so a burst costs one decision and not one each.
+ */
+final class ZoneThread implements AutoCloseable {
+    /** The most that waits to be taken in; whoever brings more waits or is refused. */
+    private static final int MAX_QUEUED = 4_096;
+
+    /** How often time alone is looked at: for nodes that fell silent and proposals that were lost. */
+    private static final Duration TICK = Duration.ofMillis(200);
+
+    private final Zone zone;
+    private final Consumer<NodeDesired> publish;
+    private final Signal news;
+    private final BlockingQueue<Consumer<Zone>> queue = new ArrayBlockingQueue<>(MAX_QUEUED);
+    private final Thread thread;
+    private volatile boolean running = true;
+    private volatile Zone.Figures figures;
+
+    private ZoneThread(Zone zone, Consumer<NodeDesired> publish, Signal news) {
+        this.zone = zone;
+        this.publish = publish;
+        this.news = news;
+        this.figures = zone.figures(nowMillis());
+        this.thread = Thread.ofPlatform().name("zone").unstarted(this::run);
+    }
+
+    /** Publishes documents as they change, and raises the signal when there is something to report. */
+    static ZoneThread start(Zone zone, Consumer<NodeDesired> publish, Signal news) {
+        var thread = new ZoneThread(zone, publish, news);
+        thread.thread.start();
+        return thread;
+    }
+
+    /** Milliseconds of the monotonic clock by which the zone lives. */
+    static long nowMillis() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+    }
+
+    /** False if too much waits already. */
+    boolean offer(Consumer<Zone> event) {
+        return queue.offer(event);
+    }
+
+    /** Waits while too much waits already. */
+    void put(Consumer<Zone> event) throws InterruptedException {
+        queue.put(event);
+    }
+
+    /** Runs on the zone's thread and waits for the result. */
+    <T> T ask(Function<Zone, T> question) throws InterruptedException {
+        var answer = new CompletableFuture<T>();
+        queue.put(zone -> answer.complete(question.apply(zone)));
+        return answer.join();
+    }
+
+    /** As of the last decision. */
+    Zone.Figures figures() {
+        return figures;
+    }
+
+    int queued() {
+        return queue.size();
+    }
+
+    boolean isAlive() {
+        return thread.isAlive();
+    }
+
+    @Override
+    public void close() {
+        running = false;
+        thread.interrupt();
+    }
+
+    private void run() {
+        try {
+            while (running) {
+                var first = queue.poll(TICK.toMillis(), TimeUnit.MILLISECONDS);
+                if (first != null) {
+                    first.accept(zone);
+                }
+                for (var next = queue.poll(); next != null; next = queue.poll()) {
+                    next.accept(zone);
+                }
+                var step = zone.advance(nowMillis());
+                step.documents().forEach(publish);
+                figures = zone.figures(nowMillis());
+                if (step.news()) {
+                    news.raise();
+                }
+            }
+        } catch (InterruptedException e) {
+            running = false;
+        }
+    }
+}

@@ -1,0 +1,245 @@
+package io.ironbark.cluster.zone;
+
+import io.ironbark.proto.id.InstanceId;
+import io.ironbark.proto.id.NodeId;
+import io.ironbark.proto.id.SecurityGroupId;
+import io.ironbark.proto.id.VpcId;
+import io.ironbark.proto.node.Capacity;
+import io.ironbark.proto.node.InstanceDesired;
+import io.ironbark.proto.node.SecurityGroupDesired;
+import io.ironbark.proto.placement.Policy;
+import io.ironbark.proto.zone.NodeSpec;
+import io.ironbark.proto.zone.PlacedInstance;
+import io.ironbark.proto.zone.SecurityGroupSpec;
+import io.ironbark.proto.zone.VpcSpec;
+import io.ironbark.proto.zone.ZoneDesired;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What the cloud controller wants of the zone, merged from what it sent.
+ *
+ * <p>Every change notes the nodes whose documents it may alter ({@link #drainTouched}); noting one too many is only
+ * work, noting one too few is a node that is never told.
+ */
+final class Catalog {
+    static final Capacity NOTHING = new Capacity(0, 0, 0);
+
+    private final Map<InstanceId, PlacedInstance> instances = new HashMap<>();
+    private final Map<VpcId, VpcSpec> vpcs = new HashMap<>();
+    private final Map<SecurityGroupId, SecurityGroupSpec> groups = new HashMap<>();
+    private final SortedMap<NodeId, NodeSpec> nodes = new TreeMap<>();
+    private final SortedSet<InstanceId> unplaced = new TreeSet<>();
+    private final Map<NodeId, SortedMap<InstanceId, InstanceDesired>> byNode = new HashMap<>();
+    private final Map<NodeId, Capacity> committed = new HashMap<>();
+    private final Map<VpcId, SortedMap<NodeId, SortedMap<InstanceId, Guest>>> guests = new HashMap<>();
+    private final Members members = new Members();
+    private SortedSet<NodeId> touched = new TreeSet<>();
+    private Optional<Policy> policy = Optional.empty();
+    private long version;
+
+    /** Merges what changed, or everything; and then forgets what is gone. */
+    void apply(ZoneDesired desired) {
+        if (desired.full()) {
+            forgetAllBut(desired);
+        }
+        policy = Optional.of(desired.policy());
+        desired.nodes().forEach(this::put);
+        desired.vpcs().forEach(this::put);
+        desired.groups().forEach(this::put);
+        desired.instances().forEach(this::put);
+        desired.gone().forEach(this::forget);
+        version = desired.version();
+    }
+
+    private void forgetAllBut(ZoneDesired desired) {
+        var named = new HashSet<String>();
+        desired.instances().forEach(placed -> named.add(placed.instance().id().value()));
+        desired.vpcs().forEach(vpc -> named.add(vpc.id().value()));
+        desired.groups().forEach(group -> named.add(group.id().value()));
+        var known = new ArrayList<String>();
+        instances.keySet().forEach(id -> known.add(id.value()));
+        groups.keySet().forEach(id -> known.add(id.value()));
+        vpcs.keySet().forEach(id -> known.add(id.value()));
+        known.stream().filter(id -> !named.contains(id)).forEach(this::forget);
+        nodes.clear();
+    }
+
+    private void put(NodeSpec spec) {
+        if (nodes.put(spec.node(), spec) == null) {
+            touched.add(spec.node());
+        }
+    }
+
+    private void put(VpcSpec spec) {
+        if (!spec.equals(vpcs.put(spec.id(), spec))) {
+            touchNodesOf(spec.id());
+        }
+    }
+
+    private void put(SecurityGroupSpec spec) {
+        if (!spec.equals(groups.put(spec.id(), spec))) {
+            members.changed(spec.id());
+            touchNodesOf(spec.vpc());
+        }
+    }
+
+    private void put(PlacedInstance placed) {
+        var before = Optional.ofNullable(instances.put(placed.instance().id(), placed));
+        if (before.isPresent() && before.get().equals(placed)) {
+            return;
+        }
+        before.ifPresent(this::unindexPlace);
+        indexPlace(placed);
+        var guestBefore = before.flatMap(Guest::of);
+        var guest = Guest.of(placed);
+        if (!guest.equals(guestBefore)) {
+            guestBefore.ifPresent(this::unindexGuest);
+            guest.ifPresent(this::indexGuest);
+        }
+    }
+
+    private void forget(String id) {
+        if (id.startsWith(InstanceId.PREFIX + "-")) {
+            var before = Optional.ofNullable(instances.remove(new InstanceId(id)));
+            before.ifPresent(this::unindexPlace);
+            before.flatMap(Guest::of).ifPresent(this::unindexGuest);
+        } else if (id.startsWith(SecurityGroupId.PREFIX + "-")) {
+            var group = new SecurityGroupId(id);
+            members.changed(group);
+            Optional.ofNullable(groups.remove(group)).ifPresent(spec -> touchNodesOf(spec.vpc()));
+        } else if (id.startsWith(VpcId.PREFIX + "-")) {
+            var vpc = new VpcId(id);
+            touchNodesOf(vpc);
+            vpcs.remove(vpc);
+        }
+    }
+
+    private void indexPlace(PlacedInstance placed) {
+        var instance = placed.instance();
+        placed.node()
+                .ifPresentOrElse(
+                        node -> {
+                            byNode.computeIfAbsent(node, _ -> new TreeMap<>()).put(instance.id(), instance);
+                            committed.merge(node, Capacity.of(instance.machine()), Capacity::plus);
+                            touched.add(node);
+                        },
+                        () -> unplaced.add(instance.id()));
+    }
+
+    private void unindexPlace(PlacedInstance placed) {
+        var instance = placed.instance();
+        unplaced.remove(instance.id());
+        placed.node().ifPresent(node -> {
+            removeFrom(byNode, node, instance.id());
+            committed.merge(node, Capacity.of(instance.machine()), (sum, part) -> sum.minus(part));
+            touched.add(node);
+        });
+    }
+
+    private void indexGuest(Guest guest) {
+        guests.computeIfAbsent(guest.nic().vpc(), _ -> new TreeMap<>())
+                .computeIfAbsent(guest.node(), _ -> new TreeMap<>())
+                .put(guest.id(), guest);
+        members.add(guest);
+        touchNodesOf(guest.nic().vpc());
+    }
+
+    private void unindexGuest(Guest guest) {
+        touchNodesOf(guest.nic().vpc());
+        var nodesOfVpc = guests.get(guest.nic().vpc());
+        if (nodesOfVpc != null) {
+            removeFrom(nodesOfVpc, guest.node(), guest.id());
+        }
+        members.remove(guest);
+    }
+
+    private static <K, T> void removeFrom(Map<K, SortedMap<InstanceId, T>> index, K key, InstanceId id) {
+        var entries = index.get(key);
+        if (entries != null) {
+            entries.remove(id);
+            if (entries.isEmpty()) {
+                index.remove(key);
+            }
+        }
+    }
+
+    private void touchNodesOf(VpcId vpc) {
+        touched.addAll(guestsOf(vpc).keySet());
+    }
+
+    /** For a node whose address changed: its peers' documents hold that. */
+    void touchPeersOf(NodeId node) {
+        touched.add(node);
+        instancesOf(node).forEach(instance -> touchNodesOf(instance.nic().vpc()));
+    }
+
+    /** The nodes whose documents may have changed since the last call. */
+    SortedSet<NodeId> drainTouched() {
+        var result = touched;
+        touched = new TreeSet<>();
+        return result;
+    }
+
+    long version() {
+        return version;
+    }
+
+    /** Empty until the first feed was applied. */
+    Optional<Policy> policy() {
+        return policy;
+    }
+
+    Collection<NodeSpec> nodes() {
+        return nodes.values();
+    }
+
+    SortedSet<InstanceId> unplaced() {
+        return Collections.unmodifiableSortedSet(unplaced);
+    }
+
+    Optional<InstanceDesired> instance(InstanceId id) {
+        return Optional.ofNullable(instances.get(id)).map(PlacedInstance::instance);
+    }
+
+    int instanceCount() {
+        return instances.size();
+    }
+
+    List<InstanceDesired> instancesOf(NodeId node) {
+        return List.copyOf(
+                byNode.getOrDefault(node, Collections.emptySortedMap()).values());
+    }
+
+    /** What all instances committed to a node take of it. */
+    Capacity committedTo(NodeId node) {
+        return committed.getOrDefault(node, NOTHING);
+    }
+
+    Optional<VpcSpec> vpc(VpcId id) {
+        return Optional.ofNullable(vpcs.get(id));
+    }
+
+    Optional<SecurityGroupSpec> group(SecurityGroupId id) {
+        return Optional.ofNullable(groups.get(id));
+    }
+
+    SortedMap<NodeId, SortedMap<InstanceId, Guest>> guestsOf(VpcId vpc) {
+        return guests.getOrDefault(vpc, Collections.emptySortedMap());
+    }
+
+    /** A group with its members, if it exists. */
+    Optional<SecurityGroupDesired> groupWithMembers(SecurityGroupId id) {
+        return group(id).map(members::of);
+    }
+}

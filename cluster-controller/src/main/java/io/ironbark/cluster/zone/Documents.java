@@ -1,0 +1,120 @@
+package io.ironbark.cluster.zone;
+
+import io.ironbark.proto.id.NodeId;
+import io.ironbark.proto.id.SecurityGroupId;
+import io.ironbark.proto.id.SubnetId;
+import io.ironbark.proto.id.VpcId;
+import io.ironbark.proto.node.InstanceDesired;
+import io.ironbark.proto.node.NodeDesired;
+import io.ironbark.proto.node.NodeObserved;
+import io.ironbark.proto.node.RemoteGuest;
+import io.ironbark.proto.node.SecurityGroupDesired;
+import io.ironbark.proto.node.SecurityRule;
+import io.ironbark.proto.node.VpcDesired;
+import io.ironbark.proto.zone.SecurityGroupSpec;
+import io.ironbark.proto.zone.VpcSpec;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** Composes what each node is told, and remembers it, so that only what differs is told again. */
+final class Documents {
+    private final String epoch;
+    private final Catalog catalog;
+    private final Reports reports;
+    private final Map<NodeId, NodeDesired> told = new HashMap<>();
+    private long version;
+
+    Documents(String epoch, Catalog catalog, Reports reports) {
+        this.epoch = epoch;
+        this.catalog = catalog;
+        this.reports = reports;
+    }
+
+    /** A document with a new version if its content differs from what the node was told last. */
+    Optional<NodeDesired> renew(NodeId node) {
+        var instances = catalog.instancesOf(node);
+        var vpcs = vpcs(node, instances);
+        var before = told.get(node);
+        if (before != null
+                && before.instances().equals(instances)
+                && before.vpcs().equals(vpcs)) {
+            return Optional.empty();
+        }
+        version++;
+        var document = new NodeDesired(node, epoch, version, instances, vpcs);
+        told.put(node, document);
+        return Optional.of(document);
+    }
+
+    private List<VpcDesired> vpcs(NodeId node, List<InstanceDesired> instances) {
+        SortedMap<VpcId, List<InstanceDesired>> byVpc = new TreeMap<>();
+        for (var instance : instances) {
+            byVpc.computeIfAbsent(instance.nic().vpc(), _ -> new ArrayList<>()).add(instance);
+        }
+        var vpcs = new ArrayList<VpcDesired>();
+        byVpc.forEach((id, here) -> catalog.vpc(id).ifPresent(spec -> vpcs.add(vpc(node, spec, here))));
+        return vpcs;
+    }
+
+    private VpcDesired vpc(NodeId node, VpcSpec spec, List<InstanceDesired> here) {
+        var subnets = new TreeSet<SubnetId>();
+        var own = new TreeSet<SecurityGroupId>();
+        for (var instance : here) {
+            subnets.add(instance.nic().subnet());
+            own.addAll(instance.nic().groups());
+        }
+        return new VpcDesired(
+                spec.id(),
+                spec.vni(),
+                spec.cidrs(),
+                spec.subnets().stream()
+                        .filter(subnet -> subnets.contains(subnet.id()))
+                        .toList(),
+                groups(own),
+                remoteGuests(node, spec.id()));
+    }
+
+    /** The groups of guests here, and those that rules of these name. */
+    private List<SecurityGroupDesired> groups(SortedSet<SecurityGroupId> own) {
+        var wanted = new TreeSet<>(own);
+        own.forEach(id -> catalog.group(id).ifPresent(spec -> wanted.addAll(namedBy(spec))));
+        return wanted.stream()
+                .flatMap(id -> catalog.groupWithMembers(id).stream())
+                .toList();
+    }
+
+    private static List<SecurityGroupId> namedBy(SecurityGroupSpec spec) {
+        return Stream.concat(spec.ingress().stream(), spec.egress().stream())
+                .flatMap(rule -> switch (rule.peer()) {
+                    case SecurityRule.Group(var group) -> Stream.of(group);
+                    case SecurityRule.Cidr _ -> Stream.empty();
+                })
+                .toList();
+    }
+
+    /** Guests on nodes whose address is known; when one becomes known, its peers' documents are composed anew. */
+    private List<RemoteGuest> remoteGuests(NodeId node, VpcId vpc) {
+        var remote = new ArrayList<RemoteGuest>();
+        catalog.guestsOf(vpc).forEach((other, guests) -> {
+            if (!other.equals(node)) {
+                reports.of(other).map(NodeObserved::address).ifPresent(address -> {
+                    for (var guest : guests.values()) {
+                        if (guest.alive()) {
+                            remote.add(new RemoteGuest(
+                                    guest.nic().privateIp(), guest.nic().mac(), address));
+                        }
+                    }
+                });
+            }
+        });
+        return remote;
+    }
+}
