@@ -36,7 +36,7 @@ CREATE TABLE client_token (
     account      text NOT NULL,
     action       text NOT NULL,
     token        text NOT NULL,
-    request_hash bytea NOT NULL,
+    request_hash text NOT NULL,
     answer       text NOT NULL,
     created_at   timestamptz NOT NULL,
     PRIMARY KEY (account, action, token)

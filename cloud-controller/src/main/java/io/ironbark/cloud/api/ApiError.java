@@ -31,6 +31,10 @@ public sealed interface ApiError {
 
     record RequestTooLarge(int limitBytes) implements Request {}
 
+    record NoSuchPath(String path) implements Request {}
+
+    record MethodNotAllowed(String method) implements Request {}
+
     record FilterLimitExceeded(String message) implements Request {}
 
     record InvalidNextToken() implements Request {}
@@ -63,6 +67,9 @@ public sealed interface ApiError {
             this(kind, List.of(name.toString()));
         }
     }
+
+    /** An id of no kind that is known here. */
+    record InvalidId(String id) implements State {}
 
     record Malformed(Kind kind, String id) implements State {}
 

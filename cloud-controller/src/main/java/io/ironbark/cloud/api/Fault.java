@@ -44,6 +44,9 @@ public record Fault(int status, String code, String message) {
             case ApiError.MalformedQueryString(var message) -> client("MalformedQueryString", message);
             case ApiError.RequestTooLarge(var limit) ->
                 new Fault(413, "RequestEntityTooLarge", "The request body is larger than " + limit + " bytes");
+            case ApiError.NoSuchPath(var path) -> new Fault(404, "NotFound", "There is no API at " + path);
+            case ApiError.MethodNotAllowed(var method) ->
+                new Fault(405, "MethodNotAllowed", "Send GET or POST, not " + method);
             case ApiError.FilterLimitExceeded(var message) -> client("FilterLimitExceeded", message);
             case ApiError.InvalidNextToken() ->
                 client("InvalidNextToken", "The NextToken is not valid for this request");
@@ -58,6 +61,7 @@ public record Fault(int status, String code, String message) {
                         names.size() == 1
                                 ? "The " + kind.noun() + " '" + names.getFirst() + "' does not exist"
                                 : "The " + kind.noun() + "s '" + String.join(", ", names) + "' do not exist");
+            case ApiError.InvalidId(var id) -> client("InvalidID", "The ID '" + id + "' is not valid");
             case ApiError.Malformed(var kind, var id) ->
                 client(kind.malformed(), "Invalid id: \"" + id + "\" is no " + kind.noun());
             case ApiError.IdempotentParameterMismatch() ->

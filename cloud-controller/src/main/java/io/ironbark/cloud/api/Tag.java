@@ -1,4 +1,4 @@
 package io.ironbark.cloud.api;
 
 /** A tag of a resource. */
-public record Tag(String key, String value) {}
+public record Tag(String key, @KeepEmpty String value) {}

@@ -124,6 +124,15 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    /** A sentence about why the database can't be used now; empty if it can. */
+    public Optional<String> problem() {
+        try (Connection connection = pool.getConnection()) {
+            return connection.isValid(1) ? Optional.empty() : Optional.of("the connection does not answer");
+        } catch (SQLException e) {
+            return Optional.of("no connection: " + e.getMessage());
+        }
+    }
+
     @Override
     public void close() {
         pool.close();

@@ -1,5 +1,6 @@
 package io.ironbark.cloud.database;
 
+import io.ironbark.proto.config.Default;
 import java.nio.file.Path;
 
 /**
@@ -9,4 +10,8 @@ import java.nio.file.Path;
  * @param passwordFile that holds the password and nothing else
  * @param poolSize the most connections held
  */
-public record DatabaseConfig(String url, String user, Path passwordFile, int poolSize) {}
+public record DatabaseConfig(
+        String url,
+        String user,
+        Path passwordFile,
+        @Default("16") int poolSize) {}

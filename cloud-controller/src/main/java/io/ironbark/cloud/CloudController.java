@@ -1,0 +1,117 @@
+package io.ironbark.cloud;
+
+import io.ironbark.cloud.account.Accounts;
+import io.ironbark.cloud.account.IdentityRoutes;
+import io.ironbark.cloud.account.NewAccountHook;
+import io.ironbark.cloud.account.SecretBox;
+import io.ironbark.cloud.api.Action;
+import io.ironbark.cloud.audit.AuditStore;
+import io.ironbark.cloud.database.Database;
+import io.ironbark.cloud.front.ApiEngine;
+import io.ironbark.cloud.front.Catalog;
+import io.ironbark.cloud.front.HttpFront;
+import io.ironbark.cloud.identity.GetCallerIdentity;
+import io.ironbark.cloud.keypair.KeyPairActions;
+import io.ironbark.cloud.keypair.KeyPairStore;
+import io.ironbark.cloud.region.RegionActions;
+import io.ironbark.cloud.tag.TagActions;
+import io.ironbark.cloud.tag.TagStore;
+import io.ironbark.cloud.tag.Taggable;
+import io.ironbark.proto.daemon.Daemon;
+import io.ironbark.proto.daemon.Management;
+import io.ironbark.proto.daemon.Shutdown;
+import io.ironbark.proto.hop.HopServer;
+import io.ironbark.proto.hop.Route;
+import io.ironbark.proto.hop.Tls;
+import io.ironbark.proto.id.ZoneName;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The cloud controller: the wiring of its parts, and so their table of contents. */
+public final class CloudController implements AutoCloseable {
+    private final Vertx vertx;
+    private final Management management;
+    private final Database database;
+    private final HopServer internal;
+    private final HttpFront front;
+
+    /** Starts with this configuration; throws if anything is amiss. */
+    public CloudController(CloudConfig config) throws IOException {
+        var clock = InstantSource.system();
+        var random = new SecureRandom();
+        vertx = Vertx.vertx();
+        management = Management.start(vertx, config.management());
+        database = Database.open(config.database());
+
+        var actions = new ArrayList<Action<?, ?>>();
+        var taggables = new ArrayList<Taggable>();
+        var routes = new ArrayList<Route>();
+        var newAccountHooks = new ArrayList<NewAccountHook>();
+
+        var audit = new AuditStore(clock);
+        var tags = new TagStore();
+
+        var keyPairs = new KeyPairActions(database, new KeyPairStore(), tags, clock, random);
+        actions.addAll(keyPairs.actions());
+        taggables.add(keyPairs.taggable());
+
+        actions.addAll(new TagActions(database, tags, taggables).actions());
+        actions.addAll(new RegionActions(config.region(), config.api().endpoint(), () -> zones(config)).actions());
+        actions.addAll(GetCallerIdentity.actions());
+
+        var box = SecretBox.open(config.accounts().keyFile(), random);
+        var accounts = new Accounts(database, box, newAccountHooks, clock, random);
+        routes.addAll(new IdentityRoutes(database, accounts, audit).routes());
+        accounts.makeFirst(config.accounts().firstName(), config.accounts().firstCredentialFile());
+
+        var engine = new ApiEngine(new Catalog(actions), accounts, database, clock, config.region());
+        internal = HopServer.start(vertx, Tls.load(config.tls()), config.internal(), routes);
+        front = HttpFront.start(vertx, config.api(), engine);
+        management.health().register("database", database::problem);
+    }
+
+    /** Runs until told to end. */
+    public static void main(String... args) {
+        Daemon.run("cloud-controller", CloudConfig.class, CloudController::serve, args);
+    }
+
+    /** The port of the API. */
+    public int apiPort() {
+        return front.port();
+    }
+
+    /** The port of the internal routes. */
+    public int internalPort() {
+        return internal.port();
+    }
+
+    @Override
+    public void close() {
+        front.close();
+        internal.close();
+        management.close();
+        database.close();
+        vertx.close().await();
+    }
+
+    private static void serve(CloudConfig config) throws Exception {
+        try (var _ = new CloudController(config)) {
+            Shutdown.await();
+        }
+    }
+
+    private static SortedMap<ZoneName, Optional<String>> zones(CloudConfig config) {
+        var states = new TreeMap<ZoneName, Optional<String>>();
+        for (ZoneName zone : List.copyOf(config.zones())) {
+            states.put(zone, Optional.empty());
+        }
+        return states;
+    }
+}

@@ -1,0 +1,139 @@
+package io.ironbark.cloud.front;
+
+import io.ironbark.cloud.access.Authorizer;
+import io.ironbark.cloud.api.Action;
+import io.ironbark.cloud.api.Action.Service;
+import io.ironbark.cloud.api.ApiError;
+import io.ironbark.cloud.api.ApiException;
+import io.ironbark.cloud.api.Arn;
+import io.ironbark.cloud.api.Caller;
+import io.ironbark.cloud.api.Fault;
+import io.ironbark.cloud.audit.AuditStore;
+import io.ironbark.cloud.database.Database;
+import io.ironbark.cloud.database.DatabaseAway;
+import io.ironbark.cloud.query.Envelope;
+import io.ironbark.cloud.query.Parameters;
+import io.ironbark.proto.auth.CredentialSource;
+import io.ironbark.proto.auth.RawRequest;
+import io.ironbark.proto.hop.RequestId;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/** Answers requests of the query protocol. */
+public final class ApiEngine {
+    private static final Logger log = LoggerFactory.getLogger(ApiEngine.class);
+
+    /** Actions that need no permission, so that everybody can find out who they are. */
+    private static final Set<String> ALWAYS_ALLOWED = Set.of("sts:GetCallerIdentity");
+
+    private static final Pattern VERSION = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
+
+    private final Catalog catalog;
+    private final Authenticator authenticator;
+    private final Authorizer authorizer;
+    private final Mutations mutations;
+    private final InstantSource clock;
+
+    /** Serves the actions of a catalog from a database. */
+    public ApiEngine(
+            Catalog catalog, CredentialSource credentials, Database database, InstantSource clock, String region) {
+        this.catalog = catalog;
+        this.clock = clock;
+        this.authenticator = new Authenticator(credentials, clock, region);
+        this.authorizer = Authorizer.ROOT_ONLY;
+        this.mutations = new Mutations(database, new ClientTokenStore(clock), new AuditStore(clock));
+    }
+
+    /** The way of every request. */
+    Answer answer(RawRequest request, byte[] body) {
+        String requestId = UUID.randomUUID().toString();
+        var service = Service.EC2;
+        try (var _ = MDC.putCloseable(RequestId.LOG_KEY, requestId)) {
+            try {
+                Parameters parameters = parse(request, body);
+                service = ServiceChoice.of(request, parameters);
+                Caller caller = authenticator.authenticate(request, body, requestId);
+                Endpoint<?, ?> endpoint = endpoint(service, parameters);
+                var call = endpoint.bind(parameters);
+                authorise(caller, endpoint.action(), call);
+                String content = call.run(caller, mutations);
+                return render(service, endpoint.action(), parameters, requestId, content);
+            } catch (RuntimeException e) {
+                return refusal(service, requestId, e);
+            }
+        }
+    }
+
+    /** The answer to a request that is refused before it is read. */
+    Answer refusal(ApiError error) {
+        return refusal(Service.EC2, UUID.randomUUID().toString(), new ApiException(error));
+    }
+
+    private String date() {
+        return DateTimeFormatter.RFC_1123_DATE_TIME.format(clock.instant().atOffset(ZoneOffset.UTC));
+    }
+
+    private static Parameters parse(RawRequest request, byte[] body) {
+        boolean posted = request.method().equals("POST");
+        String form = posted ? new String(body, StandardCharsets.ISO_8859_1) : "";
+        return Parameters.parse(request.query(), form);
+    }
+
+    private Endpoint<?, ?> endpoint(Service service, Parameters parameters) {
+        String action = parameters.get("Action").orElseThrow(() -> new ApiException(new ApiError.MissingAction()));
+        return catalog.endpoint(service, action);
+    }
+
+    private void authorise(Caller caller, Action<?, ?> action, Endpoint.Call<?, ?> call) {
+        if (!ALWAYS_ALLOWED.contains(action.iamAction())) {
+            for (Arn resource : call.resources(caller)) {
+                if (!authorizer.allows(caller, action.iamAction(), resource)) {
+                    throw new ApiException(new ApiError.Denied(caller.principalArn(), action.iamAction(), resource));
+                }
+            }
+        }
+        if (call.bound().dryRun()) {
+            throw new ApiException(new ApiError.DryRunWouldSucceed());
+        }
+    }
+
+    private Answer render(
+            Service service, Action<?, ?> action, Parameters parameters, String requestId, String content) {
+        var model = catalog.model(service);
+        String version = parameters
+                .get("Version")
+                .filter(text -> VERSION.matcher(text).matches())
+                .orElse(model.version());
+        log.info("{} answered", action.iamAction());
+        return new Answer(200, requestId, date(), Envelope.result(model, action.name(), version, requestId, content));
+    }
+
+    private Answer refusal(Service service, String requestId, RuntimeException cause) {
+        ApiError error = switch (cause) {
+            case ApiException refused -> refused.error();
+            case DatabaseAway away -> {
+                log.error("the database is away", away);
+                yield new ApiError.Unavailable();
+            }
+            default -> {
+                log.error("a request failed", cause);
+                yield new ApiError.Internal(requestId);
+            }
+        };
+        var fault = Fault.of(error, service);
+        log.info("refused with {}: {}", fault.code(), fault.message());
+        return new Answer(
+                fault.status(),
+                requestId,
+                date(),
+                Envelope.fault(catalog.model(service).ec2(), fault, requestId));
+    }
+}

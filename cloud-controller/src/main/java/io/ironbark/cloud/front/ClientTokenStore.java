@@ -1,0 +1,62 @@
+package io.ironbark.cloud.front;
+
+import io.ironbark.cloud.api.Caller;
+import io.ironbark.cloud.database.Sql;
+import io.ironbark.cloud.database.Tx;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * Client tokens: the answer to the first request with a token, kept for its repetitions.
+ *
+ * The row is inserted before anything else in the mutation's transaction. A second request with the token waits on the
+ * unique index until the first has committed, and then finds its answer; if the first fails, the second takes its place.
+ */
+final class ClientTokenStore {
+    private static final String CLAIM = """
+            INSERT INTO client_token (account, action, token, request_hash, answer, created_at)
+            VALUES (?, ?, ?, ?, '', ?)
+            ON CONFLICT DO NOTHING
+            """;
+
+    private static final String FIND = """
+            SELECT request_hash, answer
+              FROM client_token
+             WHERE account = ? AND action = ? AND token = ?
+            """;
+
+    private static final String KEEP = """
+            UPDATE client_token
+               SET answer = ?
+             WHERE account = ? AND action = ? AND token = ?
+            """;
+
+    private final InstantSource clock;
+
+    ClientTokenStore(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /** What was answered to the first request with a token. */
+    record Earlier(String requestHash, String answer) {}
+
+    /** Takes the token, or finds what was answered when it was taken. */
+    Optional<Earlier> claim(Tx tx, Caller caller, String action, String token, String requestHash) throws SQLException {
+        int inserted = Sql.update(tx, CLAIM, caller.account(), action, token, requestHash, clock.instant());
+        return inserted == 1
+                ? Optional.empty()
+                : Sql.first(
+                        tx,
+                        FIND,
+                        row -> new Earlier(row.getString("request_hash"), row.getString("answer")),
+                        caller.account(),
+                        action,
+                        token);
+    }
+
+    /** Keeps the answer for repetitions. */
+    void keep(Tx tx, Caller caller, String action, String token, String answer) throws SQLException {
+        Sql.update(tx, KEEP, answer, caller.account(), action, token);
+    }
+}

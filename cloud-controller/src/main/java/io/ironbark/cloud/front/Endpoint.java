@@ -1,0 +1,54 @@
+package io.ironbark.cloud.front;
+
+import io.ironbark.cloud.api.Action;
+import io.ironbark.cloud.api.Arn;
+import io.ironbark.cloud.api.Caller;
+import io.ironbark.cloud.api.Handler;
+import io.ironbark.cloud.model.ServiceModel;
+import io.ironbark.cloud.query.Bound;
+import io.ironbark.cloud.query.Parameters;
+import io.ironbark.cloud.query.RequestBinder;
+import io.ironbark.cloud.query.ResultWriter;
+import java.util.List;
+import java.util.Objects;
+
+/** An action with its ways in and out, all worked out when the program starts. */
+public record Endpoint<Q extends Record, R extends Record>(
+        Action<Q, R> action, RequestBinder<Q> binder, ResultWriter writer) {
+    private static final int TYPICAL_ANSWER = 4_096;
+
+    static <Q extends Record, R extends Record> Endpoint<Q, R> of(ServiceModel model, Action<Q, R> action) {
+        var operation = Objects.requireNonNull(model.operations().get(action.name()), action.name());
+        return new Endpoint<>(
+                action, RequestBinder.of(model, action), ResultWriter.of(model, operation, action.result()));
+    }
+
+    /** A request to this endpoint, checked. */
+    record Call<Q extends Record, R extends Record>(Endpoint<Q, R> endpoint, Bound<Q> bound) {
+        List<Arn> resources(Caller caller) {
+            return endpoint.action().resources().apply(caller, bound.request());
+        }
+
+        /** Does what is asked; returns the content of the answer. */
+        String run(Caller caller, Mutations mutations) {
+            return switch (endpoint.action().handler()) {
+                case Handler.Read<Q, R> read -> endpoint.render(read.handle(caller, bound.request()));
+                case Handler.Write<Q, R> write -> mutations.run(this, caller, write);
+                case Handler.Staged<Q, ?, R> staged -> mutations.run(this, caller, staged);
+            };
+        }
+    }
+
+    Call<Q, R> bind(Parameters parameters) {
+        return new Call<>(this, binder.bind(parameters));
+    }
+
+    String render(R result) {
+        if (writer.writesNothing()) {
+            return "<return>true</return>";
+        }
+        var out = new StringBuilder(TYPICAL_ANSWER);
+        writer.write(result, out);
+        return out.toString();
+    }
+}

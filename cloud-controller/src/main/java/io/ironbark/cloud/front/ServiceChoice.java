@@ -1,0 +1,61 @@
+package io.ironbark.cloud.front;
+
+import io.ironbark.cloud.api.Action.Service;
+import io.ironbark.cloud.query.Parameters;
+import io.ironbark.proto.auth.RawRequest;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Which service a request is for. All of them are on one port, so the path tells (euca2ools and its kin have one for
+ * each), or else the service that the client signed for, or else the version of the API.
+ */
+final class ServiceChoice {
+    private static final Map<String, Service> PATHS = Map.of(
+            "/services/compute", Service.EC2,
+            "/services/eucalyptus", Service.EC2,
+            "/services/euare", Service.IAM,
+            "/services/tokens", Service.STS);
+
+    private static final Map<String, Service> SCOPES =
+            Map.of("ec2", Service.EC2, "iam", Service.IAM, "sts", Service.STS);
+
+    private static final Map<String, Service> VERSIONS = Map.of("2011-06-15", Service.STS, "2010-05-08", Service.IAM);
+
+    private static final Pattern SCOPE = Pattern.compile("Credential=[^,\\s]*/([^/,\\s]+)/aws4_request");
+
+    private ServiceChoice() {}
+
+    /** True if there is an API at this path. */
+    static boolean serves(String path) {
+        return path.equals("/") || PATHS.containsKey(plain(path));
+    }
+
+    static Service of(RawRequest request, Parameters parameters) {
+        Service byPath = PATHS.get(plain(request.path()));
+        if (byPath != null) {
+            return byPath;
+        }
+        return scope(request, parameters)
+                .flatMap(name -> Optional.ofNullable(SCOPES.get(name)))
+                .or(() -> parameters.get("Version").flatMap(name -> Optional.ofNullable(VERSIONS.get(name))))
+                .orElse(Service.EC2);
+    }
+
+    private static Optional<String> scope(RawRequest request, Parameters parameters) {
+        return request.headers()
+                .first("authorization")
+                .or(() -> parameters.get("X-Amz-Credential").map(credential -> "Credential=" + credential))
+                .map(SCOPE::matcher)
+                .filter(Matcher::find)
+                .map(match -> match.group(1));
+    }
+
+    private static String plain(String path) {
+        String lower = path.toLowerCase(Locale.ROOT);
+        return lower.length() > 1 && lower.endsWith("/") ? lower.substring(0, lower.length() - 1) : lower;
+    }
+}

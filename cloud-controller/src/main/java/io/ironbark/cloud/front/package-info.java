@@ -1,0 +1,12 @@
+/**
+ * The API's front: from bytes on the public port to an action's handler and back.
+ *
+ * {@link io.ironbark.cloud.front.ApiEngine#answer} is the way of every request: parse, authenticate, bind, authorise,
+ * handle, render. {@link io.ironbark.cloud.front.HttpFront} carries it over HTTP: the body is read on Vert.x's event
+ * loop, the rest runs on a virtual thread of the request's own and may block. What all mutations have in common (the
+ * transaction, the client token, the audit row) is in {@link io.ironbark.cloud.front.Mutations}.
+ */
+@NullMarked
+package io.ironbark.cloud.front;
+
+import org.jspecify.annotations.NullMarked;

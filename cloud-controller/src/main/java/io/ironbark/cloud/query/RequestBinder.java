@@ -1,0 +1,175 @@
+package io.ironbark.cloud.query;
+
+import io.ironbark.cloud.api.Action;
+import io.ironbark.cloud.api.ApiError;
+import io.ironbark.cloud.api.ApiException;
+import io.ironbark.cloud.api.PageRequest;
+import io.ironbark.cloud.api.PageToken;
+import io.ironbark.cloud.model.ServiceModel;
+import io.ironbark.cloud.model.Shape;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Binds the parameters of one action to its record: the members that the record has, and those the engine serves. */
+public final class RequestBinder<Q extends Record> {
+    /** Parameters of the protocol and of signatures: no action's own. */
+    private static final Set<String> TRANSPORT = Set.of(
+            "Action",
+            "Version",
+            "AWSAccessKeyId",
+            "Signature",
+            "SignatureMethod",
+            "SignatureVersion",
+            "Timestamp",
+            "Expires",
+            "SecurityToken",
+            "X-Amz-Algorithm",
+            "X-Amz-Credential",
+            "X-Amz-Date",
+            "X-Amz-Expires",
+            "X-Amz-SignedHeaders",
+            "X-Amz-Signature",
+            "X-Amz-Security-Token",
+            "X-Amz-Content-Sha256");
+
+    private static final String DRY_RUN = "DryRun";
+    private static final String CLIENT_TOKEN = "ClientToken";
+    private static final String MAX_RESULTS = "MaxResults";
+    private static final String NEXT_TOKEN = "NextToken";
+
+    private static final int CLIENT_TOKEN_LENGTH_MAX = 64;
+    private static final long PAGE_MIN = 5;
+    private static final long PAGE_MAX = 1_000;
+    private static final int BOUND_HEX = 16;
+
+    private final Action<Q, ?> action;
+    private final StructureReader reader;
+    private final FilterCheck filterCheck;
+    private final Map<String, ScalarReader> served;
+
+    private RequestBinder(Action<Q, ?> action, StructureReader reader, Map<String, ScalarReader> served) {
+        this.action = action;
+        this.reader = reader;
+        this.filterCheck = new FilterCheck(action.filters(), action.tagged());
+        this.served = served;
+    }
+
+    /** Plans the binding; stops the start if record and model disagree. */
+    public static <Q extends Record> RequestBinder<Q> of(ServiceModel model, Action<Q, ?> action) {
+        var operation = Optional.ofNullable(model.operations().get(action.name()))
+                .orElseThrow(() -> new ModelMismatch(action.name(), "the model has no such operation"));
+        Shape.Structure input = model.input(operation);
+        var served = new TreeMap<String, ScalarReader>();
+        serve(model, input, served, DRY_RUN, Boolean.class);
+        if (action.mutating()) {
+            serve(model, input, served, CLIENT_TOKEN, String.class);
+        }
+        boolean pages = Arrays.stream(action.request().getRecordComponents())
+                .anyMatch(component -> component.getType() == PageRequest.class);
+        if (pages) {
+            serve(model, input, served, MAX_RESULTS, Integer.class);
+            serve(model, input, served, NEXT_TOKEN, String.class);
+        }
+        StructureReader reader = StructureReader.of(action.name(), model, input, action.request());
+        return new RequestBinder<>(action, reader, served);
+    }
+
+    /** The top-level parameters that are honoured, as clients send them. */
+    public Set<String> honoured() {
+        var names = new TreeSet<>(reader.honoured());
+        names.addAll(served.keySet());
+        return names;
+    }
+
+    /** Checks and binds. */
+    public Bound<Q> bind(Parameters parameters) {
+        var own = new TreeMap<String, String>();
+        parameters.all().forEach((name, value) -> {
+            if (!TRANSPORT.contains(name)) {
+                own.put(name, value);
+            }
+        });
+        ParameterTree tree = ParameterTree.of(own);
+        tree.children().forEach((name, child) -> {
+            if (!served.containsKey(name)) {
+                reader.checkKnown(name, child, "");
+            }
+        });
+        boolean dryRun = served(tree, DRY_RUN).map(Boolean.class::cast).orElse(false);
+        Optional<String> clientToken = served(tree, CLIENT_TOKEN).map(Object::toString);
+        clientToken.ifPresent(RequestBinder::checkToken);
+        String fingerprint = fingerprint(own);
+        Object request = reader.read(tree, "", page(tree, fingerprint));
+        Q typed = action.request().cast(request);
+        filterCheck.check(typed);
+        return new Bound<>(typed, dryRun, clientToken, fingerprint);
+    }
+
+    private PageRequest page(ParameterTree tree, String fingerprint) {
+        Optional<Integer> limit = served(tree, MAX_RESULTS).map(Integer.class::cast);
+        limit.ifPresent(asked -> {
+            if (asked < PAGE_MIN || asked > PAGE_MAX) {
+                throw new ApiException(new ApiError.InvalidParameterValue("Value ( " + asked
+                        + " ) for parameter maxResults is invalid. Expecting a value between " + PAGE_MIN + " and "
+                        + PAGE_MAX + "."));
+            }
+        });
+        String bound = action.name() + "/" + fingerprint.substring(0, BOUND_HEX);
+        Optional<String> after = served(tree, NEXT_TOKEN)
+                .map(token -> PageToken.key(bound, token.toString())
+                        .orElseThrow(() -> new ApiException(new ApiError.InvalidNextToken())));
+        return new PageRequest(limit, after, bound);
+    }
+
+    private Optional<Object> served(ParameterTree tree, String name) {
+        ParameterTree node = tree.children().get(name);
+        ScalarReader scalar = served.get(name);
+        return node == null || scalar == null || !node.meansSomething()
+                ? Optional.empty()
+                : Optional.of(scalar.read(node, name));
+    }
+
+    private static void serve(
+            ServiceModel model, Shape.Structure input, Map<String, ScalarReader> served, String member, Class<?> type) {
+        input.member(member)
+                .ifPresent(found -> served.put(
+                        model.requestName(found),
+                        ScalarReader.of((Shape.Scalar) model.shape(found), type, input.name() + "." + member)));
+    }
+
+    private static void checkToken(String token) {
+        if (token.length() > CLIENT_TOKEN_LENGTH_MAX || token.chars().anyMatch(c -> c < '!' || c > '~')) {
+            throw new ApiException(new ApiError.InvalidParameterValue(
+                    "Invalid value for clientToken: it must have at most 64 ASCII characters"));
+        }
+    }
+
+    private static String fingerprint(Map<String, String> own) {
+        var text = new StringBuilder();
+        own.forEach((name, value) -> {
+            if (!value.isEmpty()
+                    && !name.equals(DRY_RUN)
+                    && !name.equals(CLIENT_TOKEN)
+                    && !name.equals(MAX_RESULTS)
+                    && !name.equals(NEXT_TOKEN)) {
+                text.append(name.length()).append(':').append(name);
+                text.append(value.length()).append(':').append(value);
+            }
+        });
+        try {
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256").digest(text.toString().getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package io.ironbark.cloud.query;
+
+import io.ironbark.cloud.api.ApiError;
+import io.ironbark.cloud.api.ApiException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Makes a value of a node of the parameters. */
+interface ValueReader {
+    /** The value. {@code path} is the node's name for messages. */
+    Object read(ParameterTree node, String path);
+
+    /** Reads a list. */
+    record Elements(ValueReader element, boolean keepEmpty) implements ValueReader {
+        private static final int COUNT_MAX = 1_000;
+
+        @Override
+        public Object read(ParameterTree node, String path) {
+            var elements = node.elements(path, true);
+            if (elements.size() > COUNT_MAX) {
+                throw new ApiException(new ApiError.InvalidParameterValue(
+                        "The parameter " + path + " has more than " + COUNT_MAX + " elements"));
+            }
+            var values = new ArrayList<Object>(elements.size());
+            for (var entry : elements) {
+                if (keepEmpty || entry.getValue().meansSomething()) {
+                    values.add(element.read(entry.getValue(), path + entry.getKey()));
+                }
+            }
+            return List.copyOf(values);
+        }
+    }
+}
