@@ -8,12 +8,17 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.cfg.MutableConfigOverride;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import com.fasterxml.jackson.module.paramnames.ParameterNamesModule;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
 
 /** How documents between components are written, in one place. */
 public final class Json {
@@ -24,10 +29,19 @@ public final class Json {
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
-            .defaultSetterInfo(JsonSetter.Value.construct(Nulls.AS_EMPTY, Nulls.FAIL))
+            .withConfigOverride(List.class, Json::absentIsEmpty)
+            .withConfigOverride(SortedSet.class, Json::absentIsEmpty)
+            .withConfigOverride(SortedMap.class, Json::absentIsEmpty)
+            .withConfigOverride(Optional.class, Json::absentIsEmpty)
+            .defaultSetterInfo(JsonSetter.Value.construct(Nulls.FAIL, Nulls.FAIL))
             .build();
 
     private Json() {}
+
+    /** A peer of another version may not know a collection or an optional part; anything else must be there. */
+    private static void absentIsEmpty(MutableConfigOverride type) {
+        type.setSetterInfo(JsonSetter.Value.construct(Nulls.AS_EMPTY, Nulls.FAIL));
+    }
 
     /** The mapper itself, for streaming. It is shared: don't configure it. */
     public static ObjectMapper mapper() {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.ironbark.cli;
+
+import org.jspecify.annotations.NullMarked;
