@@ -42,6 +42,16 @@ public record Condition(String sql, List<Object> values) {
         return tagged(id, account, List.of(matches("key", filterValues)));
     }
 
+    /** "The account's resource of this id has a tag whose value matches." */
+    public static Condition taggedWithValue(String id, AccountId account, List<String> filterValues) {
+        return tagged(id, account, List.of(matches("value", filterValues)));
+    }
+
+    /** True if a filter's value matches a text that is no column. */
+    public static boolean valueMatches(String filterValue, String text) {
+        return new Wildcard(filterValue).matches(text);
+    }
+
     /** All of them, joined by AND. */
     public static Condition all(List<Condition> conditions) {
         var sql = new ArrayList<String>();
@@ -55,7 +65,7 @@ public record Condition(String sql, List<Object> values) {
 
     /** The condition within a subquery that it completes, such as {@code id IN (SELECT … WHERE %s)}. */
     public Condition within(String subquery) {
-        return new Condition(subquery.formatted(sql), values);
+        return new Condition(subquery.replace("%s", sql), values);
     }
 
     private static Condition tagged(String id, AccountId account, List<Condition> conditions) {

@@ -1,0 +1,131 @@
+package io.ironbark.cloud.instance;
+
+import io.ironbark.cloud.database.Sql;
+import io.ironbark.cloud.database.Tx;
+import io.ironbark.proto.id.AccountId;
+import io.ironbark.proto.id.ImageId;
+import io.ironbark.proto.id.InstanceId;
+import io.ironbark.proto.id.NetworkInterfaceId;
+import io.ironbark.proto.id.NodeId;
+import io.ironbark.proto.id.ReservationId;
+import io.ironbark.proto.id.SecurityGroupId;
+import io.ironbark.proto.id.SubnetId;
+import io.ironbark.proto.id.VpcId;
+import io.ironbark.proto.id.ZoneName;
+import io.ironbark.proto.node.Bytes;
+import io.ironbark.proto.node.GuestMetadata;
+import io.ironbark.proto.node.ImageSource;
+import io.ironbark.proto.node.InstanceDesired;
+import io.ironbark.proto.node.Machine;
+import io.ironbark.proto.node.Nic;
+import io.ironbark.proto.node.Power;
+import io.ironbark.proto.node.SshKey;
+import io.ironbark.proto.zone.PlacedInstance;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Instances as their zone must make them true. */
+public final class DesiredStore {
+    private static final String DESIRED = """
+            SELECT i.id, i.account, i.reservation, i.generation, i.power, i.reboots, i.console_request,
+                   i.instance_type, i.vcpus, i.memory_mib, i.disk_gib, i.key_name, i.public_key, i.user_data,
+                   i.zone, i.launch_index, i.launched_at, i.endpoint_enabled, i.tokens_required, i.hop_limit,
+                   i.tags_in_metadata, i.node,
+                   image.id AS image, image.sha256, image.size_bytes, image.format, image.virtual_size_bytes,
+                   n.id AS interface, n.vpc, n.subnet, n.mac, host(n.private_ip) AS private_ip, n.source_dest_check,
+                   (SELECT host(ip) FROM public_address WHERE interface = n.id) AS public_ip,
+                   g.ids AS group_ids, g.names AS group_names, t.keys, t.vals
+              FROM instance AS i
+              JOIN image ON image.id = i.image
+              JOIN network_interface AS n ON n.instance = i.id
+              LEFT JOIN LATERAL (
+                   SELECT array_agg(sg.id ORDER BY position) AS ids, array_agg(sg.name ORDER BY position) AS names
+                     FROM interface_group AS ig JOIN security_group AS sg ON sg.id = ig.security_group
+                    WHERE ig.interface = n.id) AS g ON true
+              LEFT JOIN LATERAL (
+                   SELECT array_agg(key ORDER BY key) AS keys, array_agg(value ORDER BY key) AS vals
+                     FROM tag WHERE resource_id = i.id AND i.tags_in_metadata) AS t ON true
+             WHERE i.id = ANY (?) ORDER BY i.id
+            """;
+
+    private final String region;
+
+    /** Takes the cloud's region, which guests are told. */
+    public DesiredStore(String region) {
+        this.region = region;
+    }
+
+    /** Those of the ids that have not ended. */
+    public List<PlacedInstance> of(Tx tx, Collection<String> ids) throws SQLException {
+        return ids.isEmpty() ? List.of() : Sql.list(tx, DESIRED, this::placed, ids);
+    }
+
+    private PlacedInstance placed(ResultSet row) throws SQLException {
+        var desired = new InstanceDesired(
+                new InstanceId(row.getString("id")),
+                new AccountId(row.getString("account")),
+                new ReservationId(row.getString("reservation")),
+                row.getLong("generation"),
+                Power.valueOf(row.getString("power")),
+                row.getLong("reboots"),
+                row.getLong("console_request"),
+                new Machine(
+                        row.getString("instance_type"),
+                        row.getInt("vcpus"),
+                        row.getInt("memory_mib"),
+                        row.getInt("disk_gib")),
+                new ImageSource(
+                        new ImageId(row.getString("image")),
+                        row.getString("sha256"),
+                        row.getLong("size_bytes"),
+                        ImageSource.Format.valueOf(row.getString("format")),
+                        row.getLong("virtual_size_bytes")),
+                key(row),
+                nic(row),
+                metadata(row));
+        return new PlacedInstance(desired, Sql.optionalText(row, "node").map(NodeId::new));
+    }
+
+    private static Optional<SshKey> key(ResultSet row) throws SQLException {
+        Optional<String> name = Sql.optionalText(row, "key_name");
+        return name.isEmpty() ? Optional.empty() : Optional.of(new SshKey(name.get(), row.getString("public_key")));
+    }
+
+    private static Nic nic(ResultSet row) throws SQLException {
+        return new Nic(
+                new NetworkInterfaceId(row.getString("interface")),
+                new VpcId(row.getString("vpc")),
+                new SubnetId(row.getString("subnet")),
+                row.getString("mac"),
+                row.getString("private_ip"),
+                Sql.optionalText(row, "public_ip"),
+                Sql.texts(row, "group_ids").stream().map(SecurityGroupId::new).toList(),
+                row.getBoolean("source_dest_check"));
+    }
+
+    private GuestMetadata metadata(ResultSet row) throws SQLException {
+        byte[] userData = row.getBytes("user_data");
+        SortedMap<String, String> tags = new TreeMap<>();
+        List<String> keys = Sql.texts(row, "keys");
+        List<String> values = Sql.texts(row, "vals");
+        for (int i = 0; i < keys.size(); i++) {
+            tags.put(keys.get(i), values.get(i));
+        }
+        return new GuestMetadata(
+                region,
+                new ZoneName(row.getString("zone")),
+                row.getInt("launch_index"),
+                Sql.instant(row, "launched_at"),
+                userData == null ? Optional.empty() : Optional.of(Bytes.of(userData)),
+                row.getBoolean("endpoint_enabled"),
+                row.getBoolean("tokens_required"),
+                row.getInt("hop_limit"),
+                Sql.texts(row, "group_names"),
+                tags);
+    }
+}

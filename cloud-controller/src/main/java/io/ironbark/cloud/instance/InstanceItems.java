@@ -1,0 +1,131 @@
+package io.ironbark.cloud.instance;
+
+import io.ironbark.cloud.api.Caller;
+import io.ironbark.cloud.instance.InstanceItem.AddressItem;
+import io.ironbark.cloud.instance.InstanceItem.AssociationItem;
+import io.ironbark.cloud.instance.InstanceItem.AttachmentItem;
+import io.ironbark.cloud.instance.InstanceItem.GroupItem;
+import io.ironbark.cloud.instance.InstanceItem.InterfaceItem;
+import io.ironbark.proto.id.AccountId;
+import io.ironbark.proto.id.ReservationId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** From what the database has to what EC2's answers have. Pure. */
+final class InstanceItems {
+    private static final List<GroupItem> NO_GROUPS_OF_A_RESERVATION = List.of();
+
+    private InstanceItems() {}
+
+    /** The instances of one RunInstances, or those of them that a page holds. */
+    record ReservationItem(
+            ReservationId reservationId, AccountId ownerId, List<GroupItem> groups, List<InstanceItem> instances) {}
+
+    /** The instances by reservation, in the order that each reservation is first met; within one by launch index. */
+    static List<ReservationItem> reservations(Caller caller, List<InstanceView> views) {
+        Map<ReservationId, List<InstanceView>> byReservation = new LinkedHashMap<>();
+        for (InstanceView view : views) {
+            byReservation
+                    .computeIfAbsent(view.reservation(), _ -> new ArrayList<>())
+                    .add(view);
+        }
+        var items = new ArrayList<ReservationItem>();
+        byReservation.forEach((id, members) -> items.add(reservation(caller, id, members)));
+        return items;
+    }
+
+    static ReservationItem reservation(Caller caller, ReservationId id, List<InstanceView> members) {
+        List<InstanceItem> instances = members.stream()
+                .sorted(Comparator.comparingInt(InstanceView::launchIndex))
+                .map(view -> instance(caller, view))
+                .toList();
+        return new ReservationItem(id, caller.account(), NO_GROUPS_OF_A_RESERVATION, instances);
+    }
+
+    static InstanceItem instance(Caller caller, InstanceView view) {
+        // EC2 shows nothing of the network of an instance that is no more.
+        Optional<InstanceView.Interface> nic = view.state() == InstanceState.TERMINATED ? Optional.empty() : view.nic();
+        return new InstanceItem(
+                view.id(),
+                view.image().id(),
+                InstanceItem.StateItem.of(view.state()),
+                nic.map(one -> dnsName(caller, one.privateIp())).orElse(""),
+                "",
+                view.transitionReason(),
+                view.keyName(),
+                view.launchIndex(),
+                List.of(),
+                view.instanceType(),
+                view.launchedAt(),
+                new InstanceItem.PlacementItem(view.zone(), "", "default"),
+                new InstanceItem.MonitoringItem("disabled"),
+                nic.map(_ -> view.subnet()),
+                nic.map(_ -> view.vpc()),
+                nic.map(InstanceView.Interface::privateIp),
+                nic.flatMap(InstanceView.Interface::publicIp),
+                nic.map(InstanceView.Interface::sourceDestCheck),
+                nic.map(InstanceItems::groups).orElse(List.of()),
+                view.stateReason().map(why -> new InstanceItem.ReasonItem(why.code(), why.message())),
+                view.image().architecture(),
+                "ebs",
+                view.image().rootDeviceName(),
+                List.of(),
+                "hvm",
+                view.clientToken(),
+                view.tags(),
+                "xen",
+                nic.map(one -> List.of(networkInterface(caller, view, one))).orElse(List.of()),
+                false,
+                true,
+                new InstanceItem.CpuItem(view.vcpus(), 1),
+                metadata(view.state(), view.metadata()),
+                "Linux/UNIX",
+                "RunInstances");
+    }
+
+    private static InstanceItem.MetadataItem metadata(InstanceState state, LaunchStore.MetadataOptions options) {
+        return new InstanceItem.MetadataItem(
+                state == InstanceState.PENDING ? "pending" : "applied",
+                options.tokensRequired() ? "required" : "optional",
+                options.hopLimit(),
+                options.endpointEnabled() ? "enabled" : "disabled",
+                "disabled",
+                options.tagsInMetadata() ? "enabled" : "disabled");
+    }
+
+    private static InterfaceItem networkInterface(Caller caller, InstanceView view, InstanceView.Interface nic) {
+        String dnsName = dnsName(caller, nic.privateIp());
+        Optional<AssociationItem> association = nic.publicIp().map(ip -> new AssociationItem(ip, "", "amazon"));
+        return new InterfaceItem(
+                nic.id(),
+                view.subnet(),
+                view.vpc(),
+                nic.description(),
+                caller.account().value(),
+                "in-use",
+                nic.mac(),
+                nic.privateIp(),
+                dnsName,
+                nic.sourceDestCheck(),
+                groups(nic),
+                new AttachmentItem(nic.attachment(), 0, "attached", nic.attachedAt(), nic.deleteOnTermination(), 0),
+                association,
+                List.of(new AddressItem(nic.privateIp(), dnsName, true, association)),
+                "interface");
+    }
+
+    private static List<GroupItem> groups(InstanceView.Interface nic) {
+        return nic.groups().stream()
+                .map(group -> new GroupItem(group.id(), group.name()))
+                .toList();
+    }
+
+    /** Such as {@code ip-172-31-0-4.ib-local-1.compute.internal}. */
+    private static String dnsName(Caller caller, String ip) {
+        return "ip-" + ip.replace('.', '-') + "." + caller.region() + ".compute.internal";
+    }
+}

@@ -1,0 +1,283 @@
+package io.ironbark.cloud.instance;
+
+import io.ironbark.cloud.database.Sql;
+import io.ironbark.cloud.database.Tx;
+import io.ironbark.cloud.feed.FeedKind;
+import io.ironbark.cloud.feed.FeedStore;
+import io.ironbark.cloud.instance.LifeCycle.ShutdownBehavior;
+import io.ironbark.proto.id.AccountId;
+import io.ironbark.proto.id.InstanceId;
+import io.ironbark.proto.id.NodeId;
+import io.ironbark.proto.id.ZoneName;
+import io.ironbark.proto.node.Capacity;
+import io.ironbark.proto.node.Power;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/** Changes of instance rows after their launch. */
+final class InstanceStore {
+    /** How long users see a terminated instance. */
+    static final Duration VISIBLE_AFTER_TERMINATION = Duration.ofHours(1);
+
+    private static final String COLUMNS = """
+            id, account, zone, state, generation, node, shutdown_behavior, disable_api_termination, vcpus, memory_mib,
+            disk_gib
+            """;
+
+    private static final String LOCK_OF_ACCOUNT = """
+            SELECT %s FROM instance
+             WHERE account = ? AND id = ANY (?) AND (state <> 'TERMINATED' OR changed_at > ?)
+             ORDER BY id FOR UPDATE
+            """.formatted(COLUMNS);
+
+    private static final String LOCK_OF_ZONE = """
+            SELECT %s FROM instance
+             WHERE zone = ? AND id = ANY (?)
+               AND (state <> 'TERMINATED' OR EXISTS (SELECT FROM network_interface AS n WHERE n.instance = instance.id))
+             ORDER BY id FOR UPDATE
+            """.formatted(COLUMNS);
+
+    private static final String PEEK_OF_ZONE = """
+            SELECT %s FROM instance
+             WHERE zone = ? AND id = ANY (?)
+               AND (state <> 'TERMINATED' OR EXISTS (SELECT FROM network_interface AS n WHERE n.instance = instance.id))
+             ORDER BY id
+            """.formatted(COLUMNS);
+
+    private static final String PEEK_OF_ACCOUNT = """
+            SELECT %s FROM instance
+             WHERE account = ? AND id = ANY (?) AND (state <> 'TERMINATED' OR changed_at > ?) ORDER BY id
+            """.formatted(COLUMNS);
+
+    /** The caller holds the rows' locks. */
+    private static final String CHANGE = """
+            UPDATE instance
+               SET state = ?, power = ?, generation = generation + 1, changed_at = ?, transition_reason = ?,
+                   state_reason_code = ?, state_reason_message = ?
+             WHERE id = ANY (?)
+            """;
+
+    private static final String SETTLE = """
+            UPDATE instance
+               SET state = ?, changed_at = ?,
+                   state_reason_code = CASE WHEN ? THEN NULL ELSE state_reason_code END,
+                   state_reason_message = CASE WHEN ? THEN NULL ELSE state_reason_message END
+             WHERE id = ANY (?)
+            """;
+
+    private static final String REBOOT = """
+            UPDATE instance SET generation = generation + 1, reboots = reboots + 1 WHERE id = ANY (?)
+            """;
+
+    private static final String LAUNCHED_AGAIN = """
+            UPDATE instance SET launched_at = ? WHERE id = ANY (?)
+            """;
+
+    private static final String PLACE = """
+            UPDATE instance SET node = ?, state_reason_code = NULL, state_reason_message = NULL
+             WHERE id = ? AND generation = ? AND state = 'PENDING' AND node IS NULL
+            """;
+
+    /** True if the message is news. */
+    private static final String WAITS_BECAUSE = """
+            UPDATE instance SET state_reason_code = ?, state_reason_message = ?
+             WHERE id = ? AND generation = ? AND state = 'PENDING' AND node IS NULL
+               AND state_reason_message IS DISTINCT FROM ?
+            """;
+
+    private static final String OVERTAKE = """
+            UPDATE instance SET generation = ? WHERE id = ? AND generation < ?
+            """;
+
+    private static final String NEVER_PLACED = """
+            SELECT %s FROM instance WHERE state = 'PENDING' AND node IS NULL AND launched_at < ?
+             ORDER BY id LIMIT ? FOR UPDATE SKIP LOCKED
+            """.formatted(COLUMNS);
+
+    private static final String FORGOTTEN = """
+            SELECT id FROM instance
+             WHERE state = 'TERMINATED' AND changed_at < ?
+               AND NOT EXISTS (SELECT FROM network_interface AS n WHERE n.instance = instance.id)
+             ORDER BY changed_at LIMIT ? FOR UPDATE SKIP LOCKED
+            """;
+
+    private static final String DELETE = """
+            DELETE FROM instance WHERE id = ANY (?)
+            """;
+
+    private static final String DELETE_TAGS = """
+            DELETE FROM tag WHERE resource_id = ANY (?)
+            """;
+
+    private final FeedStore feed;
+
+    InstanceStore(FeedStore feed) {
+        this.feed = feed;
+    }
+
+    /** What decisions about an instance look at. */
+    record Row(
+            InstanceId id,
+            AccountId account,
+            ZoneName zone,
+            InstanceState state,
+            long generation,
+            Optional<NodeId> node,
+            ShutdownBehavior onShutdown,
+            boolean disableApiTermination,
+            Capacity needs) {
+        LifeCycle.Row forReport() {
+            return new LifeCycle.Row(state, generation, onShutdown);
+        }
+    }
+
+    /**
+     * A change of state.
+     *
+     * @param transitionReason as {@code StateTransitionReason} has it; empty when nothing is to be said
+     */
+    record Change(InstanceState next, Power power, Instant at, String transitionReason, Optional<StateReason> reason) {}
+
+    /** Those of the ids that the account has; nobody changes them until the transaction ends. */
+    List<Row> lock(Tx tx, AccountId account, Collection<InstanceId> ids, Instant now) throws SQLException {
+        return Sql.list(tx, LOCK_OF_ACCOUNT, InstanceStore::row, account, ids, now.minus(VISIBLE_AFTER_TERMINATION));
+    }
+
+    /** Those of the ids that the account has. */
+    List<Row> peek(Tx tx, AccountId account, Collection<InstanceId> ids, Instant now) throws SQLException {
+        return Sql.list(tx, PEEK_OF_ACCOUNT, InstanceStore::row, account, ids, now.minus(VISIBLE_AFTER_TERMINATION));
+    }
+
+    /** Those of the ids that are in the zone and left something there; nobody changes them until the end. */
+    List<Row> lock(Tx tx, ZoneName zone, Collection<InstanceId> ids) throws SQLException {
+        return Sql.list(tx, LOCK_OF_ZONE, InstanceStore::row, zone, ids);
+    }
+
+    /** Those of the ids that are in the zone and left something there. */
+    List<Row> peek(Tx tx, ZoneName zone, Collection<InstanceId> ids) throws SQLException {
+        return Sql.list(tx, PEEK_OF_ZONE, InstanceStore::row, zone, ids);
+    }
+
+    /** Writes what a node has reported of rows that this transaction has locked. Why it was asked to stays written. */
+    void settle(Tx tx, List<Row> rows, InstanceState next, Instant at) throws SQLException {
+        boolean clears = next == InstanceState.RUNNING;
+        Sql.update(tx, SETTLE, next, at, clears, clears, ids(rows));
+    }
+
+    /** Changes rows that this transaction has locked, one generation on, and tells their zones. */
+    void change(Tx tx, List<Row> rows, Change change) throws SQLException {
+        if (rows.isEmpty()) {
+            return;
+        }
+        Sql.update(
+                tx,
+                CHANGE,
+                change.next(),
+                change.power(),
+                change.at(),
+                change.transitionReason(),
+                change.reason().map(StateReason::code),
+                change.reason().map(StateReason::message),
+                ids(rows));
+        touch(tx, rows);
+    }
+
+    /** Asks for one more reboot of rows that this transaction has locked. */
+    void reboot(Tx tx, List<Row> rows) throws SQLException {
+        if (!rows.isEmpty()) {
+            Sql.update(tx, REBOOT, ids(rows));
+            touch(tx, rows);
+        }
+    }
+
+    /** A stopped instance that is started has a new launch time. */
+    void launchedAgain(Tx tx, List<Row> rows, Instant at) throws SQLException {
+        Sql.update(tx, LAUNCHED_AGAIN, at, ids(rows));
+    }
+
+    /** Commits an instance to a node, if it is still the one that was proposed; returns whether it is. */
+    boolean place(Tx tx, Row row, NodeId node) throws SQLException {
+        boolean placed = Sql.update(tx, PLACE, node, row.id(), row.generation()) == 1;
+        if (placed) {
+            touch(tx, List.of(row));
+        }
+        return placed;
+    }
+
+    /** Says why an instance still waits for a node; returns whether that is news. The zone knows, so it is not told. */
+    boolean waitsBecause(Tx tx, InstanceId id, long generation, StateReason why) throws SQLException {
+        return Sql.update(tx, WAITS_BECAUSE, why.code(), why.message(), id, generation, why.message()) == 1;
+    }
+
+    /** Makes the row newer than what its node has seen, so that the node obeys it. */
+    void overtake(Tx tx, Row row, long seen) throws SQLException {
+        Sql.update(tx, OVERTAKE, seen + 1, row.id(), seen + 1);
+        touch(tx, List.of(row));
+    }
+
+    /** Instances that wait for a node since before then; nobody changes them until the transaction ends. */
+    List<Row> lockNeverPlaced(Tx tx, Instant before, int atMost) throws SQLException {
+        return Sql.list(tx, NEVER_PLACED, InstanceStore::row, before, atMost);
+    }
+
+    /** Says that zones may forget these. */
+    void gone(Tx tx, List<Row> rows) throws SQLException {
+        for (ZoneName zone : rows.stream().map(Row::zone).distinct().toList()) {
+            feed.gone(
+                    tx,
+                    zone,
+                    FeedKind.INSTANCE,
+                    rows.stream()
+                            .filter(row -> row.zone().equals(zone))
+                            .map(Row::id)
+                            .toList());
+        }
+    }
+
+    /** Removes instances that were terminated before then and left nothing anywhere; returns how many. */
+    int forget(Tx tx, Instant before, int atMost) throws SQLException {
+        List<String> ids = Sql.list(tx, FORGOTTEN, row -> row.getString("id"), before, atMost);
+        if (!ids.isEmpty()) {
+            Sql.update(tx, DELETE_TAGS, ids);
+            Sql.update(tx, DELETE, ids);
+            feed.forget(tx, FeedKind.INSTANCE, ids);
+        }
+        return ids.size();
+    }
+
+    /** Tells the rows' zones that they changed. */
+    void touch(Tx tx, List<Row> rows) throws SQLException {
+        for (ZoneName zone : rows.stream().map(Row::zone).distinct().toList()) {
+            feed.touch(
+                    tx,
+                    zone,
+                    FeedKind.INSTANCE,
+                    rows.stream()
+                            .filter(row -> row.zone().equals(zone))
+                            .map(Row::id)
+                            .toList());
+        }
+    }
+
+    private static List<InstanceId> ids(List<Row> rows) {
+        return rows.stream().map(Row::id).toList();
+    }
+
+    private static Row row(ResultSet row) throws SQLException {
+        return new Row(
+                new InstanceId(row.getString("id")),
+                new AccountId(row.getString("account")),
+                new ZoneName(row.getString("zone")),
+                InstanceState.valueOf(row.getString("state")),
+                row.getLong("generation"),
+                Sql.optionalText(row, "node").map(NodeId::new),
+                ShutdownBehavior.valueOf(row.getString("shutdown_behavior")),
+                row.getBoolean("disable_api_termination"),
+                new Capacity(row.getInt("vcpus"), row.getLong("memory_mib"), row.getLong("disk_gib")));
+    }
+}

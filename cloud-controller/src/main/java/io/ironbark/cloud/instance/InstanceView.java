@@ -1,0 +1,59 @@
+package io.ironbark.cloud.instance;
+
+import io.ironbark.cloud.api.Tag;
+import io.ironbark.proto.id.ImageId;
+import io.ironbark.proto.id.InstanceId;
+import io.ironbark.proto.id.NetworkInterfaceAttachmentId;
+import io.ironbark.proto.id.NetworkInterfaceId;
+import io.ironbark.proto.id.ReservationId;
+import io.ironbark.proto.id.SecurityGroupId;
+import io.ironbark.proto.id.SubnetId;
+import io.ironbark.proto.id.VpcId;
+import io.ironbark.proto.id.ZoneName;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An instance as Describe shows it: its row, and what belongs to it.
+ *
+ * @param nic empty once nothing of the instance is left
+ */
+record InstanceView(
+        InstanceId id,
+        ReservationId reservation,
+        int launchIndex,
+        Optional<String> clientToken,
+        ZoneName zone,
+        VpcId vpc,
+        SubnetId subnet,
+        Image image,
+        String instanceType,
+        int vcpus,
+        Optional<String> keyName,
+        InstanceState state,
+        Instant launchedAt,
+        String transitionReason,
+        Optional<StateReason> stateReason,
+        LaunchStore.MetadataOptions metadata,
+        Optional<Interface> nic,
+        List<Tag> tags) {
+    /** Of the image, which may be deregistered. */
+    record Image(ImageId id, String architecture, String rootDeviceName) {}
+
+    /** The instance's network interface. */
+    record Interface(
+            NetworkInterfaceId id,
+            NetworkInterfaceAttachmentId attachment,
+            String mac,
+            String privateIp,
+            Optional<String> publicIp,
+            String description,
+            boolean sourceDestCheck,
+            boolean deleteOnTermination,
+            Instant attachedAt,
+            List<Group> groups) {}
+
+    /** A group that the interface is in. */
+    record Group(SecurityGroupId id, String name) {}
+}

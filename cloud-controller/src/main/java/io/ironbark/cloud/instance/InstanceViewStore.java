@@ -1,0 +1,156 @@
+package io.ironbark.cloud.instance;
+
+import io.ironbark.cloud.api.PageRequest;
+import io.ironbark.cloud.api.Tag;
+import io.ironbark.cloud.database.Sql;
+import io.ironbark.cloud.database.Tx;
+import io.ironbark.cloud.filter.Condition;
+import io.ironbark.proto.id.AccountId;
+import io.ironbark.proto.id.ImageId;
+import io.ironbark.proto.id.InstanceId;
+import io.ironbark.proto.id.NetworkInterfaceAttachmentId;
+import io.ironbark.proto.id.NetworkInterfaceId;
+import io.ironbark.proto.id.ReservationId;
+import io.ironbark.proto.id.SecurityGroupId;
+import io.ironbark.proto.id.SubnetId;
+import io.ironbark.proto.id.VpcId;
+import io.ironbark.proto.id.ZoneName;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Instances as Describe shows them: one statement, whatever is asked, and its cost is that of the page. */
+final class InstanceViewStore {
+    /** The page is cut first; the laterals then run once per instance of the page. */
+    private static final String VIEW = """
+            SELECT i.id, i.reservation, i.launch_index, i.client_token, i.zone, i.vpc, i.subnet, i.image,
+                   i.instance_type, i.vcpus, i.key_name, i.state, i.launched_at, i.transition_reason,
+                   i.state_reason_code, i.state_reason_message,
+                   i.tokens_required, i.hop_limit, i.endpoint_enabled, i.tags_in_metadata,
+                   image.architecture, image.root_device_name,
+                   n.id AS interface, n.attachment, n.mac, host(n.private_ip) AS private_ip, n.description,
+                   n.source_dest_check, n.delete_on_termination, n.attached_at,
+                   (SELECT host(ip) FROM public_address WHERE interface = n.id) AS public_ip,
+                   g.ids AS group_ids, g.names AS group_names, t.keys, t.vals
+              FROM (SELECT instance.* FROM instance WHERE %s ORDER BY instance.id LIMIT ?) AS i
+              JOIN image ON image.id = i.image
+              LEFT JOIN network_interface AS n ON n.instance = i.id
+              LEFT JOIN LATERAL (
+                   SELECT array_agg(sg.id ORDER BY position) AS ids, array_agg(sg.name ORDER BY position) AS names
+                     FROM interface_group AS ig JOIN security_group AS sg ON sg.id = ig.security_group
+                    WHERE ig.interface = n.id) AS g ON true
+              LEFT JOIN LATERAL (
+                   SELECT array_agg(key ORDER BY key) AS keys, array_agg(value ORDER BY key) AS vals
+                     FROM tag WHERE resource_id = i.id) AS t ON true
+             ORDER BY i.id
+            """;
+
+    private static final Condition ANY = new Condition("true", List.of());
+
+    /** What is looked for. */
+    record Search(AccountId account, List<InstanceId> ids, List<Condition> conditions) {
+        Search {
+            ids = List.copyOf(ids);
+            conditions = List.copyOf(conditions);
+        }
+    }
+
+    /** The account's instances that are searched for, in the order of their ids; terminated ones for an hour. */
+    List<InstanceView> find(Tx tx, Search search, PageRequest page, Instant now) throws SQLException {
+        var conditions = new ArrayList<Condition>();
+        conditions.add(new Condition("instance.account = ?", List.of(search.account())));
+        conditions.add(new Condition(
+                "(instance.state <> 'TERMINATED' OR instance.changed_at > ?)",
+                List.of(now.minus(InstanceStore.VISIBLE_AFTER_TERMINATION))));
+        conditions.add(ids(search.ids()));
+        conditions.add(page.after()
+                .map(after -> new Condition("instance.id > ?", List.<Object>of(after)))
+                .orElse(ANY));
+        conditions.addAll(search.conditions());
+        Condition all = Condition.all(conditions);
+        var values = new ArrayList<>(all.values());
+        values.add(page.rows());
+        return Sql.list(tx, VIEW.replace("%s", all.sql()), InstanceViewStore::view, values.toArray());
+    }
+
+    private static Condition ids(List<InstanceId> ids) {
+        return switch (ids.size()) {
+            case 0 -> ANY;
+            case 1 -> new Condition("instance.id = ?", List.of(ids.getFirst()));
+            default -> new Condition("instance.id = ANY (?)", List.of(ids));
+        };
+    }
+
+    private static InstanceView view(ResultSet row) throws SQLException {
+        return new InstanceView(
+                new InstanceId(row.getString("id")),
+                new ReservationId(row.getString("reservation")),
+                row.getInt("launch_index"),
+                Sql.optionalText(row, "client_token"),
+                new ZoneName(row.getString("zone")),
+                new VpcId(row.getString("vpc")),
+                new SubnetId(row.getString("subnet")),
+                new InstanceView.Image(
+                        new ImageId(row.getString("image")),
+                        row.getString("architecture"),
+                        row.getString("root_device_name")),
+                row.getString("instance_type"),
+                row.getInt("vcpus"),
+                Sql.optionalText(row, "key_name"),
+                InstanceState.valueOf(row.getString("state")),
+                Sql.instant(row, "launched_at"),
+                row.getString("transition_reason"),
+                stateReason(row),
+                new LaunchStore.MetadataOptions(
+                        row.getBoolean("tokens_required"),
+                        row.getInt("hop_limit"),
+                        row.getBoolean("endpoint_enabled"),
+                        row.getBoolean("tags_in_metadata")),
+                nic(row),
+                tags(row));
+    }
+
+    private static Optional<StateReason> stateReason(ResultSet row) throws SQLException {
+        Optional<String> code = Sql.optionalText(row, "state_reason_code");
+        return code.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new StateReason(code.get(), row.getString("state_reason_message")));
+    }
+
+    private static Optional<InstanceView.Interface> nic(ResultSet row) throws SQLException {
+        Optional<String> id = Sql.optionalText(row, "interface");
+        if (id.isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> groupIds = Sql.texts(row, "group_ids");
+        List<String> groupNames = Sql.texts(row, "group_names");
+        var groups = new ArrayList<InstanceView.Group>();
+        for (int i = 0; i < groupIds.size(); i++) {
+            groups.add(new InstanceView.Group(new SecurityGroupId(groupIds.get(i)), groupNames.get(i)));
+        }
+        return Optional.of(new InstanceView.Interface(
+                new NetworkInterfaceId(id.get()),
+                new NetworkInterfaceAttachmentId(row.getString("attachment")),
+                row.getString("mac"),
+                row.getString("private_ip"),
+                Sql.optionalText(row, "public_ip"),
+                row.getString("description"),
+                row.getBoolean("source_dest_check"),
+                row.getBoolean("delete_on_termination"),
+                Sql.instant(row, "attached_at"),
+                List.copyOf(groups)));
+    }
+
+    private static List<Tag> tags(ResultSet row) throws SQLException {
+        List<String> keys = Sql.texts(row, "keys");
+        List<String> values = Sql.texts(row, "vals");
+        var tags = new ArrayList<Tag>();
+        for (int i = 0; i < keys.size(); i++) {
+            tags.add(new Tag(keys.get(i), values.get(i)));
+        }
+        return List.copyOf(tags);
+    }
+}

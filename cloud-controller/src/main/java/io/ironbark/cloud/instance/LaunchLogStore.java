@@ -1,0 +1,66 @@
+package io.ironbark.cloud.instance;
+
+import io.ironbark.cloud.database.Sql;
+import io.ironbark.cloud.database.Tx;
+import io.ironbark.proto.id.InstanceId;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Optional;
+
+/** The table {@code instance_launch}: what an operator asks about a launch that no user is told. */
+final class LaunchLogStore {
+    private static final String PLACED = """
+            INSERT INTO instance_launch (instance, generation, placed_at) VALUES (?, ?, ?)
+                ON CONFLICT (instance) DO UPDATE
+               SET generation = excluded.generation, placed_at = excluded.placed_at, running_at = NULL, timings = NULL
+            """;
+
+    private static final String RUNNING = """
+            INSERT INTO instance_launch (instance, generation, running_at, timings) VALUES (?, ?, ?, ?::jsonb)
+                ON CONFLICT (instance) DO UPDATE
+               SET generation = excluded.generation, running_at = excluded.running_at, timings = excluded.timings
+            """;
+
+    private static final String NO_ROOM = """
+            INSERT INTO instance_launch (instance, generation, no_room, no_room_at) VALUES (?, ?, ?::jsonb, ?)
+                ON CONFLICT (instance) DO UPDATE
+               SET generation = excluded.generation, no_room = excluded.no_room, no_room_at = excluded.no_room_at
+            """;
+
+    private static final String READ = """
+            SELECT placed_at, running_at, no_room, no_room_at, timings FROM instance_launch WHERE instance = ?
+            """;
+
+    /** What is known of a launch; the JSON texts are as the node and the cluster controller sent them. */
+    record LaunchLog(
+            Optional<Instant> placedAt,
+            Optional<Instant> runningAt,
+            Optional<String> noRoom,
+            Optional<Instant> noRoomAt,
+            Optional<String> timings) {}
+
+    void placed(Tx tx, InstanceId id, long generation, Instant at) throws SQLException {
+        Sql.update(tx, PLACED, id, generation, at);
+    }
+
+    void running(Tx tx, InstanceId id, long generation, Instant at, String timings) throws SQLException {
+        Sql.update(tx, RUNNING, id, generation, at, timings);
+    }
+
+    void noRoom(Tx tx, InstanceId id, long generation, Instant at, String why) throws SQLException {
+        Sql.update(tx, NO_ROOM, id, generation, why, at);
+    }
+
+    Optional<LaunchLog> read(Tx tx, InstanceId id) throws SQLException {
+        return Sql.first(
+                tx,
+                READ,
+                row -> new LaunchLog(
+                        Sql.optionalInstant(row, "placed_at"),
+                        Sql.optionalInstant(row, "running_at"),
+                        Sql.optionalText(row, "no_room"),
+                        Sql.optionalInstant(row, "no_room_at"),
+                        Sql.optionalText(row, "timings")),
+                id);
+    }
+}

@@ -1,0 +1,50 @@
+package io.ironbark.cloud.instance;
+
+import io.ironbark.cloud.image.Image;
+import io.ironbark.cloud.instance.LifeCycle.ShutdownBehavior;
+import io.ironbark.cloud.vpc.AddressStore;
+import io.ironbark.cloud.vpc.Subnet;
+import io.ironbark.proto.id.ReservationId;
+import io.ironbark.proto.id.SecurityGroupId;
+import io.ironbark.proto.node.Machine;
+import io.ironbark.proto.node.SshKey;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** A launch with all that it names found, and all that it leaves out filled in. */
+record LaunchPlan(
+        Image image,
+        Machine machine,
+        Optional<SshKey> key,
+        Subnet subnet,
+        List<SecurityGroupId> groups,
+        Optional<String> privateIp,
+        boolean publicIp,
+        boolean deleteInterfaceOnTermination,
+        String interfaceDescription,
+        Optional<byte[]> userData,
+        ShutdownBehavior onShutdown,
+        boolean disableApiTermination,
+        LaunchStore.MetadataOptions metadata) {
+    LaunchStore.Launch launch(ReservationId reservation, Optional<String> clientToken, Instant now) {
+        return new LaunchStore.Launch(
+                reservation,
+                subnet.account(),
+                clientToken,
+                subnet,
+                image.id(),
+                machine,
+                key,
+                userData,
+                onShutdown,
+                disableApiTermination,
+                metadata,
+                now);
+    }
+
+    AddressStore.Common interfaces(Instant now) {
+        return new AddressStore.Common(
+                subnet, groups, interfaceDescription, publicIp, deleteInterfaceOnTermination, now);
+    }
+}

@@ -1,0 +1,248 @@
+package io.ironbark.cloud.instance;
+
+import io.ironbark.cloud.api.Action;
+import io.ironbark.cloud.api.ApiError;
+import io.ironbark.cloud.api.ApiException;
+import io.ironbark.cloud.api.Arn;
+import io.ironbark.cloud.api.Caller;
+import io.ironbark.cloud.api.PageRequest;
+import io.ironbark.cloud.api.Tag;
+import io.ironbark.cloud.api.TagSpecification;
+import io.ironbark.cloud.database.Tx;
+import io.ironbark.cloud.feed.FeedStore;
+import io.ironbark.cloud.instance.InstanceItems.ReservationItem;
+import io.ironbark.cloud.instance.LifeCycle.ShutdownBehavior;
+import io.ironbark.cloud.node.Admission;
+import io.ironbark.cloud.vpc.AddressStore;
+import io.ironbark.proto.id.IdFactory;
+import io.ironbark.proto.id.ImageId;
+import io.ironbark.proto.id.InstanceId;
+import io.ironbark.proto.id.NetworkInterfaceAttachmentId;
+import io.ironbark.proto.id.NetworkInterfaceId;
+import io.ironbark.proto.id.ReservationId;
+import io.ironbark.proto.id.SecurityGroupId;
+import io.ironbark.proto.id.SubnetId;
+import io.ironbark.proto.id.ZoneName;
+import io.ironbark.proto.node.Capacity;
+import io.ironbark.proto.placement.Placement;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * RunInstances: resolves what is named ({@link LaunchPlanner}), asks whether the zone could hold it, takes addresses,
+ * and writes the whole reservation. All of it is one transaction, so what is refused leaves nothing.
+ */
+final class RunInstances {
+    private static final int COUNT_MAX = 1_000;
+    private static final int MAC_DIGITS = 10;
+
+    private final LaunchPlanner planner;
+    private final Admission admission;
+    private final AddressStore addresses;
+    private final LaunchStore launches;
+    private final InstanceViewStore views = new InstanceViewStore();
+    private final TagWriter tags;
+    private final IdFactory ids;
+    private final InstantSource clock;
+
+    /** Writes tags of new resources of one type. */
+    @FunctionalInterface
+    interface TagWriter {
+        void write(Tx tx, Caller caller, String resourceType, List<String> ids, List<Tag> tags) throws SQLException;
+    }
+
+    /** What a launch is made with. */
+    record Parts(LaunchPlanner planner, Admission admission, AddressStore addresses, FeedStore feed, TagWriter tags) {}
+
+    RunInstances(Parts parts, IdFactory ids, InstantSource clock) {
+        this.planner = parts.planner();
+        this.admission = parts.admission();
+        this.addresses = parts.addresses();
+        this.launches = new LaunchStore(parts.feed());
+        this.tags = parts.tags();
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    record Request(
+            ImageId imageId,
+            Optional<String> instanceType,
+            int minCount,
+            int maxCount,
+            Optional<String> keyName,
+            List<String> securityGroups,
+            List<SecurityGroupId> securityGroupIds,
+            Optional<SubnetId> subnetId,
+            Optional<String> privateIpAddress,
+            Optional<String> userData,
+            Optional<String> clientToken,
+            List<TagSpecification> tagSpecifications,
+            Optional<PlacementRequest> placement,
+            List<InterfaceRequest> networkInterfaces,
+            Optional<ShutdownBehavior> instanceInitiatedShutdownBehavior,
+            boolean disableApiTermination,
+            Optional<MetadataRequest> metadataOptions,
+            Optional<MonitoringRequest> monitoring,
+            List<BlockDeviceRequest> blockDeviceMappings,
+            boolean ebsOptimized) {}
+
+    record PlacementRequest(Optional<ZoneName> availabilityZone, Optional<String> tenancy) {}
+
+    record InterfaceRequest(
+            Optional<Integer> deviceIndex,
+            Optional<SubnetId> subnetId,
+            Optional<Boolean> associatePublicIpAddress,
+            List<SecurityGroupId> groups,
+            Optional<Boolean> deleteOnTermination,
+            Optional<String> description,
+            Optional<String> privateIpAddress) {}
+
+    record MetadataRequest(
+            Optional<String> httpTokens,
+            Optional<Integer> httpPutResponseHopLimit,
+            Optional<String> httpEndpoint,
+            Optional<String> instanceMetadataTags) {}
+
+    record MonitoringRequest(boolean enabled) {}
+
+    record BlockDeviceRequest(String deviceName, Optional<EbsRequest> ebs) {}
+
+    record EbsRequest(
+            Optional<Integer> volumeSize, Optional<String> volumeType, Optional<Boolean> deleteOnTermination) {}
+
+    Action<Request, ReservationItem> action() {
+        return Action.write("RunInstances", Request.class, ReservationItem.class, this::handle)
+                .on(RunInstances::arns)
+                .tagging("instance", "network-interface", "volume");
+    }
+
+    private static List<Arn> arns(Caller caller, Request request) {
+        var arns = new ArrayList<Arn>();
+        arns.add(new Arn("arn:aws:ec2:" + caller.region() + "::image/" + request.imageId()));
+        arns.add(caller.arn("instance", "*"));
+        arns.add(caller.arn("network-interface", "*"));
+        request.subnetId().ifPresent(subnet -> arns.add(caller.arn("subnet", subnet)));
+        request.keyName().ifPresent(key -> arns.add(caller.arn("key-pair", key)));
+        request.securityGroupIds().forEach(group -> arns.add(caller.arn("security-group", group)));
+        return arns;
+    }
+
+    ReservationItem handle(Tx tx, Caller caller, Request request) throws SQLException {
+        refuseCounts(request);
+        LaunchPlan plan = planner.plan(tx, caller, request);
+        var reservation = ids.next(ReservationId.PREFIX, ReservationId::new);
+        Instant now = clock.instant();
+        int count = admitted(tx, plan, reservation, request);
+        List<String> ips;
+        try {
+            ips = privateIps(tx, plan, count);
+            if (ips.size() < request.minCount()) {
+                throw new ApiException(new ApiError.InsufficientFreeAddresses(
+                        "The specified subnet does not have" + " enough free addresses to satisfy the request."));
+            }
+        } catch (ApiException e) {
+            admission.withdraw(plan.subnet().zone(), reservation);
+            throw e;
+        }
+        List<InstanceId> instances =
+                write(tx, caller, request, plan.launch(reservation, request.clientToken(), now), plan, ips);
+        List<InstanceView> written = views.find(
+                tx, new InstanceViewStore.Search(caller.account(), instances, List.of()), PageRequest.ALL, now);
+        return InstanceItems.reservation(caller, reservation, written);
+    }
+
+    private List<InstanceId> write(
+            Tx tx, Caller caller, Request request, LaunchStore.Launch launch, LaunchPlan plan, List<String> ips)
+            throws SQLException {
+        var instances = new ArrayList<InstanceId>();
+        var interfaces = new ArrayList<AddressStore.NewInterface>();
+        for (String ip : ips) {
+            InstanceId instance = ids.instance();
+            NetworkInterfaceId nic = ids.next(NetworkInterfaceId.PREFIX, NetworkInterfaceId::new);
+            instances.add(instance);
+            interfaces.add(new AddressStore.NewInterface(
+                    nic,
+                    instance,
+                    ids.next(NetworkInterfaceAttachmentId.PREFIX, NetworkInterfaceAttachmentId::new)
+                            .value(),
+                    mac(nic),
+                    ip));
+        }
+        addresses.insert(tx, plan.interfaces(launch.now()), interfaces);
+        tag(
+                tx,
+                caller,
+                request,
+                "instance",
+                instances.stream().map(InstanceId::value).toList());
+        tag(
+                tx,
+                caller,
+                request,
+                "network-interface",
+                interfaces.stream().map(one -> one.id().value()).toList());
+        launches.insert(tx, launch, instances);
+        return instances;
+    }
+
+    private void tag(Tx tx, Caller caller, Request request, String type, List<String> resources) throws SQLException {
+        List<Tag> wanted = TagSpecification.of(request.tagSpecifications(), type);
+        if (!wanted.isEmpty()) {
+            tags.write(tx, caller, type, resources, wanted);
+        }
+    }
+
+    private static void refuseCounts(Request request) {
+        if (request.minCount() < 1 || request.maxCount() < request.minCount()) {
+            throw new ApiException(new ApiError.InvalidParameterValue("Invalid value '" + request.minCount() + "' to '"
+                    + request.maxCount() + "' for MinCount to MaxCount: MinCount must be 1 or more, and MaxCount no"
+                    + " less"));
+        }
+        if (request.maxCount() > COUNT_MAX) {
+            throw new ApiException(new ApiError.InstanceLimitExceeded(
+                    "A request may launch " + COUNT_MAX + " instances, not " + request.maxCount() + "."));
+        }
+    }
+
+    private int admitted(Tx tx, LaunchPlan plan, ReservationId reservation, Request request) throws SQLException {
+        var demand =
+                new Placement.Demand(Capacity.of(plan.machine()), plan.image().sizeBytes());
+        Admission.Admitted admitted =
+                admission.admit(tx, plan.subnet().zone(), reservation, demand, request.maxCount());
+        if (admitted.count() < request.minCount()) {
+            admission.withdraw(plan.subnet().zone(), reservation);
+            throw new ApiException(new ApiError.InsufficientInstanceCapacity("There is not enough capacity to launch "
+                    + request.minCount() + " of " + plan.machine().instanceType() + " in "
+                    + plan.subnet().zone()
+                    + " now"
+                    + admitted.why()
+                            .map(why -> " (" + Placements.words(why) + ")")
+                            .orElse("") + "."));
+        }
+        return admitted.count();
+    }
+
+    private List<String> privateIps(Tx tx, LaunchPlan plan, int count) throws SQLException {
+        if (plan.privateIp().isEmpty()) {
+            return addresses.lockFree(tx, plan.subnet(), count);
+        }
+        String ip = plan.privateIp().get();
+        return switch (addresses.lock(tx, plan.subnet(), ip)) {
+            case FREE -> List.of(ip);
+            case HELD -> throw new ApiException(new ApiError.AddressInUse(ip));
+            case NO_SUCH ->
+                throw new ApiException(new ApiError.InvalidParameterValue(
+                        "Address " + ip + " does not fall within the subnet's address range"));
+        };
+    }
+
+    /** From the interface's random digits, so that two interfaces share it as rarely as they share an id: never. */
+    private static String mac(NetworkInterfaceId nic) {
+        String digits = nic.value().substring(nic.value().length() - MAC_DIGITS);
+        return "02:" + digits.replaceAll("(..)(?!$)", "$1:");
+    }
+}

@@ -1,0 +1,206 @@
+package io.ironbark.cloud.securitygroup;
+
+import io.ironbark.cloud.database.Sql;
+import io.ironbark.cloud.database.Tx;
+import io.ironbark.cloud.feed.FeedKind;
+import io.ironbark.cloud.feed.FeedStore;
+import io.ironbark.proto.id.AccountId;
+import io.ironbark.proto.id.SecurityGroupId;
+import io.ironbark.proto.id.SecurityGroupRuleId;
+import io.ironbark.proto.id.VpcId;
+import io.ironbark.proto.node.SecurityRule;
+import io.ironbark.proto.zone.SecurityGroupSpec;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The tables {@code security_group} and {@code security_group_rule}. */
+public final class SecurityGroupStore {
+    private static final String INSERT = """
+            INSERT INTO security_group (id, account, vpc, name, description, created_at) VALUES (?, ?, ?, ?, ?, ?)
+                ON CONFLICT (vpc, name) DO NOTHING
+            """;
+
+    private static final String INSERT_RULE = """
+            INSERT INTO security_group_rule (id, security_group, egress, protocol, from_port, to_port, cidr, peer_group,
+                                             description)
+            VALUES (?, ?, ?, ?, ?, ?, ?::cidr, ?, ?)
+                ON CONFLICT (security_group, egress, protocol, from_port, to_port, coalesce(cidr::text, peer_group))
+                DO NOTHING
+            """;
+
+    private static final String LOCK = """
+            SELECT * FROM security_group WHERE account = ? AND id = ? FOR UPDATE
+            """;
+
+    private static final String BY_IDS = """
+            SELECT * FROM security_group WHERE account = ? AND id = ANY (?) ORDER BY id
+            """;
+
+    private static final String BY_NAMES = """
+            SELECT * FROM security_group WHERE vpc = ? AND name = ANY (?) ORDER BY id
+            """;
+
+    private static final String BY_ACCOUNT = """
+            SELECT * FROM security_group WHERE account = ? ORDER BY id
+            """;
+
+    private static final String RULES = """
+            SELECT id, security_group, egress, protocol, from_port, to_port, text(cidr) AS cidr, peer_group, description
+              FROM security_group_rule WHERE security_group = ANY (?) ORDER BY security_group, id
+            """;
+
+    private static final String SPECS = """
+            SELECT * FROM security_group WHERE id = ANY (?) ORDER BY id
+            """;
+
+    private static final String DELETE_RULES = """
+            DELETE FROM security_group_rule WHERE id = ANY (?)
+            """;
+
+    private static final String IN_USE = """
+            SELECT EXISTS (SELECT FROM interface_group WHERE security_group = ?)
+                OR EXISTS (SELECT FROM security_group_rule WHERE peer_group = ? AND security_group <> ?) AS used
+            """;
+
+    private static final String DELETE = """
+            DELETE FROM security_group WHERE id = ?
+            """;
+
+    private static final String DELETE_OWN_RULES = """
+            DELETE FROM security_group_rule WHERE security_group = ?
+            """;
+
+    private final FeedStore feed;
+
+    /** Takes the feed that zones learn of groups from. */
+    public SecurityGroupStore(FeedStore feed) {
+        this.feed = feed;
+    }
+
+    /** Returns false, having written nothing, if the VPC has a group of this name. */
+    boolean insert(Tx tx, SecurityGroup group, Instant now) throws SQLException {
+        int rows = Sql.update(
+                tx, INSERT, group.id(), group.account(), group.vpc(), group.name(), group.description(), now);
+        if (rows == 1) {
+            touch(tx, group);
+        }
+        return rows == 1;
+    }
+
+    /** Returns false, having written nothing, if the group has the same rule under another id. */
+    boolean insert(Tx tx, Rule rule) throws SQLException {
+        return Sql.update(
+                        tx,
+                        INSERT_RULE,
+                        rule.id(),
+                        rule.group(),
+                        rule.egress(),
+                        rule.rule().protocol(),
+                        rule.rule().fromPort(),
+                        rule.rule().toPort(),
+                        rule.cidr(),
+                        rule.peerGroup(),
+                        rule.description())
+                == 1;
+    }
+
+    /** Empty if the account has no such group; else nobody changes it until the transaction ends. */
+    Optional<SecurityGroup> lock(Tx tx, AccountId account, SecurityGroupId id) throws SQLException {
+        return Sql.first(tx, LOCK, SecurityGroupStore::group, account, id);
+    }
+
+    /** Those of the ids that the account has. */
+    public List<SecurityGroup> byIds(Tx tx, AccountId account, Collection<SecurityGroupId> ids) throws SQLException {
+        return Sql.list(tx, BY_IDS, SecurityGroupStore::group, account, ids);
+    }
+
+    /** Those of the names that the VPC has. */
+    public List<SecurityGroup> byNames(Tx tx, VpcId vpc, Collection<String> names) throws SQLException {
+        return Sql.list(tx, BY_NAMES, SecurityGroupStore::group, vpc, names);
+    }
+
+    /** All of the account's groups, by id. */
+    List<SecurityGroup> all(Tx tx, AccountId account) throws SQLException {
+        return Sql.list(tx, BY_ACCOUNT, SecurityGroupStore::group, account);
+    }
+
+    /** All rules of these groups. */
+    Map<SecurityGroupId, List<Rule>> rules(Tx tx, Collection<?> groups) throws SQLException {
+        return Sql.list(tx, RULES, SecurityGroupStore::rule, groups).stream()
+                .collect(Collectors.groupingBy(Rule::group));
+    }
+
+    /** Says that the group's rules changed. */
+    void touch(Tx tx, SecurityGroup group) throws SQLException {
+        feed.touchVpc(tx, FeedKind.GROUP, group.id(), group.vpc(), false);
+    }
+
+    void deleteRules(Tx tx, Collection<SecurityGroupRuleId> rules) throws SQLException {
+        Sql.update(tx, DELETE_RULES, rules);
+    }
+
+    /** True if an interface is in the group, or another group's rule names it. */
+    boolean inUse(Tx tx, SecurityGroupId id) throws SQLException {
+        return Sql.first(tx, IN_USE, row -> row.getBoolean("used"), id, id, id).orElseThrow();
+    }
+
+    void delete(Tx tx, SecurityGroup group) throws SQLException {
+        Sql.update(tx, DELETE_OWN_RULES, group.id());
+        Sql.update(tx, DELETE, group.id());
+        feed.touchVpc(tx, FeedKind.GROUP, group.id(), group.vpc(), true);
+    }
+
+    /** These groups as a zone needs them. */
+    public List<SecurityGroupSpec> specs(Tx tx, Collection<String> ids) throws SQLException {
+        if (ids.isEmpty()) {
+            return List.of();
+        }
+        Map<SecurityGroupId, List<Rule>> rules = rules(tx, ids);
+        return Sql.list(tx, SPECS, SecurityGroupStore::group, ids).stream()
+                .map(group -> {
+                    List<Rule> own = rules.getOrDefault(group.id(), List.of());
+                    return new SecurityGroupSpec(group.id(), group.vpc(), only(own, false), only(own, true));
+                })
+                .toList();
+    }
+
+    private static List<SecurityRule> only(List<Rule> rules, boolean egress) {
+        return rules.stream()
+                .filter(rule -> rule.egress() == egress)
+                .map(Rule::rule)
+                .toList();
+    }
+
+    private static SecurityGroup group(ResultSet row) throws SQLException {
+        return new SecurityGroup(
+                new SecurityGroupId(row.getString("id")),
+                new AccountId(row.getString("account")),
+                new VpcId(row.getString("vpc")),
+                row.getString("name"),
+                row.getString("description"));
+    }
+
+    private static Rule rule(ResultSet row) throws SQLException {
+        Optional<String> cidr = Sql.optionalText(row, "cidr");
+        SecurityRule.Peer peer = cidr.isPresent()
+                ? new SecurityRule.Cidr(cidr.get())
+                : new SecurityRule.Group(new SecurityGroupId(row.getString("peer_group")));
+        var rule = new SecurityRule(
+                new SecurityGroupRuleId(row.getString("id")),
+                row.getString("protocol"),
+                row.getInt("from_port"),
+                row.getInt("to_port"),
+                peer);
+        return new Rule(
+                new SecurityGroupId(row.getString("security_group")),
+                row.getBoolean("egress"),
+                rule,
+                Sql.optionalText(row, "description"));
+    }
+}

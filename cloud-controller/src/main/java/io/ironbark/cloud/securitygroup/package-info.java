@@ -1,0 +1,11 @@
+/**
+ * Security groups and their rules.
+ *
+ * A rule is checked and brought into one form ({@link io.ironbark.cloud.securitygroup.RuleForm}) before it is stored, and
+ * constraints of the schema say the same again, so that no node ever gets a rule that its packet filter would refuse.
+ * Rules name groups, never members: who is in a group is known from the interfaces, at the cluster controller.
+ */
+@NullMarked
+package io.ironbark.cloud.securitygroup;
+
+import org.jspecify.annotations.NullMarked;

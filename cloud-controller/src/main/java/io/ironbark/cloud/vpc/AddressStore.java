@@ -1,0 +1,170 @@
+package io.ironbark.cloud.vpc;
+
+import io.ironbark.cloud.database.Sql;
+import io.ironbark.cloud.database.Tx;
+import io.ironbark.proto.id.InstanceId;
+import io.ironbark.proto.id.NetworkInterfaceId;
+import io.ironbark.proto.id.SecurityGroupId;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/** Network interfaces and the addresses they hold. */
+public final class AddressStore {
+    /** Locks free addresses, the longest free first, passing over those that others are taking. */
+    private static final String FREE_PRIVATE = """
+            SELECT host(ip) AS address FROM subnet_address WHERE subnet = ? AND interface IS NULL
+             ORDER BY freed_at NULLS FIRST, ip LIMIT ? FOR UPDATE SKIP LOCKED
+            """;
+
+    private static final String THIS_PRIVATE = """
+            SELECT interface FROM subnet_address WHERE subnet = ? AND ip = ?::inet FOR UPDATE
+            """;
+
+    private static final String HOLD_PRIVATE = """
+            UPDATE subnet_address AS a SET interface = taken.interface
+              FROM unnest(?::inet[], ?) AS taken (ip, interface)
+             WHERE a.subnet = ? AND a.ip = taken.ip AND a.interface IS NULL
+            """;
+
+    private static final String HOLD_PUBLIC = """
+            WITH free AS (
+                SELECT ip FROM public_address WHERE interface IS NULL
+                 ORDER BY freed_at NULLS FIRST, ip LIMIT ? FOR UPDATE SKIP LOCKED),
+            numbered AS (SELECT ip, row_number() OVER (ORDER BY ip) AS n FROM free)
+            UPDATE public_address AS a SET interface = wanted.interface
+              FROM numbered JOIN unnest(?) WITH ORDINALITY AS wanted (interface, n) USING (n)
+             WHERE a.ip = numbered.ip
+            RETURNING 1
+            """;
+
+    private static final String INSERT_INTERFACES = """
+            INSERT INTO network_interface (id, account, vpc, subnet, instance, attachment, mac, private_ip, description,
+                                           wants_public_ip, delete_on_termination, attached_at)
+            SELECT id, ?, ?, ?, instance, attachment, mac, ip, ?, ?, ?, ?
+              FROM unnest(?, ?, ?, ?, ?::inet[]) AS new (id, instance, attachment, mac, ip)
+            """;
+
+    private static final String INSERT_GROUPS = """
+            INSERT INTO interface_group (interface, security_group, position)
+            SELECT interface, security_group, position
+              FROM unnest(?) AS interface, unnest(?) WITH ORDINALITY AS g (security_group, position)
+            """;
+
+    private static final String FREE_PRIVATE_OF = """
+            UPDATE subnet_address SET interface = NULL, freed_at = ?
+             WHERE interface IN (SELECT id FROM network_interface WHERE instance = ANY (?))
+            """;
+
+    private static final String FREE_PUBLIC_OF = """
+            UPDATE public_address SET interface = NULL, freed_at = ?
+             WHERE interface IN (SELECT id FROM network_interface WHERE instance = ANY (?))
+            """;
+
+    private static final String DELETE_INTERFACES = """
+            DELETE FROM network_interface WHERE instance = ANY (?)
+            """;
+
+    private static final String WANT_PUBLIC = """
+            SELECT id FROM network_interface WHERE instance = ANY (?) AND wants_public_ip
+               AND NOT EXISTS (SELECT FROM public_address WHERE interface = network_interface.id) ORDER BY id
+            """;
+
+    private static final String ENSURE_POOL = """
+            INSERT INTO public_address (ip)
+            SELECT ?::inet + n FROM generate_series(?::bigint, ?::bigint) AS n ON CONFLICT (ip) DO NOTHING
+            """;
+
+    /** An interface to be, and whose. */
+    public record NewInterface(
+            NetworkInterfaceId id, InstanceId instance, String attachment, String mac, String privateIp) {}
+
+    /** What the new interfaces of one launch have in common. */
+    public record Common(
+            Subnet subnet,
+            List<SecurityGroupId> groups,
+            String description,
+            boolean publicIp,
+            boolean deleteOnTermination,
+            Instant now) {}
+
+    /** The state of one address of a subnet. */
+    public enum Asked {
+        FREE,
+        HELD,
+        /** The subnet has no such address, or it is one of the five that nobody gets. */
+        NO_SUCH
+    }
+
+    /** Locks up to so many free addresses of the subnet until the transaction ends; fewer if there are fewer. */
+    public List<String> lockFree(Tx tx, Subnet subnet, int count) throws SQLException {
+        return Sql.list(tx, FREE_PRIVATE, row -> row.getString("address"), subnet.id(), count);
+    }
+
+    /** Locks one address, and says whether it may be taken. */
+    public Asked lock(Tx tx, Subnet subnet, String ip) throws SQLException {
+        Optional<Boolean> free = Sql.first(
+                tx, THIS_PRIVATE, row -> Sql.optionalText(row, "interface").isEmpty(), subnet.id(), ip);
+        return free.map(yes -> yes ? Asked.FREE : Asked.HELD).orElse(Asked.NO_SUCH);
+    }
+
+    /** Writes interfaces with addresses that this transaction has locked; a public one where the pool has one left. */
+    public void insert(Tx tx, Common common, List<NewInterface> interfaces) throws SQLException {
+        List<String> ids = interfaces.stream().map(one -> one.id().value()).toList();
+        List<String> ips = interfaces.stream().map(NewInterface::privateIp).toList();
+        Sql.update(
+                tx,
+                INSERT_INTERFACES,
+                common.subnet().account(),
+                common.subnet().vpc(),
+                common.subnet().id(),
+                common.description(),
+                common.publicIp(),
+                common.deleteOnTermination(),
+                common.now(),
+                ids,
+                interfaces.stream().map(NewInterface::instance).toList(),
+                interfaces.stream().map(NewInterface::attachment).toList(),
+                interfaces.stream().map(NewInterface::mac).toList(),
+                ips);
+        int held = Sql.update(tx, HOLD_PRIVATE, ips, ids, common.subnet().id());
+        if (held != interfaces.size()) {
+            throw new IllegalStateException("an address was taken that was locked");
+        }
+        Sql.update(tx, INSERT_GROUPS, ids, common.groups());
+        if (common.publicIp()) {
+            holdPublic(tx, ids);
+        }
+    }
+
+    /** Gives a public address to each of the instances' interfaces that wants one and has none. */
+    public void assignPublic(Tx tx, Collection<InstanceId> instances) throws SQLException {
+        List<String> waiting = Sql.list(tx, WANT_PUBLIC, row -> row.getString("id"), instances);
+        if (!waiting.isEmpty()) {
+            holdPublic(tx, waiting);
+        }
+    }
+
+    /** Takes the public addresses of the instances' interfaces back. */
+    public void releasePublic(Tx tx, Collection<InstanceId> instances, Instant now) throws SQLException {
+        Sql.update(tx, FREE_PUBLIC_OF, now, instances);
+    }
+
+    /** Removes the instances' interfaces and frees all their addresses. */
+    public void release(Tx tx, Collection<InstanceId> instances, Instant now) throws SQLException {
+        Sql.update(tx, FREE_PUBLIC_OF, now, instances);
+        Sql.update(tx, FREE_PRIVATE_OF, now, instances);
+        Sql.update(tx, DELETE_INTERFACES, instances);
+    }
+
+    /** Makes sure that the pool of public addresses has all of the block but its first and its last. */
+    public void ensurePool(Tx tx, Ipv4Block block) throws SQLException {
+        Sql.update(tx, ENSURE_POOL, block.address(0), 1L, block.size() - 2);
+    }
+
+    private static void holdPublic(Tx tx, List<String> interfaces) throws SQLException {
+        Sql.list(tx, HOLD_PUBLIC, _ -> true, interfaces.size(), interfaces);
+    }
+}

@@ -1,0 +1,113 @@
+package io.ironbark.cloud.zone;
+
+import io.ironbark.cloud.database.Database;
+import io.ironbark.cloud.database.Tx;
+import io.ironbark.cloud.feed.FeedEntry;
+import io.ironbark.cloud.feed.FeedKind;
+import io.ironbark.cloud.feed.FeedPage;
+import io.ironbark.cloud.feed.FeedStore;
+import io.ironbark.cloud.feed.ZoneSignal;
+import io.ironbark.cloud.instance.DesiredStore;
+import io.ironbark.cloud.node.NodeStore;
+import io.ironbark.cloud.securitygroup.SecurityGroupStore;
+import io.ironbark.cloud.vpc.VpcStore;
+import io.ironbark.proto.hop.Signal;
+import io.ironbark.proto.id.ZoneName;
+import io.ironbark.proto.placement.Policy;
+import io.ironbark.proto.zone.ZoneDesired;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/** Answers "what changed in this zone since then?", waiting for a change if there is none. */
+public final class DesiredReader {
+    /** How often to look for what another process changed. */
+    private static final Duration POLL = Duration.ofMillis(500);
+
+    /** How long to keep what was told already, when the horizon stands still. */
+    private static final Duration REPEAT = Duration.ofSeconds(1);
+
+    /** The tables that a document is read from. */
+    public record Stores(
+            FeedStore feed, NodeStore nodes, DesiredStore instances, VpcStore vpcs, SecurityGroupStore groups) {}
+
+    private final Database database;
+    private final Stores stores;
+    private final ZoneSignal signal;
+    private final ConcurrentMap<ZoneName, Told> told = new ConcurrentHashMap<>();
+
+    public DesiredReader(Database database, Stores stores, ZoneSignal signal) {
+        this.database = database;
+        this.stores = stores;
+        this.signal = signal;
+    }
+
+    /** What the last answer held. */
+    private record Told(long version, Set<FeedEntry> entries) {}
+
+    /** Empty if nothing changed within the wait. */
+    Optional<ZoneDesired> await(ZoneName zone, long after, Duration wait) throws InterruptedException {
+        Signal news = signal.of(zone);
+        long start = System.nanoTime();
+        while (true) {
+            long seen = news.count();
+            FeedPage page = database.read(tx -> stores.feed().read(tx, zone, after));
+            Duration waited = Duration.ofNanos(System.nanoTime() - start);
+            boolean repeats = !page.full() && repeats(zone, after, page);
+            boolean anything = page.full() || !page.entries().isEmpty();
+            if (anything && (!repeats || waited.compareTo(REPEAT) >= 0)) {
+                told.put(zone, new Told(page.version(), Set.copyOf(page.entries())));
+                return Optional.of(database.read(tx -> document(tx, zone, page)));
+            }
+            Duration left = wait.minus(waited);
+            if (!left.isPositive()) {
+                return Optional.empty();
+            }
+            var _ = news.awaitBeyond(seen, left.compareTo(POLL) < 0 ? left : POLL);
+        }
+    }
+
+    /**
+     * True if all this was in the last answer. A long transaction anywhere in the database holds the horizon back, and
+     * all that is stamped above it is told again and again: that need not be at full speed. It is told in the end, since
+     * the last answer may have been lost.
+     */
+    private boolean repeats(ZoneName zone, long after, FeedPage page) {
+        Told last = told.get(zone);
+        return last != null && last.version() == after && last.entries().containsAll(page.entries());
+    }
+
+    private ZoneDesired document(Tx tx, ZoneName zone, FeedPage page) throws SQLException {
+        Map<FeedKind, SortedSet<String>> changed = new EnumMap<>(FeedKind.class);
+        SortedSet<String> gone = new TreeSet<>();
+        for (FeedEntry entry : page.entries()) {
+            if (entry.gone()) {
+                gone.add(entry.id());
+            } else {
+                changed.computeIfAbsent(entry.kind(), _ -> new TreeSet<>()).add(entry.id());
+            }
+        }
+        return new ZoneDesired(
+                zone,
+                page.version(),
+                page.full(),
+                stores.nodes().policy(tx, zone).orElse(Policy.SPREAD),
+                stores.nodes().specs(tx, zone, of(changed, FeedKind.NODE)),
+                stores.instances().of(tx, of(changed, FeedKind.INSTANCE)),
+                stores.vpcs().specs(tx, zone, of(changed, FeedKind.VPC)),
+                stores.groups().specs(tx, of(changed, FeedKind.GROUP)),
+                gone);
+    }
+
+    private static List<String> of(Map<FeedKind, SortedSet<String>> changed, FeedKind kind) {
+        return List.copyOf(changed.getOrDefault(kind, new TreeSet<>()));
+    }
+}
