@@ -33,8 +33,6 @@ import java.util.TreeSet;
  * work, noting one too few is a node that is never told.
  */
 final class Catalog {
-    static final Capacity NOTHING = new Capacity(0, 0, 0);
-
     private final Map<InstanceId, PlacedInstance> instances = new HashMap<>();
     private final Map<VpcId, VpcSpec> vpcs = new HashMap<>();
     private final Map<SecurityGroupId, SecurityGroupSpec> groups = new HashMap<>();
@@ -44,7 +42,7 @@ final class Catalog {
     private final Map<NodeId, Capacity> committed = new HashMap<>();
     private final Map<VpcId, SortedMap<NodeId, SortedMap<InstanceId, Guest>>> guests = new HashMap<>();
     private final Members members = new Members();
-    private SortedSet<NodeId> touched = new TreeSet<>();
+    private SortedMap<NodeId, SortedSet<VpcId>> touched = new TreeMap<>();
     private Optional<Policy> policy = Optional.empty();
     private long version;
 
@@ -77,7 +75,7 @@ final class Catalog {
 
     private void put(NodeSpec spec) {
         if (nodes.put(spec.node(), spec) == null) {
-            touched.add(spec.node());
+            touch(spec.node());
         }
     }
 
@@ -132,7 +130,7 @@ final class Catalog {
                         node -> {
                             byNode.computeIfAbsent(node, _ -> new TreeMap<>()).put(instance.id(), instance);
                             committed.merge(node, Capacity.of(instance.machine()), Capacity::plus);
-                            touched.add(node);
+                            touch(node).add(instance.nic().vpc());
                         },
                         () -> unplaced.add(instance.id()));
     }
@@ -143,7 +141,7 @@ final class Catalog {
         placed.node().ifPresent(node -> {
             removeFrom(byNode, node, instance.id());
             committed.merge(node, Capacity.of(instance.machine()), (sum, part) -> sum.minus(part));
-            touched.add(node);
+            touch(node).add(instance.nic().vpc());
         });
     }
 
@@ -174,20 +172,24 @@ final class Catalog {
         }
     }
 
+    private SortedSet<VpcId> touch(NodeId node) {
+        return touched.computeIfAbsent(node, _ -> new TreeSet<>());
+    }
+
     private void touchNodesOf(VpcId vpc) {
-        touched.addAll(guestsOf(vpc).keySet());
+        guestsOf(vpc).keySet().forEach(node -> touch(node).add(vpc));
     }
 
     /** For a node whose address changed: its peers' documents hold that. */
     void touchPeersOf(NodeId node) {
-        touched.add(node);
+        touch(node);
         instancesOf(node).forEach(instance -> touchNodesOf(instance.nic().vpc()));
     }
 
-    /** The nodes whose documents may have changed since the last call. */
-    SortedSet<NodeId> drainTouched() {
+    /** The nodes whose documents may have changed since the last call, and the VPCs that may differ there. */
+    SortedMap<NodeId, SortedSet<VpcId>> drainTouched() {
         var result = touched;
-        touched = new TreeSet<>();
+        touched = new TreeMap<>();
         return result;
     }
 
@@ -223,7 +225,7 @@ final class Catalog {
 
     /** What all instances committed to a node take of it. */
     Capacity committedTo(NodeId node) {
-        return committed.getOrDefault(node, NOTHING);
+        return committed.getOrDefault(node, Capacity.NONE);
     }
 
     Optional<VpcSpec> vpc(VpcId id) {
@@ -234,6 +236,7 @@ final class Catalog {
         return Optional.ofNullable(groups.get(id));
     }
 
+    /** A VPC's guests by node. */
     SortedMap<NodeId, SortedMap<InstanceId, Guest>> guestsOf(VpcId vpc) {
         return guests.getOrDefault(vpc, Collections.emptySortedMap());
     }

@@ -4,7 +4,6 @@ import io.ironbark.proto.id.NodeId;
 import io.ironbark.proto.id.SecurityGroupId;
 import io.ironbark.proto.id.SubnetId;
 import io.ironbark.proto.id.VpcId;
-import io.ironbark.proto.node.InstanceDesired;
 import io.ironbark.proto.node.NodeDesired;
 import io.ironbark.proto.node.NodeObserved;
 import io.ironbark.proto.node.RemoteGuest;
@@ -14,6 +13,7 @@ import io.ironbark.proto.node.VpcDesired;
 import io.ironbark.proto.zone.SecurityGroupSpec;
 import io.ironbark.proto.zone.VpcSpec;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +30,10 @@ final class Documents {
     private final Catalog catalog;
     private final Reports reports;
     private final Map<NodeId, NodeDesired> told = new HashMap<>();
+
+    /** What each node's document says of each VPC, so that a change in one VPC costs no more than that VPC. */
+    private final Map<NodeId, SortedMap<VpcId, VpcDesired>> parts = new HashMap<>();
+
     private long version;
 
     Documents(String epoch, Catalog catalog, Reports reports) {
@@ -39,9 +43,13 @@ final class Documents {
     }
 
     /** A document with a new version if its content differs from what the node was told last. */
-    Optional<NodeDesired> renew(NodeId node) {
+    Optional<NodeDesired> renew(NodeId node, SortedSet<VpcId> touched) {
+        var vpcsHere = parts.computeIfAbsent(node, _ -> new TreeMap<>());
+        for (var id : touched) {
+            vpc(node, id).ifPresentOrElse(vpc -> vpcsHere.put(id, vpc), () -> vpcsHere.remove(id));
+        }
         var instances = catalog.instancesOf(node);
-        var vpcs = vpcs(node, instances);
+        var vpcs = List.copyOf(vpcsHere.values());
         var before = told.get(node);
         if (before != null
                 && before.instances().equals(instances)
@@ -54,22 +62,18 @@ final class Documents {
         return Optional.of(document);
     }
 
-    private List<VpcDesired> vpcs(NodeId node, List<InstanceDesired> instances) {
-        SortedMap<VpcId, List<InstanceDesired>> byVpc = new TreeMap<>();
-        for (var instance : instances) {
-            byVpc.computeIfAbsent(instance.nic().vpc(), _ -> new ArrayList<>()).add(instance);
-        }
-        var vpcs = new ArrayList<VpcDesired>();
-        byVpc.forEach((id, here) -> catalog.vpc(id).ifPresent(spec -> vpcs.add(vpc(node, spec, here))));
-        return vpcs;
+    /** Empty if the VPC has no guest on the node, or is not known (yet). */
+    private Optional<VpcDesired> vpc(NodeId node, VpcId id) {
+        var here = catalog.guestsOf(id).get(node);
+        return here == null ? Optional.empty() : catalog.vpc(id).map(spec -> vpc(node, spec, here.values()));
     }
 
-    private VpcDesired vpc(NodeId node, VpcSpec spec, List<InstanceDesired> here) {
+    private VpcDesired vpc(NodeId node, VpcSpec spec, Collection<Guest> here) {
         var subnets = new TreeSet<SubnetId>();
         var own = new TreeSet<SecurityGroupId>();
-        for (var instance : here) {
-            subnets.add(instance.nic().subnet());
-            own.addAll(instance.nic().groups());
+        for (var guest : here) {
+            subnets.add(guest.nic().subnet());
+            own.addAll(guest.nic().groups());
         }
         return new VpcDesired(
                 spec.id(),

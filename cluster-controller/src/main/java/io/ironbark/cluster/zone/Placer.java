@@ -58,6 +58,9 @@ final class Placer {
     /** Looks at every instance that waits, and proposes, or says why not. */
     void pass(Policy policy, long nowMillis) {
         settle();
+        if (catalog.unplaced().isEmpty()) {
+            return;
+        }
         var rooms = rooms(nowMillis);
         var hopeless = new HashMap<Placement.Demand, Placement.Nowhere>();
         for (var id : catalog.unplaced()) {
@@ -163,8 +166,8 @@ final class Placer {
 
     private Room room(NodeSpec spec, long nowMillis) {
         var node = spec.node();
-        var total = reports.of(node).map(NodeObserved::total).orElse(Catalog.NOTHING);
-        var free = total.minus(catalog.committedTo(node)).minus(held.getOrDefault(node, Catalog.NOTHING));
+        var total = reports.of(node).map(NodeObserved::total).orElse(Capacity.NONE);
+        var free = total.minus(catalog.committedTo(node)).minus(held.getOrDefault(node, Capacity.NONE));
         return new Room(node, free, closed(spec, nowMillis), ANY_IMAGE);
     }
 

@@ -30,7 +30,7 @@ final class Rooms {
     }
 
     void give(NodeId node, Capacity capacity) {
-        change(node, new Capacity(0, 0, 0).minus(capacity));
+        change(node, Capacity.NONE.minus(capacity));
     }
 
     private void change(NodeId node, Capacity less) {

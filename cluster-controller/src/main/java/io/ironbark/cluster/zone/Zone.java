@@ -65,9 +65,8 @@ public final class Zone {
             return new Step(List.of(), reports.hasNews());
         }
         var changed = new ArrayList<NodeDesired>();
-        for (var node : catalog.drainTouched()) {
-            documents.renew(node).ifPresent(changed::add);
-        }
+        catalog.drainTouched()
+                .forEach((node, vpcs) -> documents.renew(node, vpcs).ifPresent(changed::add));
         if (isReadyToPlace(nowMillis)
                 && (placementDue
                         || placer.hasExpired(nowMillis)

@@ -1,0 +1,4 @@
+@NullMarked
+package io.ironbark.cluster.zone;
+
+import org.jspecify.annotations.NullMarked;
