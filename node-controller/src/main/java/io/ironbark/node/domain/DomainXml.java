@@ -1,0 +1,213 @@
+package io.ironbark.node.domain;
+
+import io.ironbark.node.disk.Layer;
+import io.ironbark.proto.node.NodeObserved.Accelerator;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.util.List;
+import java.util.Optional;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
+import javax.xml.transform.OutputKeys;
+import javax.xml.transform.TransformerException;
+import javax.xml.transform.TransformerFactory;
+import javax.xml.transform.dom.DOMSource;
+import javax.xml.transform.stream.StreamResult;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.xml.sax.InputSource;
+
+/** Writes libvirt's description of a guest, and reads our note back out of one. */
+public final class DomainXml {
+    private final Document document;
+
+    private DomainXml() {
+        try {
+            this.document = parsers().newDocumentBuilder().newDocument();
+        } catch (ParserConfigurationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The whole description. */
+    public static String of(DomainSpec spec) {
+        var xml = new DomainXml();
+        xml.document.appendChild(xml.domain(spec));
+        return xml.text();
+    }
+
+    /** The note in a description, if there is one. */
+    public static Optional<DomainNote> note(String description) {
+        try {
+            var parsed = parsers().newDocumentBuilder().parse(new InputSource(new StringReader(description)));
+            var notes = parsed.getElementsByTagNameNS(DomainNote.NAMESPACE, "instance");
+            if (notes.getLength() != 1 || !(notes.item(0) instanceof Element note)) {
+                return Optional.empty();
+            }
+            return Optional.of(new DomainNote(note.getAttribute("node"), note.getTextContent()));
+        } catch (ParserConfigurationException | org.xml.sax.SAXException | java.io.IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Element domain(DomainSpec spec) {
+        String uuid = DomainUuid.of(spec.id()).toString();
+        return element("domain")
+                .with("type", spec.accelerator() == Accelerator.KVM ? "kvm" : "qemu")
+                .having(
+                        leaf("name", spec.id().value()),
+                        leaf("uuid", uuid),
+                        note(spec.note()),
+                        element("memory")
+                                .with("unit", "MiB")
+                                .saying(Integer.toString(spec.machine().memoryMib())),
+                        leaf("vcpu", Integer.toString(spec.machine().vcpus())),
+                        firmwareTables(uuid),
+                        element("os")
+                                .having(
+                                        element("type")
+                                                .with("arch", "x86_64")
+                                                .with("machine", "q35")
+                                                .saying("hvm"),
+                                        element("boot").with("dev", "hd"),
+                                        element("smbios").with("mode", "sysinfo")),
+                        element("features").having(element("acpi"), element("apic")),
+                        element("cpu")
+                                .with("mode", spec.accelerator() == Accelerator.KVM ? "host-model" : "maximum"),
+                        element("clock").with("offset", "utc"),
+                        leaf("on_poweroff", "destroy"),
+                        leaf("on_reboot", "restart"),
+                        leaf("on_crash", "destroy"),
+                        devices(spec))
+                .element;
+    }
+
+    private Node note(DomainNote note) {
+        var element = document.createElementNS(DomainNote.NAMESPACE, "ironbark:instance");
+        return element("metadata").having(new Node(element).with("node", note.node()).saying(note.journal()));
+    }
+
+    private Node firmwareTables(String uuid) {
+        return element("sysinfo")
+                .with("type", "smbios")
+                .having(element("system")
+                        .having(
+                                entry("manufacturer", "Ironbark"),
+                                entry("product", "Ironbark instance"),
+                                entry("serial", uuid),
+                                entry("uuid", uuid)));
+    }
+
+    private Node entry(String name, String value) {
+        return element("entry").with("name", name).saying(value);
+    }
+
+    private Node devices(DomainSpec spec) {
+        return element("devices")
+                .having(
+                        disk(spec.disk()),
+                        // Taps are made and moved by our own network plane; libvirt only opens this one.
+                        element("interface")
+                                .with("type", "ethernet")
+                                .having(
+                                        element("mac").with("address", spec.mac()),
+                                        element("target")
+                                                .with("dev", spec.tap())
+                                                .with("managed", "no"),
+                                        element("model").with("type", "virtio"),
+                                        element("rom").with("enabled", "no")),
+                        element("serial")
+                                .with("type", "file")
+                                .having(
+                                        element("source")
+                                                .with("path", spec.console().toString())
+                                                .with("append", "on"),
+                                        element("target").with("port", "0")),
+                        element("rng")
+                                .with("model", "virtio")
+                                .having(element("backend")
+                                        .with("model", "random")
+                                        .saying("/dev/urandom")),
+                        element("controller").with("type", "usb").with("model", "none"),
+                        element("memballoon").with("model", "none"));
+    }
+
+    private Node disk(List<Layer> chain) {
+        var top = chain.getFirst();
+        return element("disk")
+                .with("type", "file")
+                .with("device", "disk")
+                .having(
+                        element("driver")
+                                .with("name", "qemu")
+                                .with("type", top.format().qemuName())
+                                .with("discard", "unmap"),
+                        element("source").with("file", top.file().toString()),
+                        backing(chain.subList(1, chain.size())),
+                        element("target").with("dev", "vda").with("bus", "virtio"));
+    }
+
+    /** The chain is written out to its end, so that libvirt reads no header to find it. */
+    private Node backing(List<Layer> rest) {
+        if (rest.isEmpty()) {
+            return element("backingStore");
+        }
+        var layer = rest.getFirst();
+        return element("backingStore")
+                .with("type", "file")
+                .having(
+                        element("format").with("type", layer.format().qemuName()),
+                        element("source").with("file", layer.file().toString()),
+                        backing(rest.subList(1, rest.size())));
+    }
+
+    private Node leaf(String name, String text) {
+        return element(name).saying(text);
+    }
+
+    private Node element(String name) {
+        return new Node(document.createElement(name));
+    }
+
+    private String text() {
+        try {
+            var transformer = TransformerFactory.newInstance().newTransformer();
+            transformer.setOutputProperty(OutputKeys.OMIT_XML_DECLARATION, "yes");
+            transformer.setOutputProperty(OutputKeys.INDENT, "yes");
+            var text = new StringWriter();
+            transformer.transform(new DOMSource(document), new StreamResult(text));
+            return text.toString();
+        } catch (TransformerException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static DocumentBuilderFactory parsers() throws ParserConfigurationException {
+        var factory = DocumentBuilderFactory.newInstance();
+        factory.setNamespaceAware(true);
+        factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
+        factory.setXIncludeAware(false);
+        factory.setExpandEntityReferences(false);
+        return factory;
+    }
+
+    /** An element under construction. */
+    private record Node(Element element) {
+        Node with(String attribute, String value) {
+            element.setAttribute(attribute, value);
+            return this;
+        }
+
+        Node saying(String text) {
+            element.setTextContent(text);
+            return this;
+        }
+
+        Node having(Node... children) {
+            for (Node child : children) {
+                element.appendChild(child.element);
+            }
+            return this;
+        }
+    }
+}
