@@ -5,11 +5,11 @@ import io.ironbark.proto.node.InstanceDesired;
 /** What a node keeps of an instance: what is wanted of it, and how far it came. */
 public record Journal(InstanceDesired wanted, Progress progress) {
     static Journal begin(InstanceDesired wanted) {
-        return new Journal(wanted, Progress.NONE.withReboots(wanted.reboots()));
+        return new Journal(wanted, Progress.withReboots(wanted.reboots()));
     }
 
-    Journal with(Progress next) {
-        return new Journal(wanted, next);
+    Journal after(Progress.Change change) {
+        return new Journal(wanted, progress.after(change));
     }
 
     /** The same with a newer wish; an older one changes nothing. */

@@ -2,6 +2,7 @@ package io.ironbark.node.instance;
 
 import io.ironbark.node.NodeHome;
 import io.ironbark.node.storage.Durable;
+import io.ironbark.proto.hop.Json;
 import io.ironbark.proto.id.InstanceId;
 import io.ironbark.proto.node.NodeDesired;
 import java.io.IOException;
@@ -72,9 +73,9 @@ public final class JournalStore {
             return new Reading.Damaged("checksum or format is wrong");
         }
         try {
-            return new Reading.Whole(Json.MAPPER.readValue(body, Journal.class));
-        } catch (com.fasterxml.jackson.core.JacksonException e) {
-            return new Reading.Damaged(String.valueOf(e.getOriginalMessage()));
+            return new Reading.Whole(Json.read(body, Journal.class));
+        } catch (IOException e) {
+            return new Reading.Damaged(String.valueOf(e.getMessage()));
         }
     }
 
@@ -84,8 +85,8 @@ public final class JournalStore {
         Durable.write(file(id), encode(journal));
     }
 
-    static byte[] encode(Journal journal) throws IOException {
-        var body = Json.MAPPER.writeValueAsBytes(journal);
+    static byte[] encode(Journal journal) {
+        var body = Json.write(journal);
         var header = (HEADER + sha256(body) + "\n").getBytes(StandardCharsets.US_ASCII);
         var all = Arrays.copyOf(header, header.length + body.length);
         System.arraycopy(body, 0, all, header.length, body.length);
@@ -121,14 +122,14 @@ public final class JournalStore {
 
     /** Keeps the last document, so that a node whose parent is away knows its networks. */
     public void keep(NodeDesired document) throws IOException {
-        Durable.write(home.desired(), Json.MAPPER.writeValueAsBytes(document));
+        Durable.write(home.desired(), Json.write(document));
     }
 
     /** The last document, if there is one that can be read. */
-    public Optional<NodeDesired> kept() throws IOException {
+    public Optional<NodeDesired> kept() {
         try {
-            return Optional.of(Json.MAPPER.readValue(Files.readAllBytes(home.desired()), NodeDesired.class));
-        } catch (NoSuchFileException | com.fasterxml.jackson.core.JacksonException e) {
+            return Optional.of(Json.read(Files.readAllBytes(home.desired()), NodeDesired.class));
+        } catch (IOException e) {
             return Optional.empty();
         }
     }

@@ -52,17 +52,17 @@ final class Planner {
             case Sighting.Running _ -> progress.pending().orElse(null) instanceof Stop asked
                     ? remind(progress, asked, seen.at())
                     : List.of(
-                            new Step.Record(progress.withPending(new Stop(seen.at(), seen.at()))),
+                            new Step.Record(new Progress.Asked(new Stop(seen.at(), seen.at()))),
                             new Step.AskToPowerOff(),
                             new Step.Wait(seen.at().plus(Patience.REMINDER)));
             case Sighting.ShuttingDown _ -> progress.pending().orElse(null) instanceof Stop asked
                     ? waitOr(asked.since().plus(patience.stop()), seen.at(), List.of(new Step.Destroy()))
-                    : List.of(new Step.Record(progress.withPending(new Stop(seen.at(), seen.at()))));
+                    : List.of(new Step.Record(new Progress.Asked(new Stop(seen.at(), seen.at()))));
             case Sighting.Paused _ -> List.of(new Step.Destroy());
             case Sighting.ShutOff _, Sighting.Absent _, Sighting.Unseen _ -> progress.stage() == Stage.DOWN
                             && progress.halt().isEmpty()
                     ? List.of()
-                    : List.of(new Step.ReleaseNetwork(), new Step.Record(progress.down()));
+                    : List.of(new Step.ReleaseNetwork(), new Step.Record(new Progress.Down()));
         };
     }
 
@@ -77,7 +77,7 @@ final class Planner {
         }
         return List.of(
                 new Step.AskToPowerOff(),
-                new Step.Record(progress.withPending(new Stop(asked.since(), now))),
+                new Step.Record(new Progress.Asked(new Stop(asked.since(), now))),
                 new Step.Wait(earlier(now.plus(Patience.REMINDER), deadline)));
     }
 
@@ -92,7 +92,7 @@ final class Planner {
                     : List.of(
                             new Step.Attach(),
                             new Step.Resume(),
-                            new Step.Record(progress.up(seen.bootId(), rebootsAtStart(wanted, progress))));
+                            new Step.Record(new Progress.Up(seen.bootId(), rebootsAtStart(wanted, progress))));
             case Sighting.ShuttingDown _ -> List.of(); // off in a moment, or on again if it reboots
             case Sighting.ShutOff(var cause) -> off(wanted, progress, seen, Optional.of(cause));
             case Sighting.Absent _ -> off(wanted, progress, seen, Optional.empty());
@@ -105,18 +105,18 @@ final class Planner {
             // Started by a life of ours that ended before it could say so; or found without a journal.
             return List.of(
                     new Step.Attach(),
-                    new Step.Record(progress.up(seen.bootId(), rebootsAtStart(wanted, progress))));
+                    new Step.Record(new Progress.Up(seen.bootId(), rebootsAtStart(wanted, progress))));
         }
         if (wanted.reboots() <= progress.reboots()) {
             return List.of();
         }
         if (!(progress.pending().orElse(null) instanceof Reboot reboot) || reboot.target() != wanted.reboots()) {
             return List.of(
-                    new Step.Record(progress.withPending(new Reboot(seen.at(), wanted.reboots()))),
+                    new Step.Record(new Progress.Asked(new Reboot(seen.at(), wanted.reboots()))),
                     new Step.AskToReboot(),
                     new Step.Wait(seen.at().plus(patience.reboot())));
         }
-        var done = new Step.Record(progress.withReboots(reboot.target()));
+        var done = new Step.Record(new Progress.Rebooted(reboot.target()));
         if (seen.rebooted().filter(when -> when.isAfter(reboot.since())).isPresent()) {
             return List.of(done);
         }
@@ -131,13 +131,13 @@ final class Planner {
         if (progress.stage() == Stage.UP
                 && progress.bootId().equals(seen.bootId())
                 && progress.pending().isEmpty()) {
-            return List.of(new Step.ReleaseNetwork(), new Step.Record(progress.withHalt(halt(wanted, cause))));
+            return List.of(new Step.ReleaseNetwork(), new Step.Record(new Progress.Halted(halt(wanted, cause))));
         }
         if (progress.built() && !seen.disk()) {
             var lost = new Problem("Server.InternalError", "The instance's disk is gone.");
             return List.of(
                     new Step.ReleaseNetwork(),
-                    new Step.Record(progress.withHalt(new Halt(wanted.generation(), false, Optional.of(lost)))));
+                    new Step.Record(new Progress.Halted(new Halt(wanted.generation(), false, Optional.of(lost)))));
         }
         return progress.trouble().map(trouble -> again(wanted, progress, seen, trouble))
                 .orElseGet(() -> launch(wanted, progress, seen));
@@ -169,10 +169,10 @@ final class Planner {
         steps.add(new Step.ReleaseNetwork());
         if (progress.bootId().isEmpty()) {
             steps.add(new Step.DeleteDisk());
-            steps.add(new Step.Record(progress.withFailure(new Failure(wanted.generation(), problem))));
+            steps.add(new Step.Record(new Progress.GivenUp(new Failure(wanted.generation(), problem))));
         } else {
             steps.add(new Step.Record(
-                    progress.withHalt(new Halt(wanted.generation(), false, Optional.of(problem)))));
+                    new Progress.Halted(new Halt(wanted.generation(), false, Optional.of(problem)))));
         }
         return steps;
     }
@@ -181,11 +181,11 @@ final class Planner {
         return List.of(
                 new Step.Prepare(!seen.disk()),
                 new Step.Define(),
-                new Step.Record(progress.withStage(Stage.STARTING)),
+                new Step.Record(new Progress.Starting()),
                 new Step.Start(),
                 new Step.Attach(),
                 new Step.Resume(),
-                new Step.Record(progress.up(seen.bootId(), wanted.reboots())));
+                new Step.Record(new Progress.Up(seen.bootId(), wanted.reboots())));
     }
 
     /** A guest that has just begun to run owes no reboot that was asked for before. */

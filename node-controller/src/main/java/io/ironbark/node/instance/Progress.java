@@ -2,6 +2,7 @@ package io.ironbark.node.instance;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.ironbark.node.disk.Layer;
 import io.ironbark.proto.node.InstanceObserved.Problem;
 import io.ironbark.proto.node.StepTiming;
 import java.time.Instant;
@@ -11,7 +12,8 @@ import java.util.Optional;
 /**
  * How far an instance came, as far as libvirt and the files can't tell.
  *
- * @param built true once its disk was there: from then on a missing disk is a loss, never a reason to make a new one
+ * @param base the layers below its disk, empty until that is made: from then on a missing disk is a loss, never a reason
+ *     to make a new one
  * @param bootId of the host's boot in which it was last started, empty before
  * @param reboots how many it has done
  * @param pending what was asked of the guest and not seen done
@@ -22,7 +24,7 @@ import java.util.Optional;
  */
 public record Progress(
         Stage stage,
-        boolean built,
+        List<Layer> base,
         String bootId,
         long reboots,
         Optional<Pending> pending,
@@ -33,7 +35,7 @@ public record Progress(
         List<String> notes) {
     static final Progress NONE = new Progress(
             Stage.NEW,
-            false,
+            List.of(),
             "",
             0,
             Optional.empty(),
@@ -44,8 +46,18 @@ public record Progress(
             List.of());
 
     public Progress {
+        base = List.copyOf(base);
         timings = List.copyOf(timings);
         notes = List.copyOf(notes);
+    }
+
+    static Progress withReboots(long done) {
+        return NONE.after(new Rebooted(done));
+    }
+
+    /** Whether its disk was ever there. */
+    boolean built() {
+        return !base.isEmpty();
     }
 
     /** Where an instance is between nothing and a running guest. */
@@ -83,90 +95,113 @@ public record Progress(
     /** Something fails again and again. */
     public record Trouble(Instant since, Instant last, int count, Problem problem) {}
 
-    Progress withStage(Stage next) {
-        return new Progress(
-                next, built, bootId, reboots, pending, halt, failure, trouble, timings, notes);
-    }
+    /** What happened, as far as the journal must know. */
+    public sealed interface Change {}
 
-    Progress withBuilt(List<StepTiming> newTimings, List<String> newNotes) {
-        return new Progress(
-                stage, true, bootId, reboots, pending, halt, failure, trouble, newTimings, newNotes);
-    }
+    /** The disk is there. */
+    public record Built(List<Layer> base, List<String> notes) implements Change {}
 
-    Progress withReboots(long done) {
-        return new Progress(
-                stage, built, bootId, done, Optional.empty(), halt, failure, trouble, timings, notes);
-    }
+    /** It ran before, as far as can be said: whatever becomes of it, its disk stays. */
+    public record Kept(String bootId) implements Change {}
 
-    Progress withPending(Pending asked) {
-        return new Progress(
-                stage, built, bootId, reboots, Optional.of(asked), halt, failure, trouble, timings, notes);
-    }
+    /** It is about to be started. */
+    public record Starting() implements Change {}
 
-    Progress withHalt(Halt off) {
-        return new Progress(
-                Stage.DOWN,
-                built,
-                bootId,
-                reboots,
-                Optional.empty(),
-                Optional.of(off),
-                failure,
-                Optional.empty(),
-                timings,
-                notes);
-    }
-
-    Progress withFailure(Failure why) {
-        return new Progress(
-                Stage.DOWN,
-                false,
-                bootId,
-                reboots,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(why),
-                Optional.empty(),
-                timings,
-                notes);
-    }
-
-    Progress withTrouble(Optional<Trouble> now) {
-        return new Progress(
-                stage, built, bootId, reboots, pending, halt, failure, now, timings, notes);
-    }
-
-    Progress withTimings(List<StepTiming> all) {
-        return new Progress(stage, built, bootId, reboots, pending, halt, failure, trouble, all, notes);
-    }
-
-    /** It runs, in this boot of the host, and nothing is open. */
-    Progress up(String boot, long rebootsDone) {
-        return new Progress(
-                Stage.UP,
-                true,
-                boot,
-                rebootsDone,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                timings,
-                notes);
-    }
+    /** It runs, in this boot of the host, having done so many reboots, and nothing is open. */
+    public record Up(String bootId, long reboots) implements Change {}
 
     /** It is off as it should be, and nothing is open. */
-    Progress down() {
-        return new Progress(
-                Stage.DOWN,
-                built,
-                bootId,
-                reboots,
-                Optional.empty(),
-                Optional.empty(),
-                failure,
-                Optional.empty(),
-                timings,
-                notes);
+    public record Down() implements Change {}
+
+    /** Something was asked of the guest. */
+    public record Asked(Pending what) implements Change {}
+
+    /** It has done so many reboots. */
+    public record Rebooted(long reboots) implements Change {}
+
+    /** It is off though it should run. */
+    public record Halted(Halt why) implements Change {}
+
+    /** Its launch was given up and nothing of it is left. */
+    public record GivenUp(Failure why) implements Change {}
+
+    /** Something failed and will be tried again. */
+    public record Stumbled(Trouble over) implements Change {}
+
+    /** How long steps took, all of the launch. */
+    public record Timed(List<StepTiming> all) implements Change {}
+
+    /** How far it is once something happened. Pure. */
+    Progress after(Change change) {
+        var draft = new Draft(this);
+        switch (change) {
+            case Built(var chain, var remarks) -> {
+                draft.base = chain;
+                draft.notes = remarks;
+            }
+            case Kept(var boot) -> draft.bootId = boot;
+            case Starting() -> draft.stage = Stage.STARTING;
+            case Up(var boot, var done) -> {
+                draft.settle(Stage.UP);
+                draft.bootId = boot;
+                draft.reboots = done;
+            }
+            case Down() -> draft.settle(Stage.DOWN);
+            case Asked(var what) -> draft.pending = Optional.of(what);
+            case Rebooted(var done) -> {
+                draft.reboots = done;
+                draft.pending = Optional.empty();
+            }
+            case Halted(var why) -> {
+                draft.settle(Stage.DOWN);
+                draft.halt = Optional.of(why);
+            }
+            case GivenUp(var why) -> {
+                draft.settle(Stage.DOWN);
+                draft.base = List.of();
+                draft.failure = Optional.of(why);
+            }
+            case Stumbled(var over) -> draft.trouble = Optional.of(over);
+            case Timed(var all) -> draft.timings = all;
+        }
+        return draft.done();
+    }
+
+    /** A progress that is being changed, so that each change names only what it touches. */
+    private static final class Draft {
+        private Stage stage;
+        private List<Layer> base;
+        private String bootId;
+        private long reboots;
+        private Optional<Pending> pending;
+        private Optional<Halt> halt;
+        private Optional<Failure> failure;
+        private Optional<Trouble> trouble;
+        private List<StepTiming> timings;
+        private List<String> notes;
+
+        Draft(Progress from) {
+            this.stage = from.stage;
+            this.base = from.base;
+            this.bootId = from.bootId;
+            this.reboots = from.reboots;
+            this.pending = from.pending;
+            this.halt = from.halt;
+            this.failure = from.failure;
+            this.trouble = from.trouble;
+            this.timings = from.timings;
+            this.notes = from.notes;
+        }
+
+        void settle(Stage at) {
+            stage = at;
+            pending = Optional.empty();
+            halt = Optional.empty();
+            trouble = Optional.empty();
+        }
+
+        Progress done() {
+            return new Progress(stage, base, bootId, reboots, pending, halt, failure, trouble, timings, notes);
+        }
     }
 }

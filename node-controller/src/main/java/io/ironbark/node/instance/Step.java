@@ -35,7 +35,7 @@ sealed interface Step {
     record DeleteDisk() implements Step {}
 
     /** Writes how far it came. */
-    record Record(Progress progress) implements Step {}
+    record Record(Progress.Change change) implements Step {}
 
     /** Leaves a tombstone and removes the journal. The last step of an instance's life. */
     record Forget() implements Step {}
@@ -58,7 +58,7 @@ sealed interface Step {
             case Undefine _ -> "undefine";
             case ReleaseNetwork _ -> "release-network";
             case DeleteDisk _ -> "delete-disk";
-            case Record(var progress) -> "record-" + progress.stage().name().toLowerCase(java.util.Locale.ROOT);
+            case Record(var change) -> "record-" + change.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT);
             case Forget _ -> "forget";
             case Wait _ -> "wait";
         };

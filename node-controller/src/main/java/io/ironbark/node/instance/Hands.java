@@ -1,0 +1,152 @@
+package io.ironbark.node.instance;
+
+import io.ironbark.node.disk.Layer;
+import io.ironbark.node.domain.DomainNote;
+import io.ironbark.node.domain.DomainSpec;
+import io.ironbark.node.domain.DomainXml;
+import io.ironbark.node.image.ImageRefused;
+import io.ironbark.node.key.KeyLayers;
+import io.ironbark.node.network.NetworkPlane.Port;
+import io.ironbark.node.storage.Durable;
+import io.ironbark.proto.hop.Json;
+import io.ironbark.proto.node.GuestMetadata;
+import io.ironbark.proto.node.InstanceDesired;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+
+/** Performs steps for one instance. Makes no choices. */
+final class Hands {
+    private final Host host;
+    private final Networks networks;
+    private final Timings timings = new Timings();
+    private Optional<Port> port = Optional.empty();
+
+    /** For one pass over one instance. */
+    Hands(Host host, Networks networks) {
+        this.host = host;
+        this.networks = networks;
+    }
+
+    /** What a step changed in the journal beyond what the plan says; empty for most. */
+    Optional<Progress.Change> perform(Step step, Journal journal)
+            throws IOException, ImageRefused, InterruptedException {
+        var wanted = journal.wanted();
+        String name = wanted.id().value();
+        var hypervisor = host.hypervisor();
+        long start = System.nanoTime();
+        switch (step) {
+            case Step.Prepare(boolean disk) -> {
+                return prepare(journal, disk);
+            }
+            case Step.Define() -> hypervisor.define(DomainXml.of(spec(journal)));
+            case Step.Start() -> hypervisor.startPaused(name);
+            case Step.Attach() -> networks.attach(wanted);
+            case Step.Resume() -> hypervisor.resume(name);
+            case Step.AskToPowerOff() -> hypervisor.askToPowerOff(name);
+            case Step.AskToReboot() -> hypervisor.askToReboot(name);
+            case Step.Reset() -> hypervisor.reset(name);
+            case Step.Destroy() -> hypervisor.destroy(name);
+            case Step.Undefine() -> hypervisor.undefine(name);
+            case Step.ReleaseNetwork() -> networks.release(wanted);
+            case Step.DeleteDisk() -> host.disks().remove(wanted.id());
+            case Step.Record _, Step.Forget _, Step.Wait _ -> throw new IllegalArgumentException(step.word());
+        }
+        timings.add(step.word(), System.nanoTime() - start);
+        return step instanceof Step.Resume ? Optional.of(new Progress.Timed(all(journal))) : Optional.empty();
+    }
+
+    private List<io.ironbark.proto.node.StepTiming> all(Journal journal) {
+        // A launch that was interrupted keeps what its first half took.
+        var merged = new ArrayList<>(journal.progress().bootId().isEmpty() ? journal.progress().timings() : List.of());
+        var now = timings.all();
+        merged.removeIf(old -> now.stream().anyMatch(each -> each.step().equals(old.step())));
+        merged.addAll(now);
+        return merged;
+    }
+
+    /** The tap and the disk are made side by side, since neither needs the other. */
+    private Optional<Progress.Change> prepare(Journal journal, boolean disk)
+            throws IOException, ImageRefused, InterruptedException {
+        var wanted = journal.wanted();
+        var tap = new FutureTask<>(() -> timings.of("network", () -> networks.prepare(wanted)));
+        var side = Thread.ofVirtual().name("network-" + wanted.id()).start(tap);
+        try {
+            Optional<Progress.Change> built = Optional.empty();
+            if (disk) {
+                KeyLayers.Base base = host.disks().make(wanted, timings);
+                built = Optional.of(new Progress.Built(base.chain(), base.notes()));
+            }
+            port = Optional.of(tap.get());
+            return built;
+        } catch (ExecutionException e) {
+            throw switch (e.getCause()) {
+                case RuntimeException failure -> failure;
+                case IOException failure -> failure;
+                case null, default -> new IllegalStateException(e);
+            };
+        } finally {
+            side.join(); // whatever comes next must not run beside it
+        }
+    }
+
+    private DomainSpec spec(Journal journal) throws IOException, InterruptedException {
+        var wanted = journal.wanted();
+        var tap = port.orElseThrow(() -> new IllegalStateException("no tap was prepared for " + wanted.id()));
+        var chain = new ArrayList<Layer>();
+        chain.add(new Layer(host.home().disk(wanted.id()), Layer.Format.QCOW2));
+        chain.addAll(
+                journal.progress().built()
+                        ? journal.progress().base()
+                        : host.disks().below(wanted.id()));
+        var console = host.home().console(wanted.id());
+        Durable.directory(host.home().instance(wanted.id()), "rwx--x--x");
+        if (Files.isSymbolicLink(console)) {
+            Files.delete(console);
+        }
+        return new DomainSpec(
+                wanted.id(),
+                wanted.machine(),
+                host.accelerator(),
+                chain,
+                console,
+                tap.tap(),
+                tap.mac(),
+                new DomainNote(
+                        host.node().value(),
+                        new String(Json.write(withoutSecrets(wanted)), StandardCharsets.UTF_8)));
+    }
+
+    /** libvirt's files are readable to more than ours; user data may hold passwords. */
+    private static InstanceDesired withoutSecrets(InstanceDesired wanted) {
+        var metadata = wanted.metadata();
+        return new InstanceDesired(
+                wanted.id(),
+                wanted.account(),
+                wanted.reservation(),
+                wanted.generation(),
+                wanted.power(),
+                wanted.reboots(),
+                wanted.consoleRequest(),
+                wanted.machine(),
+                wanted.image(),
+                wanted.key(),
+                wanted.nic(),
+                new GuestMetadata(
+                        metadata.region(),
+                        metadata.zone(),
+                        metadata.launchIndex(),
+                        metadata.launchTime(),
+                        Optional.empty(),
+                        metadata.endpointEnabled(),
+                        metadata.tokensRequired(),
+                        metadata.hopLimit(),
+                        metadata.securityGroupNames(),
+                        metadata.tags()));
+    }
+}

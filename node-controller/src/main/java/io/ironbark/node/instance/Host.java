@@ -1,0 +1,24 @@
+package io.ironbark.node.instance;
+
+import io.ironbark.node.NodeHome;
+import io.ironbark.node.domain.Hypervisor;
+import io.ironbark.node.network.NetworkPlane;
+import io.ironbark.proto.id.NodeId;
+import io.ironbark.proto.node.NodeObserved.Accelerator;
+import java.time.InstantSource;
+
+/**
+ * What instances are made of on a host.
+ *
+ * @param bootId of the host's kernel
+ */
+public record Host(
+        NodeId node,
+        NodeHome home,
+        String bootId,
+        Accelerator accelerator,
+        Hypervisor hypervisor,
+        NetworkPlane network,
+        Disks disks,
+        Patience patience,
+        InstantSource clock) {}

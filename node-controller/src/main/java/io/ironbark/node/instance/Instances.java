@@ -1,0 +1,294 @@
+package io.ironbark.node.instance;
+
+import io.ironbark.node.domain.DomainXml;
+import io.ironbark.node.domain.Hypervisor.Hint;
+import io.ironbark.node.domain.HypervisorException;
+import io.ironbark.node.instance.JournalStore.Reading;
+import io.ironbark.proto.hop.Json;
+import io.ironbark.proto.hop.Signal;
+import io.ironbark.proto.id.InstanceId;
+import io.ironbark.proto.node.Console;
+import io.ironbark.proto.node.InstanceDesired;
+import io.ironbark.proto.node.InstanceObserved;
+import io.ironbark.proto.node.InstanceObserved.Problem;
+import io.ironbark.proto.node.NodeDesired;
+import io.ironbark.proto.node.Power;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** All instances of the node: finds them at start, takes documents, and says how they are. */
+public final class Instances implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Instances.class);
+    private static final Duration SWEEP_EVERY = Duration.ofSeconds(20);
+    /** A launch's own calls to the network come first. */
+    private static final Duration SWEEP_DELAY = Duration.ofMillis(50);
+
+    private final Host host;
+    private final JournalStore store;
+    private final Networks networks;
+    private final Consoles consoles;
+    private final Signal news;
+    private final Signal sweeps = new Signal();
+    private final ConcurrentSkipListMap<InstanceId, Worker> workers = new ConcurrentSkipListMap<>();
+    private final Thread sweeper = Thread.ofVirtual().name("sweep").unstarted(this::sweep);
+    private volatile Optional<NodeDesired> document = Optional.empty();
+    private volatile List<String> problems = List.of();
+
+    /** Raises {@code news} whenever there is something to report. */
+    public Instances(Host host, JournalStore store, Signal news) {
+        this.host = host;
+        this.store = store;
+        this.news = news;
+        this.networks = new Networks(host.network(), this::guests);
+        this.consoles = new Consoles(host.home());
+    }
+
+    /** Finds what is there and goes on with it, before any parent is heard. */
+    public void start() throws IOException {
+        document = store.kept();
+        document.ifPresent(last -> networks.want(last.vpcs()));
+        store.dropOldTombstones(host.clock().instant());
+        for (InstanceId id : store.ids()) {
+            if (store.buried(id).isPresent()) {
+                store.bury(id, store.buried(id).getAsLong()); // ended between tombstone and removal
+            } else {
+                find(id);
+            }
+        }
+        host.disks().keepOnly(new TreeSet<>(store.ids()));
+        host.hypervisor().listen(this::hint);
+        workers.values().forEach(Worker::start);
+        sweeper.start();
+    }
+
+    /** Makes a document true from now on. */
+    public synchronized void accept(NodeDesired newer) throws IOException {
+        networks.want(newer.vpcs());
+        for (InstanceDesired wanted : newer.instances()) {
+            accept(wanted);
+        }
+        document = Optional.of(newer);
+        store.keep(newer);
+        sweeps.raise();
+        news.raise();
+    }
+
+    /** What is known of all instances, with those of the document that are gone. */
+    public List<InstanceObserved> observed() {
+        var all = new ConcurrentSkipListMap<InstanceId, InstanceObserved>();
+        workers.forEach((id, worker) -> all.put(id, worker.report()));
+        for (InstanceDesired wanted : document.map(NodeDesired::instances).orElse(List.of())) {
+            if (!all.containsKey(wanted.id())) {
+                all.put(wanted.id(), unworked(wanted));
+            }
+        }
+        return List.copyOf(all.values());
+    }
+
+    /** Answers to requests for console output; {@code lastArrived} if the answers given before reached the parent. */
+    public List<Console> consoles(boolean lastArrived) {
+        return consoles.answers(
+                workers.values().stream().map(worker -> worker.journal().wanted()).toList(),
+                lastArrived,
+                host.clock().instant());
+    }
+
+    /** Sentences for the operator. */
+    public List<String> problems() {
+        var all = new ArrayList<>(problems);
+        all.addAll(networks.problems());
+        return all;
+    }
+
+    /** The document that is being made true. */
+    public Optional<NodeDesired> document() {
+        return document;
+    }
+
+    @Override
+    public void close() {
+        sweeper.interrupt();
+        workers.values().forEach(Worker::close);
+    }
+
+    private void accept(InstanceDesired wanted) throws IOException {
+        var worker = workers.get(wanted.id());
+        if (worker != null) {
+            worker.wish(wanted);
+        } else if (store.buried(wanted.id()).isEmpty()) {
+            var journal = store.read(wanted.id()) instanceof Reading.Damaged damaged
+                    ? repaired(wanted, damaged)
+                    : Journal.begin(wanted);
+            begin(journal).start();
+        }
+    }
+
+    private Worker begin(Journal journal) throws IOException {
+        store.write(journal);
+        return enlist(journal);
+    }
+
+    private Worker enlist(Journal journal) {
+        var worker = new Worker(host, networks, store, journal, news);
+        workers.put(journal.wanted().id(), worker);
+        return worker;
+    }
+
+    /** At start: an instance with a directory. */
+    private void find(InstanceId id) throws IOException {
+        switch (store.read(id)) {
+            case Reading.Whole(var journal) -> enlist(journal);
+            case Reading.Damaged(var why) -> {
+                LOG.warn("the journal of {} can't be read: {}", id, why);
+                adopt(id);
+            }
+            case Reading.None() -> LOG.debug("{} went while it was looked for", id);
+        }
+    }
+
+    /** Makes a journal anew from what libvirt has, if it is ours. Says whether it could. */
+    private boolean adopt(InstanceId id) throws IOException {
+        try {
+            var note = host.hypervisor().description(id.value()).flatMap(DomainXml::note);
+            if (note.isEmpty() || !note.get().node().equals(host.node().value())) {
+                return false;
+            }
+            var wanted = Json.read(note.get().journal().getBytes(StandardCharsets.UTF_8), InstanceDesired.class);
+            LOG.warn("{} is adopted from libvirt", id);
+            var worker = begin(rebuilt(wanted));
+            if (sweeper.isAlive()) {
+                worker.start();
+            }
+            return true;
+        } catch (HypervisorException e) {
+            LOG.warn("libvirt can't be asked about {}: {}", id, e.getMessage());
+            return false;
+        }
+    }
+
+    /** What was wanted last is not known: a guest that runs goes on, one that is off stays so until a newer wish. */
+    private Journal rebuilt(InstanceDesired wanted) throws IOException {
+        var journal = withDisk(Journal.begin(wanted));
+        return host.hypervisor().look(wanted.id().value()).alive()
+                ? journal
+                : journal.after(new Progress.Halted(new Progress.Halt(
+                        wanted.generation(),
+                        false,
+                        Optional.of(new Problem("Server.InternalError", "The node lost track of the instance.")))));
+    }
+
+    /** The parent still knows what is wanted. */
+    private Journal repaired(InstanceDesired wanted, Reading.Damaged damaged) throws IOException {
+        LOG.warn("the journal of {} can't be read ({}); going on with what is wanted", wanted.id(), damaged.why());
+        return withDisk(Journal.begin(wanted));
+    }
+
+    private Journal withDisk(Journal fresh) throws IOException {
+        var id = fresh.wanted().id();
+        if (!host.disks().exists(id)) {
+            return fresh;
+        }
+        try {
+            return fresh.after(new Progress.Built(host.disks().below(id), List.of("its journal was lost and made anew")))
+                    .after(new Progress.Kept(host.bootId()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        }
+    }
+
+    private InstanceObserved unworked(InstanceDesired wanted) {
+        try {
+            var buried = store.buried(wanted.id());
+            if (buried.isPresent()) {
+                return Report.ofTombstone(wanted.id(), Math.max(buried.getAsLong(), wanted.generation()));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return Report.of(Journal.begin(wanted), new io.ironbark.node.domain.Sighting.Absent());
+    }
+
+    private void hint(String name, Hint hint) {
+        InstanceId.parse(name).map(workers::get).ifPresent(worker -> {
+            switch (hint) {
+                case CHANGED -> worker.poke();
+                case REBOOTED -> worker.sawReboot(host.clock().instant());
+            }
+        });
+    }
+
+    /** Those that have a tap, or are getting one. */
+    private List<InstanceDesired> guests() {
+        return workers.values().stream()
+                .filter(worker -> !worker.forgotten())
+                .map(Worker::journal)
+                .filter(Instances::needsNetwork)
+                .map(Journal::wanted)
+                .toList();
+    }
+
+    private static boolean needsNetwork(Journal journal) {
+        var progress = journal.progress();
+        return switch (progress.stage()) {
+            case STARTING, UP -> true;
+            case NEW, DOWN -> journal.wanted().power() == Power.RUNNING
+                    && progress.failure().isEmpty()
+                    && progress.halt()
+                            .filter(halt -> halt.generation() >= journal.wanted().generation())
+                            .isEmpty();
+        };
+    }
+
+    private void sweep() {
+        long seen = -1;
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                networks.sweep();
+                sweepWorkers();
+                seen = sweeps.awaitBeyond(seen, SWEEP_EVERY);
+                Thread.sleep(SWEEP_DELAY);
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("the sweeper ends");
+        }
+    }
+
+    private void sweepWorkers() {
+        workers.forEach((id, worker) -> {
+            if (worker.forgotten() && workers.remove(id, worker)) {
+                consoles.forget(id);
+            }
+        });
+        var before = problems;
+        var found = new ArrayList<String>();
+        try {
+            for (String name : host.hypervisor().names()) {
+                var id = InstanceId.parse(name);
+                if (id.filter(workers::containsKey).isPresent()) {
+                    continue;
+                }
+                if (id.isEmpty() || store.buried(id.get()).isPresent() || !adopt(id.get())) {
+                    found.add("libvirt has a domain that is not this node's: " + name);
+                }
+            }
+        } catch (HypervisorException e) {
+            found.add(String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            found.add("journals: " + e.getMessage());
+        }
+        problems = List.copyOf(found);
+        if (!before.equals(problems)) {
+            news.raise();
+        }
+    }
+}
