@@ -22,8 +22,9 @@ public final class AcceleratorProbe {
     /** isa-debug-exit ends QEMU with twice the written value plus one. */
     private static final int EXIT = WORD * 2 + 1;
     /** mov dx,0xf4; mov al,WORD; out dx,al; hlt; jmp hlt */
-    private static final byte[] CODE = {(byte) 0xba, (byte) 0xf4, 0, (byte) 0xb0, WORD, (byte) 0xee, (byte) 0xf4, (byte)
-            0xeb, (byte) 0xfd};
+    private static final byte[] CODE = {
+        (byte) 0xba, (byte) 0xf4, 0, (byte) 0xb0, WORD, (byte) 0xee, (byte) 0xf4, (byte) 0xeb, (byte) 0xfd
+    };
 
     private static final int SECTOR_BYTES = 512;
 

@@ -56,11 +56,13 @@ final class DomainCauses {
     private interface C extends com.sun.jna.Library {
         C IT = Native.load("virt", C.class);
 
-        @Nullable Pointer virConnectOpenReadOnly(String uri);
+        @Nullable
+        Pointer virConnectOpenReadOnly(String uri);
 
         int virConnectIsAlive(Pointer connection);
 
-        @Nullable Pointer virDomainLookupByName(Pointer connection, String name);
+        @Nullable
+        Pointer virDomainLookupByName(Pointer connection, String name);
 
         int virDomainGetState(Pointer domain, IntByReference state, IntByReference reason, int flags);
 

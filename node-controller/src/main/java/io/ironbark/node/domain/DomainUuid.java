@@ -17,7 +17,8 @@ public final class DomainUuid {
     public static UUID of(InstanceId id) {
         try {
             var hash = HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(id.value().getBytes(StandardCharsets.UTF_8)));
+                    .formatHex(MessageDigest.getInstance("SHA-256")
+                            .digest(id.value().getBytes(StandardCharsets.UTF_8)));
             return UUID.fromString("ec2%s-%s-4%s-8%s-%s"
                     .formatted(
                             hash.substring(0, 5),

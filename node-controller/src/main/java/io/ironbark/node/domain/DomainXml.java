@@ -72,8 +72,7 @@ public final class DomainXml {
                                         element("boot").with("dev", "hd"),
                                         element("smbios").with("mode", "sysinfo")),
                         element("features").having(element("acpi"), element("apic")),
-                        element("cpu")
-                                .with("mode", spec.accelerator() == Accelerator.KVM ? "host-model" : "maximum"),
+                        element("cpu").with("mode", spec.accelerator() == Accelerator.KVM ? "host-model" : "maximum"),
                         element("clock").with("offset", "utc"),
                         leaf("on_poweroff", "destroy"),
                         leaf("on_reboot", "restart"),
@@ -84,7 +83,8 @@ public final class DomainXml {
 
     private Node note(DomainNote note) {
         var element = document.createElementNS(DomainNote.NAMESPACE, "ironbark:instance");
-        return element("metadata").having(new Node(element).with("node", note.node()).saying(note.journal()));
+        return element("metadata")
+                .having(new Node(element).with("node", note.node()).saying(note.journal()));
     }
 
     private Node firmwareTables(String uuid) {

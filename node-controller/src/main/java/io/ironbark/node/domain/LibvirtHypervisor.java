@@ -210,8 +210,8 @@ public final class LibvirtHypervisor implements Hypervisor {
 
     private void with(String verb, String name, Deed<Domain> deed) {
         act(verb, connect -> {
-            try (var domain = find(connect, name)
-                    .orElseThrow(() -> new HypervisorException(Kind.REFUSED, "no domain " + name))) {
+            try (var domain =
+                    find(connect, name).orElseThrow(() -> new HypervisorException(Kind.REFUSED, "no domain " + name))) {
                 deed.perform(domain.it());
             }
         });
@@ -251,8 +251,7 @@ public final class LibvirtHypervisor implements Hypervisor {
         var code = error == null ? null : error.getCode();
         boolean lost = code == ErrorNumber.VIR_ERR_RPC
                 || code == ErrorNumber.VIR_ERR_NO_CONNECT
-                || code == ErrorNumber.VIR_ERR_SYSTEM_ERROR && verb.equals("connect")
-                || code == ErrorNumber.VIR_ERR_INTERNAL_ERROR && String.valueOf(e.getMessage()).contains("client socket");
+                || String.valueOf(e.getMessage()).contains("client socket is closed");
         return new HypervisorException(lost ? Kind.UNREACHABLE : Kind.REFUSED, verb + ": " + e.getMessage(), e);
     }
 

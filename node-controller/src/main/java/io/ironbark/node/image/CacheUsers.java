@@ -24,15 +24,7 @@ final class CacheUsers {
     }
 
     void add(String file, InstanceId user) throws IOException {
-        var marker = directory.resolve(file).resolve(name(user));
-        while (Files.notExists(marker)) {
-            Files.createDirectories(directory.resolve(file));
-            try {
-                Durable.write(marker, new byte[0]);
-            } catch (NoSuchFileException e) {
-                continue; // its directory went as we came
-            }
-        }
+        Durable.write(Files.createDirectories(directory.resolve(file)).resolve(name(user)), new byte[0]);
     }
 
     boolean none(String file) throws IOException {

@@ -155,8 +155,8 @@ public final class ImageCache {
                 receive(image, writer);
             }
             if (writer.position() < image.sizeBytes()) {
-                throw new IOException("the image broke off at %d of %d bytes"
-                        .formatted(writer.position(), image.sizeBytes()));
+                throw new IOException(
+                        "the image broke off at %d of %d bytes".formatted(writer.position(), image.sizeBytes()));
             }
             if (!writer.finish().equals(image.sha256())) {
                 Files.delete(file);
@@ -191,8 +191,8 @@ public final class ImageCache {
             }
         }
         if (used + bytes > maxBytes) {
-            throw new CacheFull("the image cache is full: %d of %d bytes in use, %d needed"
-                    .formatted(used, maxBytes, bytes));
+            throw new CacheFull(
+                    "the image cache is full: %d of %d bytes in use, %d needed".formatted(used, maxBytes, bytes));
         }
     }
 
@@ -234,15 +234,17 @@ public final class ImageCache {
             try {
                 entries.add(new Entry(name(file), Files.getLastModifiedTime(file), allocated(file)));
             } catch (NoSuchFileException e) {
-                continue; // evicted by another node meanwhile
+                LOG.debug("{} was evicted by another node meanwhile", name(file));
             }
         }
-        entries.sort(Comparator.comparing(Entry::used).thenComparing(entry -> entry.name().endsWith(RAW)));
+        entries.sort(Comparator.comparing(Entry::used)
+                .thenComparing(entry -> entry.name().endsWith(RAW)));
         return entries;
     }
 
     private static long allocated(Path file) throws IOException, InterruptedException {
-        var blocks = Command.of(STAT_LIMIT, List.of("stat", "-c", "%b", file.toString())).run();
+        var blocks = Command.of(STAT_LIMIT, List.of("stat", "-c", "%b", file.toString()))
+                .run();
         if (!blocks.succeeded()) {
             throw new NoSuchFileException(file.toString());
         }

@@ -18,14 +18,13 @@ final class Screen {
     }
 
     void pass(Path file, ImageSource image) throws IOException, ImageRefused {
-        boolean same =
-                switch (ImageScreener.screen(sample(file), limits)) {
-                    case Screening.Raw(long size) -> image.format() == ImageSource.Format.RAW
-                            && size == image.virtualSizeBytes();
-                    case Screening.Qcow2(long virtualSize) -> image.format() == ImageSource.Format.QCOW2
-                            && virtualSize == image.virtualSizeBytes();
-                    case Screening.Refused(var _, var message) -> throw refused(message);
-                };
+        boolean same = switch (ImageScreener.screen(sample(file), limits)) {
+            case Screening.Raw(long size) ->
+                image.format() == ImageSource.Format.RAW && size == image.virtualSizeBytes();
+            case Screening.Qcow2(long virtualSize) ->
+                image.format() == ImageSource.Format.QCOW2 && virtualSize == image.virtualSizeBytes();
+            case Screening.Refused(var _, var message) -> throw refused(message);
+        };
         if (!same) {
             throw refused("The image is not what it was registered as.");
         }

@@ -29,8 +29,8 @@ final class SparseWriter implements AutoCloseable {
 
     /** Goes on where the file ends: what is there is read and hashed. */
     static SparseWriter resume(Path file) throws IOException {
-        var channel = FileChannel.open(
-                file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+        var channel =
+                FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
         try {
             var writer = new SparseWriter(channel, MessageDigest.getInstance("SHA-256"));
             writer.hashWhatIsThere();

@@ -55,7 +55,7 @@ final class Hands {
             case Step.Undefine() -> hypervisor.undefine(name);
             case Step.ReleaseNetwork() -> networks.release(wanted);
             case Step.DeleteDisk() -> host.disks().remove(wanted.id());
-            case Step.Record _, Step.Forget _, Step.Wait _ -> throw new IllegalArgumentException(step.word());
+            case Step.Note _, Step.Forget _, Step.Wait _ -> throw new IllegalArgumentException(step.word());
         }
         timings.add(step.word(), System.nanoTime() - start);
         return step instanceof Step.Resume ? Optional.of(new Progress.Timed(all(journal))) : Optional.empty();
@@ -63,7 +63,8 @@ final class Hands {
 
     private List<io.ironbark.proto.node.StepTiming> all(Journal journal) {
         // A launch that was interrupted keeps what its first half took.
-        var merged = new ArrayList<>(journal.progress().bootId().isEmpty() ? journal.progress().timings() : List.of());
+        var merged = new ArrayList<>(
+                journal.progress().bootId().isEmpty() ? journal.progress().timings() : List.of());
         var now = timings.all();
         merged.removeIf(old -> now.stream().anyMatch(each -> each.step().equals(old.step())));
         merged.addAll(now);
@@ -85,11 +86,10 @@ final class Hands {
             port = Optional.of(tap.get());
             return built;
         } catch (ExecutionException e) {
-            throw switch (e.getCause()) {
-                case RuntimeException failure -> failure;
-                case IOException failure -> failure;
-                case null, default -> new IllegalStateException(e);
-            };
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            throw new IOException(e.getCause());
         } finally {
             side.join(); // whatever comes next must not run beside it
         }
@@ -118,8 +118,7 @@ final class Hands {
                 tap.tap(),
                 tap.mac(),
                 new DomainNote(
-                        host.node().value(),
-                        new String(Json.write(withoutSecrets(wanted)), StandardCharsets.UTF_8)));
+                        host.node().value(), new String(Json.write(withoutSecrets(wanted)), StandardCharsets.UTF_8)));
     }
 
     /** libvirt's files are readable to more than ours; user data may hold passwords. */

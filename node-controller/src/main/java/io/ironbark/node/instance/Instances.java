@@ -41,6 +41,7 @@ public final class Instances implements AutoCloseable {
     private final ConcurrentSkipListMap<InstanceId, Worker> workers = new ConcurrentSkipListMap<>();
     private final Thread sweeper = Thread.ofVirtual().name("sweep").unstarted(this::sweep);
     private volatile Optional<NodeDesired> document = Optional.empty();
+    private volatile Optional<NodeDesired> accepted = Optional.empty();
     private volatile List<String> problems = List.of();
 
     /** Raises {@code news} whenever there is something to report. */
@@ -78,6 +79,7 @@ public final class Instances implements AutoCloseable {
         }
         document = Optional.of(newer);
         store.keep(newer);
+        accepted = Optional.of(newer);
         sweeps.raise();
         news.raise();
     }
@@ -97,7 +99,9 @@ public final class Instances implements AutoCloseable {
     /** Answers to requests for console output; {@code lastArrived} if the answers given before reached the parent. */
     public List<Console> consoles(boolean lastArrived) {
         return consoles.answers(
-                workers.values().stream().map(worker -> worker.journal().wanted()).toList(),
+                workers.values().stream()
+                        .map(worker -> worker.journal().wanted())
+                        .toList(),
                 lastArrived,
                 host.clock().instant());
     }
@@ -109,9 +113,14 @@ public final class Instances implements AutoCloseable {
         return all;
     }
 
-    /** The document that is being made true. */
-    public Optional<NodeDesired> document() {
-        return document;
+    /** The last document that came to this process and is being made true. */
+    public Optional<NodeDesired> accepted() {
+        return accepted;
+    }
+
+    /** Makes the parent be asked for everything again. */
+    public void unaccept() {
+        accepted = Optional.empty();
     }
 
     @Override
@@ -198,7 +207,8 @@ public final class Instances implements AutoCloseable {
             return fresh;
         }
         try {
-            return fresh.after(new Progress.Built(host.disks().below(id), List.of("its journal was lost and made anew")))
+            return fresh.after(
+                            new Progress.Built(host.disks().below(id), List.of("its journal was lost and made anew")))
                     .after(new Progress.Kept(host.bootId()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -241,11 +251,13 @@ public final class Instances implements AutoCloseable {
         var progress = journal.progress();
         return switch (progress.stage()) {
             case STARTING, UP -> true;
-            case NEW, DOWN -> journal.wanted().power() == Power.RUNNING
-                    && progress.failure().isEmpty()
-                    && progress.halt()
-                            .filter(halt -> halt.generation() >= journal.wanted().generation())
-                            .isEmpty();
+            case NEW, DOWN ->
+                journal.wanted().power() == Power.RUNNING
+                        && progress.failure().isEmpty()
+                        && progress.halt()
+                                .filter(halt ->
+                                        halt.generation() >= journal.wanted().generation())
+                                .isEmpty();
         };
     }
 

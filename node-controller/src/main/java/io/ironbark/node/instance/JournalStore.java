@@ -52,8 +52,8 @@ public final class JournalStore {
     SortedSet<InstanceId> ids() throws IOException {
         var ids = new TreeSet<InstanceId>();
         try (var entries = Files.list(home.instances())) {
-            entries.forEach(entry -> InstanceId.parse(String.valueOf(entry.getFileName()))
-                    .ifPresent(ids::add));
+            entries.forEach(entry ->
+                    InstanceId.parse(String.valueOf(entry.getFileName())).ifPresent(ids::add));
         }
         return ids;
     }
@@ -102,7 +102,8 @@ public final class JournalStore {
     /** The generation at which an instance was terminated here, if it was. */
     OptionalLong buried(InstanceId id) throws IOException {
         try {
-            return OptionalLong.of(Long.parseLong(Files.readString(tombstone(id)).strip()));
+            return OptionalLong.of(
+                    Long.parseLong(Files.readString(tombstone(id)).strip()));
         } catch (NoSuchFileException e) {
             return OptionalLong.empty();
         } catch (NumberFormatException e) {

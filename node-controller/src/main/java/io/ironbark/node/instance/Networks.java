@@ -42,8 +42,8 @@ final class Networks {
                     vpcs.stream()
                             .filter(vpc -> vpc.id().equals(instance.nic().vpc()))
                             .findFirst()
-                            .orElseThrow(() -> new NetworkException(
-                                    instance.nic().vpc() + " is not known to the node yet")));
+                            .orElseThrow(() ->
+                                    new NetworkException(instance.nic().vpc() + " is not known to the node yet")));
         } finally {
             gate.readLock().unlock();
         }

@@ -49,24 +49,26 @@ final class Planner {
 
     private List<Step> stop(Progress progress, Seen seen) {
         return switch (seen.domain()) {
-            case Sighting.Running _ -> progress.pending().orElse(null) instanceof Stop asked
-                    ? remind(progress, asked, seen.at())
-                    : List.of(
-                            new Step.Record(new Progress.Asked(new Stop(seen.at(), seen.at()))),
-                            new Step.AskToPowerOff(),
-                            new Step.Wait(seen.at().plus(Patience.REMINDER)));
-            case Sighting.ShuttingDown _ -> progress.pending().orElse(null) instanceof Stop asked
-                    ? waitOr(asked.since().plus(patience.stop()), seen.at(), List.of(new Step.Destroy()))
-                    : List.of(new Step.Record(new Progress.Asked(new Stop(seen.at(), seen.at()))));
+            case Sighting.Running _ ->
+                progress.pending().orElse(null) instanceof Stop asked
+                        ? remind(asked, seen.at())
+                        : List.of(
+                                new Step.Note(new Progress.Asked(new Stop(seen.at(), seen.at()))),
+                                new Step.AskToPowerOff(),
+                                new Step.Wait(seen.at().plus(Patience.REMINDER)));
+            case Sighting.ShuttingDown _ ->
+                progress.pending().orElse(null) instanceof Stop asked
+                        ? waitOr(asked.since().plus(patience.stop()), seen.at(), List.of(new Step.Destroy()))
+                        : List.of(new Step.Note(new Progress.Asked(new Stop(seen.at(), seen.at()))));
             case Sighting.Paused _ -> List.of(new Step.Destroy());
-            case Sighting.ShutOff _, Sighting.Absent _, Sighting.Unseen _ -> progress.stage() == Stage.DOWN
-                            && progress.halt().isEmpty()
-                    ? List.of()
-                    : List.of(new Step.ReleaseNetwork(), new Step.Record(new Progress.Down()));
+            case Sighting.ShutOff _, Sighting.Absent _, Sighting.Unseen _ ->
+                progress.stage() == Stage.DOWN && progress.halt().isEmpty()
+                        ? List.of()
+                        : List.of(new Step.ReleaseNetwork(), new Step.Note(new Progress.Down()));
         };
     }
 
-    private List<Step> remind(Progress progress, Stop asked, Instant now) {
+    private List<Step> remind(Stop asked, Instant now) {
         var deadline = asked.since().plus(patience.stop());
         if (!now.isBefore(deadline)) {
             return List.of(new Step.Destroy());
@@ -77,7 +79,7 @@ final class Planner {
         }
         return List.of(
                 new Step.AskToPowerOff(),
-                new Step.Record(new Progress.Asked(new Stop(asked.since(), now))),
+                new Step.Note(new Progress.Asked(new Stop(asked.since(), now))),
                 new Step.Wait(earlier(now.plus(Patience.REMINDER), deadline)));
     }
 
@@ -87,12 +89,13 @@ final class Planner {
         }
         return switch (seen.domain()) {
             case Sighting.Running _ -> running(wanted, progress, seen);
-            case Sighting.Paused _ -> progress.stage() == Stage.UP
-                    ? List.of() // by an operator or for want of disk space: not ours to resume
-                    : List.of(
-                            new Step.Attach(),
-                            new Step.Resume(),
-                            new Step.Record(new Progress.Up(seen.bootId(), rebootsAtStart(wanted, progress))));
+            case Sighting.Paused _ ->
+                progress.stage() == Stage.UP
+                        ? List.of() // by an operator or for want of disk space: not ours to resume
+                        : List.of(
+                                new Step.Attach(),
+                                new Step.Resume(),
+                                new Step.Note(new Progress.Up(seen.bootId(), rebootsAtStart(wanted, progress))));
             case Sighting.ShuttingDown _ -> List.of(); // off in a moment, or on again if it reboots
             case Sighting.ShutOff(var cause) -> off(wanted, progress, seen, Optional.of(cause));
             case Sighting.Absent _ -> off(wanted, progress, seen, Optional.empty());
@@ -104,43 +107,44 @@ final class Planner {
         if (progress.stage() != Stage.UP) {
             // Started by a life of ours that ended before it could say so; or found without a journal.
             return List.of(
-                    new Step.Attach(),
-                    new Step.Record(new Progress.Up(seen.bootId(), rebootsAtStart(wanted, progress))));
+                    new Step.Attach(), new Step.Note(new Progress.Up(seen.bootId(), rebootsAtStart(wanted, progress))));
         }
         if (wanted.reboots() <= progress.reboots()) {
             return List.of();
         }
         if (!(progress.pending().orElse(null) instanceof Reboot reboot) || reboot.target() != wanted.reboots()) {
             return List.of(
-                    new Step.Record(new Progress.Asked(new Reboot(seen.at(), wanted.reboots()))),
+                    new Step.Note(new Progress.Asked(new Reboot(seen.at(), wanted.reboots()))),
                     new Step.AskToReboot(),
                     new Step.Wait(seen.at().plus(patience.reboot())));
         }
-        var done = new Step.Record(new Progress.Rebooted(reboot.target()));
+        var done = new Step.Note(new Progress.Rebooted(reboot.target()));
         if (seen.rebooted().filter(when -> when.isAfter(reboot.since())).isPresent()) {
             return List.of(done);
         }
         return waitOr(reboot.since().plus(patience.reboot()), seen.at(), List.of(new Step.Reset(), done));
     }
 
-    private List<Step> off(
-            InstanceDesired wanted, Progress progress, Seen seen, Optional<Sighting.Cause> cause) {
-        if (progress.halt().filter(halt -> halt.generation() >= wanted.generation()).isPresent()) {
+    private List<Step> off(InstanceDesired wanted, Progress progress, Seen seen, Optional<Sighting.Cause> cause) {
+        if (progress.halt()
+                .filter(halt -> halt.generation() >= wanted.generation())
+                .isPresent()) {
             return List.of();
         }
         if (progress.stage() == Stage.UP
                 && progress.bootId().equals(seen.bootId())
                 && progress.pending().isEmpty()) {
-            return List.of(new Step.ReleaseNetwork(), new Step.Record(new Progress.Halted(halt(wanted, cause))));
+            return List.of(new Step.ReleaseNetwork(), new Step.Note(new Progress.Halted(halt(wanted, cause))));
         }
         if (progress.built() && !seen.disk()) {
             var lost = new Problem("Server.InternalError", "The instance's disk is gone.");
             return List.of(
                     new Step.ReleaseNetwork(),
-                    new Step.Record(new Progress.Halted(new Halt(wanted.generation(), false, Optional.of(lost)))));
+                    new Step.Note(new Progress.Halted(new Halt(wanted.generation(), false, Optional.of(lost)))));
         }
-        return progress.trouble().map(trouble -> again(wanted, progress, seen, trouble))
-                .orElseGet(() -> launch(wanted, progress, seen));
+        return progress.trouble()
+                .map(trouble -> again(wanted, progress, seen, trouble))
+                .orElseGet(() -> launch(wanted, seen));
     }
 
     private static Halt halt(InstanceDesired wanted, Optional<Sighting.Cause> cause) {
@@ -159,7 +163,7 @@ final class Planner {
             return giveUp(wanted, progress, seen, trouble.problem());
         }
         var next = trouble.last().plus(pause(trouble.count()));
-        return seen.at().isBefore(next) ? List.of(new Step.Wait(next)) : launch(wanted, progress, seen);
+        return seen.at().isBefore(next) ? List.of(new Step.Wait(next)) : launch(wanted, seen);
     }
 
     /** Ends the attempt: a new instance leaves nothing; one that ran before keeps its disk and is off. */
@@ -169,23 +173,22 @@ final class Planner {
         steps.add(new Step.ReleaseNetwork());
         if (progress.bootId().isEmpty()) {
             steps.add(new Step.DeleteDisk());
-            steps.add(new Step.Record(new Progress.GivenUp(new Failure(wanted.generation(), problem))));
+            steps.add(new Step.Note(new Progress.GivenUp(new Failure(wanted.generation(), problem))));
         } else {
-            steps.add(new Step.Record(
-                    new Progress.Halted(new Halt(wanted.generation(), false, Optional.of(problem)))));
+            steps.add(new Step.Note(new Progress.Halted(new Halt(wanted.generation(), false, Optional.of(problem)))));
         }
         return steps;
     }
 
-    private static List<Step> launch(InstanceDesired wanted, Progress progress, Seen seen) {
+    private static List<Step> launch(InstanceDesired wanted, Seen seen) {
         return List.of(
                 new Step.Prepare(!seen.disk()),
                 new Step.Define(),
-                new Step.Record(new Progress.Starting()),
+                new Step.Note(new Progress.Starting()),
                 new Step.Start(),
                 new Step.Attach(),
                 new Step.Resume(),
-                new Step.Record(new Progress.Up(seen.bootId(), wanted.reboots())));
+                new Step.Note(new Progress.Up(seen.bootId(), wanted.reboots())));
     }
 
     /** A guest that has just begun to run owes no reboot that was asked for before. */

@@ -27,22 +27,26 @@ final class Report {
     }
 
     static InstanceObserved ofTombstone(InstanceId id, long generation) {
-        return new InstanceObserved(
-                id, generation, RunState.TERMINATED, 0, false, Optional.empty(), List.of());
+        return new InstanceObserved(id, generation, RunState.TERMINATED, 0, false, Optional.empty(), List.of());
     }
 
     private static RunState state(Journal journal, Sighting domain) {
         var progress = journal.progress();
         return switch (journal.wanted().power()) {
             case TERMINATED -> RunState.PREPARING;
-            case STOPPED -> progress.stage() == Stage.DOWN && !domain.alive() && progress.halt().isEmpty()
-                    ? RunState.STOPPED
-                    : RunState.PREPARING;
+            case STOPPED ->
+                progress.stage() == Stage.DOWN
+                                && !domain.alive()
+                                && progress.halt().isEmpty()
+                        ? RunState.STOPPED
+                        : RunState.PREPARING;
             case RUNNING -> {
                 if (progress.failure().isPresent()) {
                     yield RunState.FAILED;
                 }
-                if (progress.halt().filter(halt -> halt.generation() >= journal.wanted().generation()).isPresent()) {
+                if (progress.halt()
+                        .filter(halt -> halt.generation() >= journal.wanted().generation())
+                        .isPresent()) {
                     yield RunState.STOPPED;
                 }
                 // A moment's silence of libvirt, or a reset under way, ends nothing.
@@ -62,10 +66,11 @@ final class Report {
             return progress.trouble().map(Progress.Trouble::problem);
         }
         return switch (domain) {
-            case Sighting.Unseen _ -> Optional.of(
-                    new Problem("Server.InternalError", "The node can't see the instance at the moment."));
-            case Sighting.Paused _ when progress.stage() == Stage.UP -> Optional.of(
-                    new Problem("Server.InternalError", "The instance is paused."));
+            case Sighting.Unseen _ ->
+                Optional.of(new Problem("Server.InternalError", "The node can't see the instance at the moment."));
+            case Sighting.Paused _
+            when progress.stage() == Stage.UP ->
+                Optional.of(new Problem("Server.InternalError", "The instance is paused."));
             case Sighting.Absent _,
                     Sighting.Running _,
                     Sighting.Paused _,

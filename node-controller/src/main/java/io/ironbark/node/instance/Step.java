@@ -2,7 +2,7 @@ package io.ironbark.node.instance;
 
 import java.time.Instant;
 
-/** One thing to do about an instance. All but {@link Record}, {@link Wait} and {@link Forget} may be done twice. */
+/** One thing to do about an instance. All but {@link Note}, {@link Wait} and {@link Forget} may be done twice. */
 sealed interface Step {
     /**
      * Makes what a domain needs: tap, and, side by side with it, the disk.
@@ -35,7 +35,7 @@ sealed interface Step {
     record DeleteDisk() implements Step {}
 
     /** Writes how far it came. */
-    record Record(Progress.Change change) implements Step {}
+    record Note(Progress.Change change) implements Step {}
 
     /** Leaves a tombstone and removes the journal. The last step of an instance's life. */
     record Forget() implements Step {}
@@ -58,7 +58,8 @@ sealed interface Step {
             case Undefine _ -> "undefine";
             case ReleaseNetwork _ -> "release-network";
             case DeleteDisk _ -> "delete-disk";
-            case Record(var change) -> "record-" + change.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT);
+            case Note(var change) ->
+                "record-" + change.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT);
             case Forget _ -> "forget";
             case Wait _ -> "wait";
         };

@@ -100,9 +100,7 @@ final class Worker {
 
     InstanceObserved report() {
         var now = journal();
-        return forgotten
-                ? Report.ofTombstone(now.wanted().id(), now.wanted().generation())
-                : Report.of(now, domain);
+        return forgotten ? Report.ofTombstone(now.wanted().id(), now.wanted().generation()) : Report.of(now, domain);
     }
 
     /** Ends the thread after the step it is at. */
@@ -163,7 +161,12 @@ final class Worker {
 
     private Seen look() {
         domain = host.hypervisor().look(id().value());
-        return new Seen(domain, host.disks().exists(id()), host.bootId(), rebooted, host.clock().instant());
+        return new Seen(
+                domain,
+                host.disks().exists(id()),
+                host.bootId(),
+                rebooted,
+                host.clock().instant());
     }
 
     private Optional<Instant> perform(List<Step> plan) throws IOException, ImageRefused, InterruptedException {
@@ -174,7 +177,7 @@ final class Worker {
             }
             LOG.debug("{}: {}", id(), step);
             switch (step) {
-                case Step.Record(var change) -> record(change);
+                case Step.Note(var change) -> record(change);
                 case Step.Forget() -> forget();
                 case Step.Prepare _ -> interruptibly(hands, step);
                 case Step.Define _,

@@ -18,8 +18,19 @@ import java.util.Set;
 final class GuestfsChild {
     /** Users of the usual cloud images, beside root. */
     private static final Set<String> USERS = Set.of(
-            "root", "admin", "alpine", "almalinux", "arch", "centos", "cloud-user", "debian", "ec2-user", "fedora",
-            "opensuse", "rocky", "ubuntu");
+            "root",
+            "admin",
+            "alpine",
+            "almalinux",
+            "arch",
+            "centos",
+            "cloud-user",
+            "debian",
+            "ec2-user",
+            "fedora",
+            "opensuse",
+            "rocky",
+            "ubuntu");
 
     private static final Set<String> FILE_SYSTEMS = Set.of("ext2", "ext3", "ext4", "xfs", "btrfs");
     private static final int MEMORY_MIB = 384;
@@ -41,7 +52,8 @@ final class GuestfsChild {
         var result = new GuestfsChild(guest).handle(arguments[1]);
         guest.shutdown();
         guest.close();
-        var out = new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.out), true, StandardCharsets.UTF_8);
+        var out =
+                new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.out), true, StandardCharsets.UTF_8);
         out.println(result.handling());
         out.println(result.note().replace('\n', ' '));
     }
@@ -117,19 +129,22 @@ final class GuestfsChild {
         for (String line : text("/etc/passwd").lines().toList()) {
             var fields = line.split(":", -1);
             if (fields.length == 7 && USERS.contains(fields[0]) && fields[5].startsWith("/")) {
-                try {
-                    found.putIfAbsent(
-                            fields[0],
-                            new Account(
-                                    fields[0], Integer.parseInt(fields[2]), Integer.parseInt(fields[3]), fields[5]));
-                } catch (NumberFormatException e) {
-                    continue; // not an account that anybody can log in to
-                }
+                account(fields).ifPresent(each -> found.putIfAbsent(each.name(), each));
             }
         }
         return found.values().stream()
                 .sorted(java.util.Comparator.comparing(Account::name))
                 .toList();
+    }
+
+    /** Empty for a line that is not an account that anybody could log in to. */
+    private static Optional<Account> account(String[] fields) {
+        try {
+            return Optional.of(
+                    new Account(fields[0], Integer.parseInt(fields[2]), Integer.parseInt(fields[3]), fields[5]));
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
     }
 
     /** Writes the key for one account; or says why not. Links are never followed, though they could lead nowhere. */
@@ -179,7 +194,7 @@ final class GuestfsChild {
     }
 
     private String text(String file) throws LibGuestFSException {
-        return new String(guest.read_file(file), StandardCharsets.UTF_8);
+        return guest.read_file(file);
     }
 
     /** Where SELinux is enforced, sshd may read keys only with their label. */

@@ -68,7 +68,8 @@ public final class GuestfsInjector implements Injector {
         return Stream.of(GuestfsChild.class, GuestFS.class)
                 .map(type -> type.getProtectionDomain().getCodeSource())
                 .map(CodeSource::getLocation)
-                .map(location -> Path.of(java.net.URI.create(location.toString())).toString())
+                .map(location ->
+                        Path.of(java.net.URI.create(location.toString())).toString())
                 .collect(Collectors.joining(":"));
     }
 }

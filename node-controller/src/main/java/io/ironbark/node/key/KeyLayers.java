@@ -55,7 +55,10 @@ public final class KeyLayers {
         }
         try {
             var keyed = cache.layer(
-                    name(image, key), user, Layer.Format.QCOW2, draft -> make(raw, image, key.openSshPublicKey(), draft));
+                    name(image, key),
+                    user,
+                    Layer.Format.QCOW2,
+                    draft -> make(raw, image, key.openSshPublicKey(), draft));
             return new Base(List.of(keyed, raw), notes(remembered(image)));
         } catch (NothingToInject e) {
             return plain(raw, e.result);
@@ -89,8 +92,8 @@ public final class KeyLayers {
     private Optional<Injector.Result> remembered(ImageSource image) throws IOException {
         try {
             var lines = Files.readAllLines(facts.resolve(image.sha256()));
-            return Optional.of(new Injector.Result(
-                    KeyHandling.valueOf(lines.getFirst()), lines.size() > 1 ? lines.get(1) : ""));
+            return Optional.of(
+                    new Injector.Result(KeyHandling.valueOf(lines.getFirst()), lines.size() > 1 ? lines.get(1) : ""));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }

@@ -67,8 +67,7 @@ public record Command(
         input.ifPresentOrElse(
                 file -> builder.redirectInput(file.toFile()),
                 () -> builder.redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null"))));
-        output.ifPresent(file ->
-                builder.redirectOutput(ProcessBuilder.Redirect.appendTo(file.toFile())));
+        output.ifPresent(file -> builder.redirectOutput(ProcessBuilder.Redirect.appendTo(file.toFile())));
         var process = builder.start();
         var printed = captured(process.getInputStream());
         var complained = captured(process.getErrorStream());
@@ -93,8 +92,7 @@ public record Command(
 
     private List<String> wrapped() {
         // setsid makes it the leader of a group; timeout ends it even if we are not there any more to do so.
-        var all = new ArrayList<>(List.of(
-                "setsid", "timeout", "-s", "KILL", Long.toString(timeout.toSeconds() + 5)));
+        var all = new ArrayList<>(List.of("setsid", "timeout", "-s", "KILL", Long.toString(timeout.toSeconds() + 5)));
         limits.ifPresent(limit -> {
             all.addAll(List.of(
                     "prlimit",
@@ -103,8 +101,7 @@ public record Command(
                     "--as=" + limit.memoryBytes(),
                     "--fsize=" + limit.fileBytes(),
                     "--nofile=" + limit.openFiles()));
-            all.addAll(List.of(
-                    "setpriv", "--reuid", NOBODY, "--regid", NOBODY, "--clear-groups", "--no-new-privs"));
+            all.addAll(List.of("setpriv", "--reuid", NOBODY, "--regid", NOBODY, "--clear-groups", "--no-new-privs"));
         });
         all.addAll(argv);
         return all;

@@ -1,0 +1,130 @@
+package io.ironbark.node;
+
+import io.ironbark.node.accelerator.Acceleration;
+import io.ironbark.node.accelerator.AcceleratorProbe;
+import io.ironbark.node.domain.LibvirtHypervisor;
+import io.ironbark.node.hop.ClusterHop;
+import io.ironbark.node.hop.NodeReport;
+import io.ironbark.node.hop.WalrusOrigin;
+import io.ironbark.node.image.ImageCache;
+import io.ironbark.node.instance.Disks;
+import io.ironbark.node.instance.Host;
+import io.ironbark.node.instance.Instances;
+import io.ironbark.node.instance.JournalStore;
+import io.ironbark.node.instance.Patience;
+import io.ironbark.node.key.GuestfsInjector;
+import io.ironbark.node.key.KeyLayers;
+import io.ironbark.node.network.NetworkPlane;
+import io.ironbark.proto.daemon.Daemon;
+import io.ironbark.proto.daemon.Management;
+import io.ironbark.proto.daemon.Shutdown;
+import io.ironbark.proto.hop.HopClient;
+import io.ironbark.proto.hop.Role;
+import io.ironbark.proto.hop.Signal;
+import io.ironbark.proto.hop.Tls;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The daemon of a host. It runs as root: namespaces, taps and libvirt's system instance are root's. */
+public final class NodeController {
+    private static final Logger LOG = LoggerFactory.getLogger(NodeController.class);
+    private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
+
+    private NodeController() {}
+
+    public static void main(String... args) {
+        Daemon.run("node-controller", NodeConfig.class, NodeController::serve, args);
+    }
+
+    private static void serve(NodeConfig config) throws Exception {
+        var home = new NodeHome(config.home()).make();
+        var bootId = Files.readString(BOOT_ID).strip();
+        var acceleration = new AcceleratorProbe(home.accelerator(), bootId).probe();
+        LOG.info("guests run by {}: {}", acceleration.kind(), acceleration.why());
+        var clock = InstantSource.system();
+        var tls = Tls.load(config.tls());
+        var news = new Signal();
+        var vertx = Vertx.vertx();
+        try (var hypervisor = new LibvirtHypervisor(
+                        config.libvirt().uri(), config.libvirt().timeout());
+                var management = Management.start(vertx, config.management());
+                var walrus = new HopClient(config.walrus(), tls, Role.WALRUS_STORE, HopClient.Limits.USUAL);
+                var cluster = new HopClient(config.cluster(), tls, Role.CLUSTER_CONTROLLER, HopClient.Limits.USUAL)) {
+            var cache = new ImageCache(
+                    new ImageCache.Settings(
+                            config.cache().directory().orElse(home.root().resolve("images")),
+                            config.node(),
+                            config.cache().size().bytes()),
+                    new WalrusOrigin(walrus),
+                    clock);
+            var host = new Host(
+                    config.node(),
+                    home,
+                    bootId,
+                    acceleration.kind(),
+                    hypervisor,
+                    network(config),
+                    disks(config, home, cache, acceleration),
+                    new Patience(
+                            config.times().stop(),
+                            config.times().reboot(),
+                            config.times().launch()),
+                    clock);
+            try (var instances = new Instances(host, new JournalStore(home), news)) {
+                instances.start();
+                var report = new NodeReport(
+                        new NodeReport.Identity(config.node(), bootId, config.address(), acceleration.kind()),
+                        new HostCapacity(config.offer(), home.instances()),
+                        cache,
+                        instances);
+                try (var hop = ClusterHop.start(cluster, instances, report, news, new SecureRandom())) {
+                    watch(management, hop, instances);
+                    Shutdown.await();
+                }
+            }
+        } finally {
+            vertx.close().await();
+        }
+    }
+
+    private static Disks disks(NodeConfig config, NodeHome home, ImageCache cache, Acceleration acceleration)
+            throws IOException {
+        var injector = new GuestfsInjector(
+                acceleration.kind(), home.scratch(), config.times().key());
+        return new Disks(home, cache, new KeyLayers(cache, home.root().resolve("facts"), injector));
+    }
+
+    private static NetworkPlane network(NodeConfig config) {
+        throw new UnsupportedOperationException("no network plane yet for " + config.address());
+    }
+
+    private static void watch(Management management, ClusterHop hop, Instances instances) {
+        management
+                .health()
+                .register(
+                        "cluster-controller",
+                        () -> hop.parentReached()
+                                ? Optional.empty()
+                                : Optional.of("the cluster controller does not answer"));
+        management
+                .health()
+                .register(
+                        "host",
+                        () -> instances.problems().stream()
+                                .filter(problem -> problem.startsWith("libvirt does not answer"))
+                                .findFirst());
+        management
+                .metrics()
+                .gauge(
+                        "ironbark.node.instances",
+                        instances,
+                        each -> each.observed().size());
+    }
+}

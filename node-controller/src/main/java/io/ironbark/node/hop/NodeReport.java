@@ -1,0 +1,63 @@
+package io.ironbark.node.hop;
+
+import io.ironbark.node.image.ImageCache;
+import io.ironbark.node.instance.Instances;
+import io.ironbark.proto.id.NodeId;
+import io.ironbark.proto.node.Capacity;
+import io.ironbark.proto.node.NodeDesired;
+import io.ironbark.proto.node.NodeObserved;
+import io.ironbark.proto.node.NodeObserved.Accelerator;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+
+/** Composes what the node says of itself. */
+public final class NodeReport {
+    private static final String AGENT_VERSION = "0.1.0";
+
+    private final Identity identity;
+    private final Supplier<Capacity> capacity;
+    private final ImageCache cache;
+    private final Instances instances;
+
+    /** What never changes while this process lives. */
+    public record Identity(NodeId node, String bootId, String address, Accelerator accelerator) {}
+
+    public NodeReport(Identity identity, Supplier<Capacity> capacity, ImageCache cache, Instances instances) {
+        this.identity = identity;
+        this.capacity = capacity;
+        this.cache = cache;
+        this.instances = instances;
+    }
+
+    NodeId node() {
+        return identity.node();
+    }
+
+    NodeObserved compose(boolean lastArrived) {
+        var applied = instances.accepted();
+        var problems = new ArrayList<>(instances.problems());
+        SortedSet<String> images = new TreeSet<>();
+        try {
+            images = cache.digests();
+        } catch (IOException | UncheckedIOException e) {
+            problems.add("the image cache can't be read: " + e.getMessage());
+        }
+        return new NodeObserved(
+                identity.node(),
+                identity.bootId(),
+                AGENT_VERSION,
+                applied.map(NodeDesired::epoch).orElse(""),
+                applied.map(NodeDesired::version).orElse(0L),
+                identity.address(),
+                identity.accelerator(),
+                capacity.get(),
+                images,
+                instances.observed(),
+                instances.consoles(lastArrived),
+                problems);
+    }
+}

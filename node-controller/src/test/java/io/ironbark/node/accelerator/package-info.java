@@ -1,0 +1,4 @@
+@NullMarked
+package io.ironbark.node.accelerator;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.ironbark.node.domain;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.ironbark.node.image;
+
+import org.jspecify.annotations.NullMarked;

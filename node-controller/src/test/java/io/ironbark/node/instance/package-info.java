@@ -1,0 +1,4 @@
+@NullMarked
+package io.ironbark.node.instance;
+
+import org.jspecify.annotations.NullMarked;
