@@ -1,6 +1,6 @@
 package io.ironbark.cloud;
 
-import io.ironbark.cloud.account.Accounts;
+import io.ironbark.cloud.account.AccountDirectory;
 import io.ironbark.cloud.account.IdentityRoutes;
 import io.ironbark.cloud.account.NewAccountHook;
 import io.ironbark.cloud.account.SecretBox;
@@ -13,6 +13,8 @@ import io.ironbark.cloud.front.HttpFront;
 import io.ironbark.cloud.identity.GetCallerIdentity;
 import io.ironbark.cloud.keypair.KeyPairActions;
 import io.ironbark.cloud.keypair.KeyPairStore;
+import io.ironbark.cloud.region.DescribeInstanceTypes;
+import io.ironbark.cloud.region.InstanceTypes;
 import io.ironbark.cloud.region.RegionActions;
 import io.ironbark.cloud.tag.TagActions;
 import io.ironbark.cloud.tag.TagStore;
@@ -64,10 +66,11 @@ public final class CloudController implements AutoCloseable {
 
         actions.addAll(new TagActions(database, tags, taggables).actions());
         actions.addAll(new RegionActions(config.region(), config.api().endpoint(), () -> zones(config)).actions());
+        actions.add(new DescribeInstanceTypes(InstanceTypes.load()).action());
         actions.addAll(GetCallerIdentity.actions());
 
         var box = SecretBox.open(config.accounts().keyFile(), random);
-        var accounts = new Accounts(database, box, newAccountHooks, clock, random);
+        var accounts = new AccountDirectory(database, box, newAccountHooks, clock, random);
         routes.addAll(new IdentityRoutes(database, accounts, audit).routes());
         accounts.makeFirst(config.accounts().firstName(), config.accounts().firstCredentialFile());
 

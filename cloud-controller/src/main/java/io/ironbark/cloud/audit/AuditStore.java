@@ -4,11 +4,12 @@ import io.ironbark.cloud.api.Arn;
 import io.ironbark.cloud.api.Caller;
 import io.ironbark.cloud.database.Sql;
 import io.ironbark.cloud.database.Tx;
+import io.ironbark.proto.admin.AuditPage;
+import io.ironbark.proto.id.AccountId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 
 /** The audit rows. */
 public final class AuditStore {
@@ -17,12 +18,11 @@ public final class AuditStore {
             VALUES (?, ?, ?, ?, ?, ?, ?)
             """;
 
-    private static final String NEWEST = """
-            SELECT id, at, request_id, account, principal_arn, access_key, action, resources
+    private static final String AFTER = """
+            SELECT id, at, request_id, account, principal_arn, action, resources
               FROM audit
-             WHERE (?::text IS NULL OR account = ?)
-               AND id < ?
-             ORDER BY id DESC
+             WHERE id > ?
+             ORDER BY id
              LIMIT ?
             """;
 
@@ -47,19 +47,18 @@ public final class AuditStore {
                 resources);
     }
 
-    /** The newest entries that are older than {@code before}, newest first; of one account or of all. */
-    public List<AuditEntry> newest(Tx tx, Optional<String> account, long before, int limit) throws SQLException {
-        return Sql.list(tx, NEWEST, AuditStore::entry, account, account, before, limit);
+    /** The entries after one, oldest first. */
+    public List<AuditPage.Entry> after(Tx tx, long id, int limit) throws SQLException {
+        return Sql.list(tx, AFTER, AuditStore::entry, id, limit);
     }
 
-    private static AuditEntry entry(ResultSet row) throws SQLException {
-        return new AuditEntry(
+    private static AuditPage.Entry entry(ResultSet row) throws SQLException {
+        return new AuditPage.Entry(
                 row.getLong("id"),
                 Sql.instant(row, "at"),
                 row.getString("request_id"),
-                row.getString("account"),
+                new AccountId(row.getString("account")),
                 row.getString("principal_arn"),
-                row.getString("access_key"),
                 row.getString("action"),
                 Sql.texts(row, "resources"));
     }

@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Makes accounts and finds access keys. */
-public final class Accounts implements CredentialSource {
-    private static final Logger log = LoggerFactory.getLogger(Accounts.class);
+public final class AccountDirectory implements CredentialSource {
+    private static final Logger log = LoggerFactory.getLogger(AccountDirectory.class);
 
     private static final String KEY_ID_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
     private static final String SECRET_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -42,7 +42,7 @@ public final class Accounts implements CredentialSource {
     private final SecureRandom random;
 
     /** Every new account goes through the hooks, in order. */
-    public Accounts(
+    public AccountDirectory(
             Database database, SecretBox box, List<NewAccountHook> hooks, InstantSource clock, SecureRandom random) {
         this.database = database;
         this.store = new AccountStore(box);
