@@ -1,0 +1,117 @@
+package io.ironbark.node.network;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ironbark.node.network.link.LinkPlan;
+import io.ironbark.node.network.link.ObservedLinks;
+import io.ironbark.node.network.vpc.Names;
+import io.ironbark.proto.id.VpcId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Looks at the links of a VPC and changes them, with a few starts of {@code ip} and {@code bridge}. */
+final class Links {
+    private static final Path HOST_DEVICES = Path.of("/sys/class/net");
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final VpcId vpc;
+    private final Namespace space;
+
+    Links(VpcId vpc) {
+        this.vpc = vpc;
+        this.space = new Namespace(Names.namespace(vpc));
+    }
+
+    static boolean onHost(String device) {
+        return Files.exists(HOST_DEVICES.resolve(device));
+    }
+
+    ObservedLinks observe() {
+        String link = Names.hostLink(vpc);
+        var host = onHost(link)
+                ? lists(
+                        3,
+                        Tool.run(
+                                List.of("ip", "-j", "-batch", "-"),
+                                "link show dev %1$s\nroute show dev %1$s\nneigh show dev %1$s nud permanent\n"
+                                        .formatted(link)))
+                : List.of(List.<JsonNode>of(), List.<JsonNode>of(), List.<JsonNode>of());
+        var inside = lists(
+                3,
+                Tool.run(
+                        List.of("ip", "-j", "-d", "-n", space.name(), "-batch", "-"),
+                        "addr show\nroute show\nneigh show nud permanent\n"));
+        var stations = lists(1, Tool.run(List.of("bridge", "-j", "-n", space.name(), "fdb", "show"), ""));
+        return ObservedLinks.of(
+                vpc,
+                new ObservedLinks.Printed(
+                        host.get(0),
+                        host.get(1),
+                        host.get(2),
+                        inside.get(0),
+                        inside.get(1),
+                        inside.get(2),
+                        stations.getFirst()));
+    }
+
+    void perform(LinkPlan plan) {
+        for (LinkPlan.Batch batch : plan.batches()) {
+            var argv = switch (batch.tool()) {
+                case HOST_IP -> List.of("ip", "-batch", "-");
+                case SPACE_IP -> List.of("ip", "-n", space.name(), "-batch", "-");
+                case SPACE_BRIDGE -> List.of("bridge", "-n", space.name(), "-batch", "-");
+            };
+            Tool.run(argv, String.join("\n", batch.commands()) + "\n");
+        }
+    }
+
+    /** A tap in the host's namespace, down, that nobody holds. */
+    void makeTap(String tap, int mtu) {
+        removeTap(tap);
+        Tool.run(
+                List.of("ip", "-batch", "-"),
+                "tuntap add dev %1$s mode tap vnet_hdr\nlink set dev %1$s mtu %2$d\n".formatted(tap, mtu));
+    }
+
+    void removeTap(String tap) {
+        if (onHost(tap)) {
+            Tool.run(List.of("ip", "link", "del", tap), "");
+        } else if (space.exists() && space.inside(() -> isHere(tap))) {
+            Tool.run(List.of("ip", "-n", space.name(), "link", "del", tap), "");
+        }
+    }
+
+    void removeHostLink() {
+        if (onHost(Names.hostLink(vpc))) {
+            Tool.run(List.of("ip", "link", "del", Names.hostLink(vpc)), "");
+        }
+    }
+
+    private static boolean isHere(String device) throws IOException {
+        return Files.readString(Path.of("/proc/thread-self/net/dev")).contains(device + ":");
+    }
+
+    private static List<List<JsonNode>> lists(int count, String printed) {
+        var lists = new ArrayList<List<JsonNode>>();
+        try (var parser = JSON.createParser(printed)) {
+            for (JsonNode list = JSON.readTree(parser); list != null; list = JSON.readTree(parser)) {
+                var nodes = new ArrayList<JsonNode>();
+                // ip -d leaves an empty object where it skips something
+                list.forEach(nodes::add);
+                lists.add(nodes);
+            }
+        } catch (JacksonException e) {
+            throw new NetworkException("unreadable: " + printed, e);
+        } catch (IOException e) {
+            throw new NetworkException("unreadable", e);
+        }
+        if (lists.size() != count) {
+            throw new NetworkException("expected " + count + " lists: " + printed);
+        }
+        return lists;
+    }
+}

@@ -1,0 +1,138 @@
+package io.ironbark.node.network;
+
+import io.ironbark.proto.id.InstanceId;
+import io.ironbark.proto.id.VpcId;
+import io.ironbark.proto.node.InstanceDesired;
+import io.ironbark.proto.node.Nic;
+import io.ironbark.proto.node.VpcDesired;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The network of a Linux host: namespaces, bridges, nftables, dnsmasq. All of it stays in force when this is closed or
+ * dies; the next one takes it over as it is.
+ */
+public final class NamespacePlane implements NetworkPlane, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(NamespacePlane.class);
+
+    private final NetworkSettings settings;
+    private final GuestAudience audience;
+    private final HostRules hostRules;
+    private final Map<VpcId, Site> sites = new ConcurrentHashMap<>();
+    private final Thread checker;
+
+    public NamespacePlane(NetworkSettings settings, GuestAudience audience) {
+        this.settings = settings;
+        this.audience = audience;
+        this.hostRules = new HostRules(settings);
+        this.checker = Thread.ofVirtual().name("network-check").start(this::checkForEver);
+    }
+
+    @Override
+    public Port prepare(InstanceDesired instance, VpcDesired vpc) {
+        return site(vpc.id()).prepare(instance, vpc);
+    }
+
+    @Override
+    public void attach(InstanceDesired instance) {
+        site(instance.nic().vpc()).attach(instance);
+    }
+
+    @Override
+    public void release(InstanceId instance, Nic nic) {
+        site(nic.vpc()).release(instance, io.ironbark.node.network.vpc.Names.tap(nic.id()));
+    }
+
+    @Override
+    public void apply(List<VpcDesired> vpcs, List<InstanceDesired> guests) {
+        Map<VpcId, List<InstanceDesired>> present = new LinkedHashMap<>();
+        leftovers().forEach(vpc -> present.put(vpc, new ArrayList<>()));
+        sites.keySet().forEach(vpc -> present.put(vpc, new ArrayList<>()));
+        guests.forEach(guest -> present.computeIfAbsent(guest.nic().vpc(), _ -> new ArrayList<>())
+                .add(guest));
+        var failures = new ArrayList<RuntimeException>();
+        present.forEach((vpc, inside) -> attempt(failures, () -> site(vpc).apply(document(vpcs, vpc), inside)));
+        raise(failures);
+    }
+
+    @Override
+    public List<String> problems() {
+        return sites.values().stream().flatMap(site -> site.problems().stream()).toList();
+    }
+
+    /** Looks at everything and repairs what has drifted. This also happens by itself, at intervals. */
+    public void check() {
+        var failures = new ArrayList<RuntimeException>();
+        sites.values().forEach(site -> attempt(failures, site::check));
+        raise(failures);
+    }
+
+    /** Stops checking. The network stays. */
+    @Override
+    public void close() {
+        checker.interrupt();
+    }
+
+    private Site site(VpcId vpc) {
+        return sites.computeIfAbsent(vpc, id -> new Site(id, settings, audience, hostRules));
+    }
+
+    private static Optional<VpcDesired> document(List<VpcDesired> vpcs, VpcId id) {
+        return vpcs.stream().filter(vpc -> vpc.id().equals(id)).findFirst();
+    }
+
+    /** VPCs that an earlier process has left folders of. */
+    private List<VpcId> leftovers() {
+        if (!Files.isDirectory(settings.directory())) {
+            return List.of();
+        }
+        try (Stream<Path> folders = Files.list(settings.directory())) {
+            return folders.flatMap(folder -> VpcId.parse(folder.getFileName().toString()).stream())
+                    .toList();
+        } catch (IOException e) {
+            throw new NetworkException("can't list " + settings.directory(), e);
+        }
+    }
+
+    private void checkForEver() {
+        try {
+            while (true) {
+                Thread.sleep(settings.interval());
+                try {
+                    check();
+                } catch (NetworkException e) {
+                    LOG.warn("The network is not as it should be; the next check tries again", e);
+                }
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("Network checks end");
+        }
+    }
+
+    private static void attempt(List<RuntimeException> failures, Runnable work) {
+        try {
+            work.run();
+        } catch (NetworkException e) {
+            failures.add(e);
+        }
+    }
+
+    /** One VPC's trouble must not keep the others from being looked at, nor be kept quiet. */
+    private static void raise(List<RuntimeException> failures) {
+        if (!failures.isEmpty()) {
+            var first = failures.getFirst();
+            failures.stream().skip(1).forEach(first::addSuppressed);
+            throw first;
+        }
+    }
+}

@@ -1,0 +1,279 @@
+package io.ironbark.node.network;
+
+import io.ironbark.node.network.dhcp.DhcpFiles;
+import io.ironbark.node.network.filter.VpcFilter;
+import io.ironbark.node.network.link.LinkPlan;
+import io.ironbark.node.network.link.WantedLinks;
+import io.ironbark.node.network.vpc.Flow;
+import io.ironbark.node.network.vpc.Judge;
+import io.ironbark.node.network.vpc.Names;
+import io.ironbark.node.network.vpc.Vpc;
+import io.ironbark.node.network.vpc.VpcReader;
+import io.ironbark.proto.id.InstanceId;
+import io.ironbark.proto.id.VpcId;
+import io.ironbark.proto.node.InstanceDesired;
+import io.ironbark.proto.node.VpcDesired;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
+
+/**
+ * One VPC on this node: what is wanted of it, and the passes that make it so. A pass looks at everything and does what
+ * is missing, rules before links; whatever fails is for the next pass.
+ */
+final class Site {
+    private final VpcId id;
+    private final NetworkSettings settings;
+    private final GuestAudience audience;
+    private final HostRules hostRules;
+    private final Namespace space;
+    private final Path directory;
+    private final Links links;
+    private final LoadedRules rules;
+    private final Dnsmasq dnsmasq;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private Optional<VpcDesired> document = Optional.empty();
+    private SortedMap<InstanceId, InstanceDesired> guests = new TreeMap<>();
+
+    /** Prepared, but in no list of guests yet: a list that was made before must not remove them. */
+    private final Set<InstanceId> fresh = new HashSet<>();
+
+    private List<String> problems = List.of();
+    private boolean settled;
+
+    Site(VpcId id, NetworkSettings settings, GuestAudience audience, HostRules hostRules) {
+        this.id = id;
+        this.settings = settings;
+        this.audience = audience;
+        this.hostRules = hostRules;
+        this.space = new Namespace(Names.namespace(id));
+        this.directory = settings.directory().resolve(id.value());
+        this.links = new Links(id);
+        this.rules = new LoadedRules((arguments, input) -> {
+            var argv = new ArrayList<>(List.of("nft"));
+            argv.addAll(arguments);
+            return space.run(argv, input);
+        });
+        this.dnsmasq = new Dnsmasq(space, directory);
+    }
+
+    NetworkPlane.Port prepare(InstanceDesired instance, VpcDesired vpc) {
+        return locked(() -> {
+            var guest = checked(vpc, instance);
+            document = Optional.of(vpc);
+            guests.put(instance.id(), instance);
+            fresh.add(instance.id());
+            pass(Set.of(), false);
+            links.makeTap(guest.tap(), settings.mtu());
+            return new NetworkPlane.Port(guest.tap(), guest.mac().value());
+        });
+    }
+
+    void attach(InstanceDesired instance) {
+        locked(() -> {
+            var vpc = document.orElseThrow(() -> new NetworkException(id + " is not known yet"));
+            var guest = checked(vpc, instance);
+            guests.put(instance.id(), instance);
+            pass(Set.of(guest.tap()), false);
+            return guest;
+        });
+    }
+
+    void release(InstanceId instance, String tap) {
+        locked(() -> {
+            guests.remove(instance);
+            fresh.remove(instance);
+            links.removeTap(tap);
+            finishPass();
+            return tap;
+        });
+    }
+
+    /** These are all its guests. Nothing is done if that is no news and the last pass went well. */
+    void apply(Optional<VpcDesired> news, Collection<InstanceDesired> present) {
+        locked(() -> {
+            var wanted = new TreeMap<InstanceId, InstanceDesired>();
+            guests.forEach((instance, known) -> {
+                if (fresh.contains(instance)) {
+                    wanted.put(instance, known);
+                }
+            });
+            present.forEach(instance -> wanted.put(instance.id(), instance));
+            var known = news.or(() -> document);
+            boolean same = settled && known.equals(document) && wanted.equals(guests);
+            guests.forEach((instance, gone) -> {
+                if (!wanted.containsKey(instance)) {
+                    links.removeTap(Names.tap(gone.nic().id()));
+                }
+            });
+            present.forEach(instance -> fresh.remove(instance.id()));
+            document = known;
+            guests = wanted;
+            if (!same) {
+                finishPass();
+            }
+            return same;
+        });
+    }
+
+    /** Repairs whatever has drifted. */
+    void check() {
+        locked(() -> {
+            finishPass();
+            return settled;
+        });
+    }
+
+    List<String> problems() {
+        return locked(() -> problems);
+    }
+
+    private void finishPass() {
+        if (guests.isEmpty()) {
+            remove();
+        } else {
+            pass(Set.of(), true);
+        }
+    }
+
+    private void pass(Set<String> plug, boolean cutFlows) {
+        settled = false;
+        if (document.isEmpty()) {
+            problems = List.of(id + " has guests here, but its document is not known yet: left as it is");
+            return;
+        }
+        var read = read(document.get());
+        var vpc = read.vpc();
+        makeDirectory();
+        if (!space.exists()) {
+            rules.forget();
+            space.create();
+        }
+        rules.load(VpcFilter.of(vpc));
+        hostRules.guard(Names.hostLink(id));
+        space.set(SpaceParameters.ofNamespace());
+        var missing = link(vpc, plug);
+        SpaceParameters.setHost(Names.hostLink(id), settings.uplink());
+        dnsmasq.serve(DhcpFiles.of(
+                vpc, new DhcpFiles.Options(settings.mtu(), settings.nameServers(), settings.domain()), directory));
+        audience.guests(space, document.get(), List.copyOf(guests.values()));
+        if (cutFlows) {
+            cut(vpc);
+        }
+        var all = new ArrayList<>(read.problems());
+        missing.forEach(tap -> all.add(tap + " of " + id + " has no device: its guest has no network"));
+        problems = List.copyOf(all);
+        settled = true;
+    }
+
+    private VpcReader.Read read(VpcDesired vpc) {
+        try {
+            return VpcReader.read(vpc, guests.values());
+        } catch (IllegalArgumentException e) {
+            problems = List.of(id + " can't be read: " + e.getMessage());
+            throw new NetworkException(id + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Taps that should be there and are nowhere. */
+    private Set<String> link(Vpc vpc, Set<String> plug) {
+        var observed = links.observe();
+        var plugged = new TreeSet<>(observed.taps());
+        plugged.addAll(plug);
+        links.perform(
+                LinkPlan.between(observed.facts(), WantedLinks.of(vpc, plugged, settings.mtu(), settings.underlay())));
+        space.set(SpaceParameters.ofBridges(vpc));
+        var missing = new TreeSet<String>();
+        vpc.guests().values().forEach(guest -> {
+            if (!plugged.contains(guest.tap()) && !Links.onHost(guest.tap())) {
+                missing.add(guest.tap());
+            }
+        });
+        return missing;
+    }
+
+    /** Forgets the connections that would not be allowed if they opened now. */
+    private void cut(Vpc vpc) {
+        var judge = new Judge(vpc);
+        var deletions = space.run(List.of("conntrack", "-L"), "")
+                .lines()
+                .flatMap(line -> Flow.parse(line).stream())
+                .filter(flow -> !flow.allowed(vpc, judge))
+                .map(Flow::deletion)
+                .toList();
+        if (!deletions.isEmpty()) {
+            space.run(List.of("conntrack", "-R", "-"), String.join("\n", deletions) + "\n");
+        }
+    }
+
+    private void remove() {
+        settled = false;
+        audience.gone(id);
+        dnsmasq.stop();
+        links.removeHostLink();
+        hostRules.forget(Names.hostLink(id));
+        space.delete();
+        rules.forget();
+        removeDirectory();
+        document = Optional.empty();
+        problems = List.of();
+        settled = true;
+    }
+
+    private Vpc.Guest checked(VpcDesired vpc, InstanceDesired instance) {
+        try {
+            return VpcReader.guest(vpc, instance);
+        } catch (IllegalArgumentException e) {
+            throw new NetworkException(instance.id() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private void makeDirectory() {
+        try {
+            Files.createDirectories(directory);
+            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+        } catch (IOException e) {
+            throw new NetworkException("can't make " + directory, e);
+        }
+    }
+
+    private void removeDirectory() {
+        if (!Files.exists(directory)) {
+            return;
+        }
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+            Files.delete(directory);
+        } catch (IOException e) {
+            throw new NetworkException("can't remove " + directory, e);
+        }
+    }
+
+    private interface Work<T> {
+        T run();
+    }
+
+    private <T> T locked(Work<T> work) {
+        lock.lock();
+        try {
+            return work.run();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package io.ironbark.node.network;
+
+import io.ironbark.node.network.vpc.Names;
+import io.ironbark.node.network.vpc.Vpc;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Kernel parameters, as paths below {@code /proc/sys/net} and values. */
+final class SpaceParameters {
+    private static final Path NET = Path.of("/proc/sys/net");
+
+    private SpaceParameters() {}
+
+    /** Loaded after the rules, for these bring connection tracking with them. */
+    static List<String> ofNamespace() {
+        var parameters = new ArrayList<>(List.of(
+                "ipv4/ip_forward 1",
+                "ipv4/conf/all/rp_filter 0",
+                "ipv4/conf/default/rp_filter 0",
+                "ipv4/conf/all/send_redirects 0",
+                "ipv4/conf/default/send_redirects 0",
+                "ipv4/conf/all/accept_redirects 0",
+                "ipv4/conf/default/accept_redirects 0",
+                "ipv4/conf/all/accept_source_route 0",
+                // A connection that was cut must not come back as a new one of the other direction.
+                "netfilter/nf_conntrack_tcp_loose 0"));
+        if (Files.exists(NET.resolve("ipv6"))) {
+            parameters.add("ipv6/conf/default/disable_ipv6 1");
+            parameters.add("ipv6/conf/all/disable_ipv6 1");
+        }
+        return parameters;
+    }
+
+    /** Bridges answer for every guest there is, at once: guests see their neighbours through the router only. */
+    static List<String> ofBridges(Vpc vpc) {
+        var parameters = new ArrayList<String>();
+        vpc.subnets().keySet().stream().map(Names::bridge).forEach(bridge -> {
+            parameters.add("ipv4/conf/" + bridge + "/proxy_arp_pvlan 1");
+            parameters.add("ipv4/conf/" + bridge + "/proxy_arp 1");
+            parameters.add("ipv4/neigh/" + bridge + "/proxy_delay 0");
+        });
+        return parameters;
+    }
+
+    /** The host routes for its guests' links, and for its uplink if they may use it; for nothing else. */
+    static void setHost(String link, Optional<String> uplink) {
+        try {
+            Namespace.write(NET.resolve("ipv4/conf/" + link + "/forwarding"), "1");
+            if (Files.exists(NET.resolve("ipv6"))) {
+                Namespace.write(NET.resolve("ipv6/conf/" + link + "/disable_ipv6"), "1");
+            }
+            if (uplink.isPresent()) {
+                Namespace.write(NET.resolve("ipv4/conf/" + uplink.get() + "/forwarding"), "1");
+            }
+        } catch (IOException e) {
+            throw new NetworkException("can't set parameters of " + link, e);
+        }
+    }
+}

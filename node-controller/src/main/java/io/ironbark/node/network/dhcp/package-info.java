@@ -1,0 +1,5 @@
+/** What dnsmasq is told: pure text from a {@link io.ironbark.node.network.vpc.Vpc}, made of checked values only. */
+@NullMarked
+package io.ironbark.node.network.dhcp;
+
+import org.jspecify.annotations.NullMarked;

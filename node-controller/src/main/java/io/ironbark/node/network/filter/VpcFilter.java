@@ -1,0 +1,233 @@
+package io.ironbark.node.network.filter;
+
+import static io.ironbark.node.network.vpc.Names.UPLINK;
+
+import io.ironbark.node.network.address.Ipv4Block;
+import io.ironbark.node.network.filter.Ruleset.Chain;
+import io.ironbark.node.network.filter.Ruleset.NamedSet;
+import io.ironbark.node.network.filter.Ruleset.Table;
+import io.ironbark.node.network.vpc.Judge;
+import io.ironbark.node.network.vpc.Names;
+import io.ironbark.node.network.vpc.Permission;
+import io.ironbark.node.network.vpc.Vpc;
+import io.ironbark.proto.id.SecurityGroupId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * The rules of a VPC's namespace.
+ *
+ * <ul>
+ *   <li>{@code bridge ironbark}: at each tap, an allow-list of frames. It also marks what passes with the guest's
+ *       address, which is how later rules know the sender whatever the packet says.
+ *   <li>{@code ip ironbark}: every routed packet passes two chains. {@code sending} asks the groups of the sender,
+ *       {@code receiving} those of the receiver; an {@code accept} in the first only leads to the second.
+ * </ul>
+ */
+public final class VpcFilter {
+    private static final String TABLE = "ironbark";
+    private static final String ACCEPT_KNOWN =
+            "ct state vmap { established : accept, related : accept, invalid : drop }";
+    private static final String LINK_LOCAL = "169.254.0.0/16";
+    private static final String METADATA = "169.254.169.254";
+
+    /** EC2's limit on packets of an interface to link-local addresses. */
+    private static final String TOO_MANY = "limit rate over 1024/second burst 1024 packets";
+
+    private final Vpc vpc;
+
+    private VpcFilter(Vpc vpc) {
+        this.vpc = vpc;
+    }
+
+    public static Ruleset of(Vpc vpc) {
+        var filter = new VpcFilter(vpc);
+        return new Ruleset(List.of(filter.frames(), filter.packets()));
+    }
+
+    private Table frames() {
+        var chains = new ArrayList<Chain>();
+        vpc.guests().values().forEach(guest -> chains.add(Chain.of("port_" + guest.tap(), port(guest))));
+        chains.add(Chain.base(
+                "prerouting",
+                "type filter hook prerouting priority -300; policy drop;",
+                vmap("iifname", vpc.guests().values(), guest -> "\"" + guest.tap() + "\" : goto port_" + guest.tap())));
+        // Frames to 01:80:c2:00:00:0x reach the port itself, not the bridge, past the chain above.
+        chains.add(Chain.base(
+                "input",
+                "type filter hook input priority -300; policy accept;",
+                List.of("ether daddr & ff:ff:ff:ff:ff:f0 == 01:80:c2:00:00:00 drop")));
+        return new Table("bridge", TABLE, List.of(), chains);
+    }
+
+    private List<String> port(Vpc.Guest guest) {
+        String mac = guest.mac().value();
+        String hardware = "@th,288,48 "; // chaddr of a DHCP message
+        String digits = "0x" + guest.mac().digits();
+        var rules = new ArrayList<>(List.of(
+                "ether saddr != " + mac + " drop",
+                "meta mark set " + mark(guest),
+                "ether type arp arp htype 1 arp ptype ip arp hlen 6 arp plen 4 arp saddr ether " + mac
+                        + " arp saddr ip " + guest.address() + " accept",
+                "ether type ip udp dport 67 " + hardware + "!= " + digits + " drop",
+                "ether type ip ip saddr 0.0.0.0 ip daddr 255.255.255.255 udp sport 68 udp dport 67 accept",
+                "ether type ip udp sport 67 drop",
+                "ether type ip ip daddr " + LINK_LOCAL + " " + TOO_MANY + " drop",
+                "ether type ip ip saddr " + guest.address() + " accept"));
+        if (!guest.sourceCheck()) {
+            var own = new ArrayList<>(Judge.NEVER_ROUTED);
+            own.addAll(vpc.blocks());
+            rules.add("ether type ip ip daddr " + LINK_LOCAL + " drop");
+            own.forEach(block -> rules.add("ether type ip ip saddr " + block + " drop"));
+            rules.add("ether type ip accept");
+        }
+        rules.add("drop");
+        return rules;
+    }
+
+    private Table packets() {
+        var chains = new ArrayList<Chain>();
+        for (Vpc.Group group : vpc.groups().values()) {
+            chains.add(Chain.of(Names.ingress(group.id()), rules(group.ingress(), "ip saddr ")));
+            chains.add(Chain.of(Names.egress(group.id()), rules(group.egress(), "ip daddr ")));
+        }
+        for (Vpc.Guest guest : vpc.guests().values()) {
+            chains.add(Chain.of("from_" + guest.tap(), jumps(guest, Names::egress)));
+            chains.add(Chain.of("to_" + guest.tap(), jumps(guest, Names::ingress)));
+        }
+        var limits =
+                vpc.guests().values().stream().map(Vpc.Guest::hopLimit).collect(Collectors.toCollection(TreeSet::new));
+        limits.forEach(limit -> chains.add(Chain.of("hops_" + limit, List.of("ip ttl set " + limit))));
+        chains.add(Chain.base(
+                "destination",
+                "type nat hook prerouting priority -100; policy accept;",
+                List.of("iifname \"" + UPLINK + "\" dnat to ip daddr map @inward")));
+        chains.add(sending());
+        chains.add(receiving());
+        chains.add(Chain.base(
+                "source",
+                "type nat hook postrouting priority 100; policy accept;",
+                List.of("oifname \"" + UPLINK + "\" snat to ip saddr map @outward")));
+        chains.add(Chain.base(
+                "input",
+                "type filter hook input priority 0; policy drop;",
+                List.of(
+                        ACCEPT_KNOWN,
+                        "iifname \"lo\" accept",
+                        "meta mark 0 drop",
+                        "udp dport 67 accept",
+                        "ip daddr " + METADATA + " tcp dport 80 accept")));
+        chains.add(Chain.base(
+                "output",
+                "type filter hook output priority 0; policy accept;",
+                vmap(
+                        "ip saddr " + METADATA + " tcp sport 80 ip daddr",
+                        vpc.guests().values(),
+                        guest -> guest.address() + " : goto hops_" + guest.hopLimit())));
+        return new Table("ip", TABLE, sets(), chains);
+    }
+
+    private List<NamedSet> sets() {
+        var sets = new ArrayList<NamedSet>();
+        vpc.groups()
+                .values()
+                .forEach(group -> sets.add(NamedSet.of(Names.members(group.id()), "ipv4_addr", group.members())));
+        var addressed = vpc.guests().values().stream()
+                .filter(guest -> guest.publicAddress().isPresent())
+                .toList();
+        sets.add(NamedSet.of(
+                "addressed",
+                "ipv4_addr",
+                addressed.stream().map(Vpc.Guest::address).toList()));
+        sets.add(NamedSet.map(
+                "inward",
+                "ipv4_addr : ipv4_addr",
+                addressed.stream()
+                        .map(guest -> guest.publicAddress().orElseThrow() + " : " + guest.address())
+                        .toList()));
+        sets.add(NamedSet.map(
+                "outward",
+                "ipv4_addr : ipv4_addr",
+                addressed.stream()
+                        .map(guest ->
+                                guest.address() + " : " + guest.publicAddress().orElseThrow())
+                        .toList()));
+        sets.add(NamedSet.of("remotes", "ipv4_addr", vpc.remotes().keySet()));
+        return sets;
+    }
+
+    private Chain sending() {
+        var rules = new ArrayList<String>();
+        rules.add(ACCEPT_KNOWN);
+        rules.add("ip daddr { " + blocks(Judge.NEVER_ROUTED) + " } drop");
+        // A foreign packet with a source of ours would else pass as a group's member.
+        vpc.blocks().forEach(block -> rules.add("iifname \"" + UPLINK + "\" ip saddr " + block + " drop"));
+        rules.add("iifname \"" + UPLINK + "\" ct status dnat accept");
+        rules.add("iifname \"" + Names.tunnel(vpc.id()) + "\" ip saddr @remotes accept");
+        rules.addAll(vmap("meta mark", vpc.guests().values(), guest -> mark(guest) + " : goto from_" + guest.tap()));
+        return Chain.base("sending", "type filter hook forward priority -10; policy drop;", rules);
+    }
+
+    private Chain receiving() {
+        var rules = new ArrayList<String>();
+        rules.add(ACCEPT_KNOWN);
+        rules.add("oifname \"" + UPLINK + "\" ip saddr @addressed accept");
+        rules.add("oifname \"" + Names.tunnel(vpc.id()) + "\" ip daddr @remotes accept");
+        rules.addAll(vmap("ip daddr", vpc.guests().values(), guest -> guest.address() + " : goto to_" + guest.tap()));
+        return Chain.base("receiving", "type filter hook forward priority 0; policy drop;", rules);
+    }
+
+    private List<String> rules(List<Permission> permissions, String peer) {
+        return permissions.stream()
+                .flatMap(permission -> rule(permission, peer).stream())
+                .distinct()
+                .toList();
+    }
+
+    /** Empty if it can match nobody. */
+    private Optional<String> rule(Permission permission, String peer) {
+        String who = switch (permission.peer()) {
+            case Permission.Block(Ipv4Block block) -> block.equals(Ipv4Block.ALL) ? "" : peer + block + " ";
+            case Permission.Members(SecurityGroupId group) ->
+                vpc.groups().containsKey(group) ? peer + "@" + Names.members(group) + " " : "nobody";
+        };
+        String what = switch (permission.match()) {
+            case Permission.Anything() -> "";
+            case Permission.Protocol(int number) -> "meta l4proto " + number + " ";
+            case Permission.Ports(int protocol, int first, int last) ->
+                "meta l4proto " + protocol + " th dport " + first + (first == last ? " " : "-" + last + " ");
+            case Permission.IcmpType(int type) -> "icmp type " + type + " ";
+            case Permission.IcmpCode(int type, int code) -> "icmp type " + type + " icmp code " + code + " ";
+        };
+        return who.equals("nobody") ? Optional.empty() : Optional.of(who + what + "accept");
+    }
+
+    private List<String> jumps(Vpc.Guest guest, Function<SecurityGroupId, String> chain) {
+        var rules = new ArrayList<String>();
+        guest.groups().stream()
+                .filter(group -> vpc.groups().containsKey(group))
+                .forEach(group -> rules.add("jump " + chain.apply(group)));
+        rules.add("drop");
+        return rules;
+    }
+
+    /** A rule that looks all guests up at once; none if there is no guest, for nft refuses an empty map. */
+    private static List<String> vmap(String key, Collection<Vpc.Guest> guests, Function<Vpc.Guest, String> element) {
+        return guests.isEmpty()
+                ? List.of()
+                : List.of(key + " vmap { " + guests.stream().map(element).collect(Collectors.joining(", ")) + " }");
+    }
+
+    private static String blocks(List<Ipv4Block> blocks) {
+        return blocks.stream().map(Ipv4Block::toString).collect(Collectors.joining(", "));
+    }
+
+    private static String mark(Vpc.Guest guest) {
+        return String.format("0x%08x", guest.address().bits());
+    }
+}

@@ -1,0 +1,231 @@
+package io.ironbark.node.network.link;
+
+import io.ironbark.node.network.address.Ipv4;
+import io.ironbark.node.network.address.Mac;
+import io.ironbark.node.network.vpc.Names;
+import io.ironbark.proto.id.VpcId;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Something that is true of links.
+ *
+ * Facts compare by rank, tool and key alone: what was observed is the same as what is wanted if it has the same key,
+ * though how it was made can't be seen any more.
+ *
+ * @param rank facts of a lower rank are made true before those of a higher, and ended after them
+ * @param make commands, without the tool's name
+ * @param end the command that ends it; nothing if it ends with something else
+ */
+public record Fact(Tool tool, int rank, String key, List<String> make, List<String> end) implements Comparable<Fact> {
+    private static final Comparator<Fact> ORDER =
+            Comparator.comparingInt(Fact::rank).thenComparing(Fact::tool).thenComparing(Fact::key);
+
+    /** What runs the commands: {@code ip} or {@code bridge}, on the host or in the namespace. */
+    public enum Tool {
+        HOST_IP,
+        SPACE_IP,
+        SPACE_BRIDGE
+    }
+
+    /** The MAC address of every bridge: guests' router. It must not change when ports come and go. */
+    static final Mac ROUTER = new Mac("02:00:a9:fe:a9:fe");
+
+    static final Mac HOST_END = new Mac("02:00:64:40:00:01");
+    static final Mac SPACE_END = new Mac("02:00:64:40:00:02");
+
+    /** Next hops on the link between host and namespace: no device has them, both are known statically. */
+    static final Ipv4 HOST_HOP = Ipv4.of("100.64.0.1");
+
+    static final Ipv4 SPACE_HOP = Ipv4.of("100.64.0.2");
+
+    private static final int VXLAN_PORT = 4789;
+
+    public Fact {
+        make = List.copyOf(make);
+        end = List.copyOf(end);
+    }
+
+    private static Fact of(Tool tool, int rank, String key, String make, String... end) {
+        return new Fact(tool, rank, key, List.of(make), List.of(end));
+    }
+
+    /** The veth pair between the host and the namespace. */
+    static Fact hostLink(VpcId vpc) {
+        String name = Names.hostLink(vpc);
+        return of(
+                Tool.HOST_IP,
+                0,
+                "link " + name,
+                "link add name " + name + " address " + HOST_END + " type veth peer name " + Names.UPLINK + " address "
+                        + SPACE_END + " netns " + Names.namespace(vpc),
+                "link del " + name);
+    }
+
+    static Fact hostUp(VpcId vpc) {
+        return of(Tool.HOST_IP, 1, "up " + Names.hostLink(vpc), "link set " + Names.hostLink(vpc) + " up");
+    }
+
+    static Fact hostNeighbour(VpcId vpc) {
+        return of(
+                Tool.HOST_IP,
+                2,
+                "neighbour " + Names.hostLink(vpc),
+                "neigh replace " + SPACE_HOP + " lladdr " + SPACE_END + " dev " + Names.hostLink(vpc)
+                        + " nud permanent");
+    }
+
+    /** The host's way to a public address. */
+    static Fact publicRoute(VpcId vpc, Ipv4 address) {
+        String device = Names.hostLink(vpc);
+        return of(
+                Tool.HOST_IP,
+                3,
+                "route " + address + " " + device,
+                "route replace " + address + "/32 via " + SPACE_HOP + " dev " + device + " onlink",
+                "route del " + address + "/32 dev " + device);
+    }
+
+    /** A tunnel's socket stays where the device is made, so it is made on the host and moved. */
+    static Fact tunnel(VpcId vpc, int vni, Ipv4 local, Mac mac) {
+        String name = Names.tunnel(vpc);
+        return new Fact(
+                Tool.HOST_IP,
+                4,
+                "tunnel " + name,
+                List.of(
+                        "link add name " + name + " address " + mac + " type vxlan id " + vni + " local " + local
+                                + " dstport " + VXLAN_PORT + " nolearning",
+                        "link set " + name + " netns " + Names.namespace(vpc)),
+                List.of());
+    }
+
+    /** The tunnel's device is there, whatever it was made with. */
+    static Fact tunnel(String name) {
+        return new Fact(Tool.HOST_IP, 4, "tunnel " + name, List.of(), List.of());
+    }
+
+    static Fact bridge(String name, int mtu) {
+        return of(
+                Tool.SPACE_IP,
+                5,
+                "bridge " + name,
+                "link add name " + name + " address " + ROUTER + " mtu " + mtu
+                        + " type bridge stp_state 0 forward_delay 0 mcast_snooping 0",
+                "link del " + name);
+    }
+
+    static Fact up(String device) {
+        return of(Tool.SPACE_IP, 6, "up " + device, "link set " + device + " up");
+    }
+
+    /** An address with its prefix, which makes no route: guests have routes of their own. */
+    static Fact address(String device, String prefixed) {
+        return of(
+                Tool.SPACE_IP,
+                7,
+                "address " + prefixed + " " + device,
+                "addr add " + prefixed + " dev " + device + " noprefixroute",
+                "addr del " + prefixed + " dev " + device);
+    }
+
+    static Fact neighbour(String device, Ipv4 address, Mac mac) {
+        return of(
+                Tool.SPACE_IP,
+                8,
+                "neighbour " + address + " " + mac + " " + device,
+                "neigh replace " + address + " lladdr " + mac + " dev " + device + " nud permanent",
+                "neigh del " + address + " dev " + device);
+    }
+
+    /** To an address that is on the link itself. */
+    static Fact route(String device, Ipv4 address) {
+        return of(
+                Tool.SPACE_IP,
+                9,
+                "route " + address + " " + device,
+                "route replace " + address + "/32 dev " + device,
+                "route del " + address + "/32 dev " + device);
+    }
+
+    /** Through a router that no address of the device makes known. */
+    static Fact routeVia(String device, String target, Ipv4 router) {
+        return of(
+                Tool.SPACE_IP,
+                9,
+                "route " + target + " via " + router + " " + device,
+                "route replace " + target + " via " + router + " dev " + device + " onlink",
+                "route del " + target + " via " + router + " dev " + device);
+    }
+
+    /** Packets to these addresses go nowhere unless another route is more specific. */
+    static Fact blackhole(String block) {
+        return of(
+                Tool.SPACE_IP,
+                9,
+                "blackhole " + block,
+                "route replace blackhole " + block,
+                "route del blackhole " + block);
+    }
+
+    /** The guest's device is in the namespace, not on the host. */
+    static Fact moved(VpcId vpc, String tap) {
+        return of(Tool.HOST_IP, 10, "moved " + tap, "link set " + tap + " netns " + Names.namespace(vpc));
+    }
+
+    /** The guest's device is a port that reaches the bridge and no other port. */
+    static Fact port(String tap, String bridge) {
+        return new Fact(
+                Tool.SPACE_IP,
+                11,
+                "port " + tap + " " + bridge,
+                List.of(
+                        "link set " + tap + " master " + bridge,
+                        "link set " + tap + " type bridge_slave isolated on learning off flood off mcast_flood off"),
+                List.of());
+    }
+
+    static Fact station(String tap, Mac mac) {
+        return of(
+                Tool.SPACE_BRIDGE,
+                12,
+                "station " + mac + " " + tap,
+                "fdb replace " + mac + " dev " + tap + " master static",
+                "fdb del " + mac + " dev " + tap + " master");
+    }
+
+    /** Frames to another node's tunnel device go to that node. */
+    static Fact peer(String tunnel, Mac mac, Ipv4 node) {
+        return of(
+                Tool.SPACE_BRIDGE,
+                12,
+                "peer " + mac + " " + node + " " + tunnel,
+                "fdb replace " + mac + " dev " + tunnel + " dst " + node + " self static",
+                "fdb del " + mac + " dev " + tunnel + " dst " + node + " self");
+    }
+
+    /** The guest's device, which comes up last. */
+    static Fact portUp(String tap) {
+        return of(Tool.SPACE_IP, 13, "up " + tap, "link set " + tap + " up");
+    }
+
+    /** A device that is made on the host, and ends in the namespace. */
+    static Fact device(String name) {
+        return new Fact(Tool.SPACE_IP, 11, "device " + name, List.of(), List.of("link del " + name));
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Fact fact && compareTo(fact) == 0;
+    }
+
+    @Override
+    public int hashCode() {
+        return key.hashCode();
+    }
+
+    @Override
+    public int compareTo(Fact other) {
+        return ORDER.compare(this, other);
+    }
+}

@@ -1,0 +1,82 @@
+package io.ironbark.node.network.link;
+
+import io.ironbark.node.network.address.Ipv4;
+import io.ironbark.node.network.address.Ipv4Block;
+import io.ironbark.node.network.address.Mac;
+import io.ironbark.node.network.vpc.Names;
+import io.ironbark.node.network.vpc.Vpc;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** The facts that should be true of a VPC. */
+public final class WantedLinks {
+    private static final String METADATA = "169.254.169.254/32";
+
+    private WantedLinks() {}
+
+    /**
+     * All of them.
+     *
+     * @param plugged the taps that are, or are to be, in the namespace
+     * @param underlay the node's address for tunnels to other nodes; none are made without it
+     */
+    public static SortedSet<Fact> of(Vpc vpc, SortedSet<String> plugged, int mtu, Optional<Ipv4> underlay) {
+        var facts = new TreeSet<Fact>();
+        uplink(vpc, facts);
+        vpc.blocks().forEach(block -> facts.add(Fact.blackhole(block.toString())));
+        vpc.subnets().forEach((subnet, block) -> bridge(Names.bridge(subnet), block, mtu, facts));
+        for (Vpc.Guest guest : vpc.guests().values()) {
+            facts.add(Fact.neighbour(guest.bridge(), guest.address(), guest.mac()));
+            facts.add(Fact.route(guest.bridge(), guest.address()));
+            guest.publicAddress().ifPresent(address -> facts.add(Fact.publicRoute(vpc.id(), address)));
+            if (plugged.contains(guest.tap())) {
+                facts.add(Fact.moved(vpc.id(), guest.tap()));
+                facts.add(Fact.port(guest.tap(), guest.bridge()));
+                facts.add(Fact.station(guest.tap(), guest.mac()));
+                facts.add(Fact.portUp(guest.tap()));
+                facts.add(Fact.device(guest.tap()));
+            }
+        }
+        if (!vpc.remotes().isEmpty()) {
+            underlay.ifPresent(address -> tunnel(vpc, address, facts));
+        }
+        return facts;
+    }
+
+    private static void uplink(Vpc vpc, SortedSet<Fact> facts) {
+        facts.add(Fact.hostLink(vpc.id()));
+        facts.add(Fact.hostUp(vpc.id()));
+        facts.add(Fact.hostNeighbour(vpc.id()));
+        facts.add(Fact.up("lo"));
+        facts.add(Fact.up(Names.UPLINK));
+        facts.add(Fact.neighbour(Names.UPLINK, Fact.HOST_HOP, Fact.HOST_END));
+        facts.add(Fact.routeVia(Names.UPLINK, "default", Fact.HOST_HOP));
+    }
+
+    private static void bridge(String bridge, Ipv4Block block, int mtu, SortedSet<Fact> facts) {
+        facts.add(Fact.bridge(bridge, mtu));
+        facts.add(Fact.up(bridge));
+        facts.add(Fact.address(bridge, block.gateway() + "/" + block.prefix()));
+        facts.add(Fact.address(bridge, METADATA));
+    }
+
+    private static void tunnel(Vpc vpc, Ipv4 underlay, SortedSet<Fact> facts) {
+        String tunnel = Names.tunnel(vpc.id());
+        facts.add(Fact.tunnel(vpc.id(), vpc.vni(), underlay, tunnelMac(underlay)));
+        facts.add(Fact.device(tunnel));
+        facts.add(Fact.up(tunnel));
+        vpc.remotes().forEach((address, node) -> {
+            facts.add(Fact.neighbour(tunnel, node, tunnelMac(node)));
+            facts.add(Fact.peer(tunnel, tunnelMac(node), node));
+            facts.add(Fact.routeVia(tunnel, address.toString(), node));
+        });
+    }
+
+    /** Every node's tunnel devices have a MAC that follows from its address, so that nobody needs to ask. */
+    private static Mac tunnelMac(Ipv4 node) {
+        int bits = node.bits();
+        return new Mac(String.format(
+                "0a:58:%02x:%02x:%02x:%02x", bits >>> 24, bits >>> 16 & 0xff, bits >>> 8 & 0xff, bits & 0xff));
+    }
+}

@@ -1,0 +1,61 @@
+package io.ironbark.node.network.vpc;
+
+import io.ironbark.proto.id.NetworkInterfaceId;
+import io.ironbark.proto.id.ResourceId;
+import io.ironbark.proto.id.SecurityGroupId;
+import io.ironbark.proto.id.SubnetId;
+import io.ironbark.proto.id.VpcId;
+
+/** What things are called on the host. A device's name has at most 15 characters, so it has the last digits of an id. */
+public final class Names {
+    private static final int TAP_DIGITS = 12;
+    private static final int DEVICE_DIGITS = 13;
+
+    /** The namespace's end of the link to the host. */
+    public static final String UPLINK = "uplink";
+
+    private Names() {}
+
+    public static String namespace(VpcId vpc) {
+        return vpc.value();
+    }
+
+    /** The host's end of the link to a VPC's namespace. */
+    public static String hostLink(VpcId vpc) {
+        return "ibu" + last(vpc, TAP_DIGITS);
+    }
+
+    public static String tunnel(VpcId vpc) {
+        return "vx" + last(vpc, DEVICE_DIGITS);
+    }
+
+    public static String bridge(SubnetId subnet) {
+        return "br" + last(subnet, DEVICE_DIGITS);
+    }
+
+    public static String tap(NetworkInterfaceId nic) {
+        return "tap" + last(nic, TAP_DIGITS);
+    }
+
+    /** The set of a group's members in the packet filter. */
+    public static String members(SecurityGroupId group) {
+        return "members_" + digits(group);
+    }
+
+    public static String ingress(SecurityGroupId group) {
+        return "ingress_" + digits(group);
+    }
+
+    public static String egress(SecurityGroupId group) {
+        return "egress_" + digits(group);
+    }
+
+    private static String digits(ResourceId id) {
+        return id.value().substring(id.value().lastIndexOf('-') + 1);
+    }
+
+    private static String last(ResourceId id, int count) {
+        String digits = digits(id);
+        return digits.substring(Math.max(0, digits.length() - count));
+    }
+}

@@ -1,0 +1,89 @@
+package io.ironbark.node.network.vpc;
+
+import io.ironbark.node.network.address.Ipv4;
+import io.ironbark.node.network.address.Ipv4Block;
+import io.ironbark.node.network.address.Mac;
+import io.ironbark.proto.id.NetworkInterfaceId;
+import io.ironbark.proto.id.SecurityGroupId;
+import io.ironbark.proto.id.SubnetId;
+import io.ironbark.proto.id.VpcId;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * A VPC and its guests on this node.
+ *
+ * @param guests by private address
+ * @param remotes guests on other nodes, by private address
+ */
+public record Vpc(
+        VpcId id,
+        int vni,
+        List<Ipv4Block> blocks,
+        SortedMap<SubnetId, Ipv4Block> subnets,
+        SortedMap<SecurityGroupId, Group> groups,
+        SortedMap<Ipv4, Guest> guests,
+        SortedMap<Ipv4, Ipv4> remotes) {
+    public Vpc {
+        blocks = List.copyOf(blocks);
+        subnets = Collections.unmodifiableSortedMap(new TreeMap<>(subnets));
+        groups = Collections.unmodifiableSortedMap(new TreeMap<>(groups));
+        guests = Collections.unmodifiableSortedMap(new TreeMap<>(guests));
+        remotes = Collections.unmodifiableSortedMap(new TreeMap<>(remotes));
+    }
+
+    /** A security group: what its members may receive and send. */
+    public record Group(
+            SecurityGroupId id, List<Permission> ingress, List<Permission> egress, SortedSet<Ipv4> members) {
+        public Group {
+            ingress = List.copyOf(ingress);
+            egress = List.copyOf(egress);
+            members = Collections.unmodifiableSortedSet(new TreeSet<>(members));
+        }
+    }
+
+    /**
+     * A guest's interface.
+     *
+     * @param sourceCheck false if it may send from addresses that are not its own
+     * @param hopLimit of what the metadata service answers
+     */
+    public record Guest(
+            NetworkInterfaceId nic,
+            SubnetId subnet,
+            Mac mac,
+            Ipv4 address,
+            Optional<Ipv4> publicAddress,
+            List<SecurityGroupId> groups,
+            boolean sourceCheck,
+            int hopLimit) {
+        public Guest {
+            groups = List.copyOf(groups);
+        }
+
+        public String tap() {
+            return Names.tap(nic);
+        }
+
+        public String bridge() {
+            return Names.bridge(subnet);
+        }
+    }
+
+    /** The addresses of a group's members; none if the group is not known here. */
+    public SortedSet<Ipv4> members(SecurityGroupId group) {
+        return Optional.ofNullable(groups.get(group)).map(Group::members).orElse(Collections.emptySortedSet());
+    }
+
+    /** The guest that has this public address. */
+    public Optional<Guest> withPublicAddress(Ipv4 address) {
+        return guests.values().stream()
+                .filter(guest -> guest.publicAddress().equals(Optional.of(address)))
+                .findFirst();
+    }
+}

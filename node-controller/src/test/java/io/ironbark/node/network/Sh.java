@@ -1,0 +1,51 @@
+package io.ironbark.node.network;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/** Commands that tests run on the host. */
+public final class Sh {
+    private Sh() {}
+
+    /** How it ended and all that it printed. */
+    public record Result(int exit, String output) {
+        public boolean ok() {
+            return exit == 0;
+        }
+    }
+
+    /** Runs words separated by spaces. */
+    public static Result sh(String words) {
+        return run(List.of(words.split(" ", -1)));
+    }
+
+    public static Result run(List<String> argv) {
+        try {
+            var process = new ProcessBuilder(argv).redirectErrorStream(true).start();
+            process.getOutputStream().close();
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return new Result(process.waitFor(), output);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Throws unless it comes true in time. */
+    public static void await(String what, BooleanSupplier state) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(15).toNanos();
+        while (!state.getAsBoolean()) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new AssertionError("never came true: " + what);
+            }
+            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+        }
+    }
+}
