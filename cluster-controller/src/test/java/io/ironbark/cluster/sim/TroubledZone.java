@@ -1,6 +1,7 @@
 package io.ironbark.cluster.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import io.ironbark.cluster.zone.Zone;
 import io.ironbark.proto.id.InstanceId;
 import io.ironbark.proto.id.NodeId;
@@ -48,8 +49,7 @@ final class TroubledZone {
             world.after(random.nextLong(90_000), () -> zone.crash(upTo(5)));
             world.after(random.nextLong(90_000), () -> anyNode().crash(upTo(40)));
             world.after(
-                    random.nextLong(90_000),
-                    () -> controller.drain(anyNode().id(), random.nextBoolean()));
+                    random.nextLong(90_000), () -> controller.drain(anyNode().id(), random.nextBoolean()));
         }
         world.runFor(Duration.ofMinutes(2));
     }

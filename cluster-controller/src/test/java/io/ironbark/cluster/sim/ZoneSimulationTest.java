@@ -1,12 +1,10 @@
 package io.ironbark.cluster.sim;
 
-
 import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ZoneSimulationTest {
-
 
     static LongStream seeds() {
         return LongStream.range(0, Long.getLong("ironbark.seeds", 250));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ironbark.proto.config.DataSize;
 import io.ironbark.proto.config.HostPort;
+import io.ironbark.testsupport.Await;
 import io.ironbark.testsupport.TestPki;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -258,10 +259,7 @@ class HopTest {
             server.close();
             desired.publish(2, new Counter(2, List.of(), Optional.empty()));
             news.raise();
-            long deadline = System.nanoTime() + PATIENCE.toNanos();
-            while (post.parentReached() && System.nanoTime() < deadline) {
-                Thread.onSpinWait();
-            }
+            Await.until("the post fails", PATIENCE, () -> !post.parentReached());
             server = start(port);
 
             assertThat(applied.take().version()).isEqualTo(2);

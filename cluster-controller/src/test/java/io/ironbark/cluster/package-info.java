@@ -1,0 +1,4 @@
+@NullMarked
+package io.ironbark.cluster;
+
+import org.jspecify.annotations.NullMarked;
