@@ -182,9 +182,9 @@ final class Planner {
 
     private static List<Step> launch(InstanceDesired wanted, Seen seen) {
         return List.of(
+                new Step.Note(new Progress.Starting()),
                 new Step.Prepare(!seen.disk()),
                 new Step.Define(),
-                new Step.Note(new Progress.Starting()),
                 new Step.Start(),
                 new Step.Attach(),
                 new Step.Resume(),

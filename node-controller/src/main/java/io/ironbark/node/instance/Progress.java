@@ -104,7 +104,7 @@ public record Progress(
     /** It ran before, as far as can be said: whatever becomes of it, its disk stays. */
     public record Kept(String bootId) implements Change {}
 
-    /** It is about to be started. */
+    /** It is about to be started: from here on there may be a tap. */
     public record Starting() implements Change {}
 
     /** It runs, in this boot of the host, having done so many reboots, and nothing is open. */

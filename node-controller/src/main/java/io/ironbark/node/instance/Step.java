@@ -58,8 +58,7 @@ sealed interface Step {
             case Undefine _ -> "undefine";
             case ReleaseNetwork _ -> "release-network";
             case DeleteDisk _ -> "delete-disk";
-            case Note(var change) ->
-                "record-" + change.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT);
+            case Note(var change) -> "note-" + change.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT);
             case Forget _ -> "forget";
             case Wait _ -> "wait";
         };
