@@ -1,5 +1,6 @@
 package io.ironbark.node;
 
+import io.ironbark.node.network.address.Ipv4;
 import io.ironbark.proto.config.DataSize;
 import io.ironbark.proto.config.Default;
 import io.ironbark.proto.config.HostPort;
@@ -22,7 +23,7 @@ import java.util.Optional;
  */
 public record NodeConfig(
         NodeId node,
-        String address,
+        Ipv4 address,
         URI cluster,
         URI walrus,
         Path home,
@@ -31,6 +32,7 @@ public record NodeConfig(
         Cache cache,
         Libvirt libvirt,
         Offer offer,
+        Network network,
         Times times) {
     /**
      * The image cache.
@@ -61,6 +63,25 @@ public record NodeConfig(
             @Default("4") int vcpusPerCore,
             @Default("2048") long reservedMemoryMib,
             @Default("10") long reservedDiskGib) {}
+
+    /**
+     * The guests' network.
+     *
+     * @param uplink the device towards the world; without it guests reach the host and each other only
+     * @param masquerade true if public addresses mean nothing beyond the uplink, so that the host's address stands for
+     *     them
+     * @param mtu of guests: at most the underlay's less 50
+     * @param nameServer that guests are told of
+     * @param domain that guests are told of
+     * @param table the name of our table among the host's own nftables
+     */
+    public record Network(
+            Optional<String> uplink,
+            @Default("true") boolean masquerade,
+            @Default("1450") int mtu,
+            Optional<Ipv4> nameServer,
+            @Default("internal") String domain,
+            @Default("ironbark") String table) {}
 
     /**
      * How long things may take.

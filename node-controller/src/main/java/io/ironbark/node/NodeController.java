@@ -14,7 +14,9 @@ import io.ironbark.node.instance.JournalStore;
 import io.ironbark.node.instance.Patience;
 import io.ironbark.node.key.GuestfsInjector;
 import io.ironbark.node.key.KeyLayers;
-import io.ironbark.node.network.NetworkPlane;
+import io.ironbark.node.network.GuestAudience;
+import io.ironbark.node.network.NamespacePlane;
+import io.ironbark.node.network.NetworkSettings;
 import io.ironbark.proto.daemon.Daemon;
 import io.ironbark.proto.daemon.Management;
 import io.ironbark.proto.daemon.Shutdown;
@@ -54,6 +56,7 @@ public final class NodeController {
         var vertx = Vertx.vertx();
         try (var hypervisor = new LibvirtHypervisor(
                         config.libvirt().uri(), config.libvirt().timeout());
+                var network = network(config, home);
                 var management = Management.start(vertx, config.management());
                 var walrus = new HopClient(config.walrus(), tls, Role.WALRUS_STORE, HopClient.Limits.USUAL);
                 var cluster = new HopClient(config.cluster(), tls, Role.CLUSTER_CONTROLLER, HopClient.Limits.USUAL)) {
@@ -70,7 +73,7 @@ public final class NodeController {
                     bootId,
                     acceleration.kind(),
                     hypervisor,
-                    network(config),
+                    network,
                     disks(config, home, cache, acceleration),
                     new Patience(
                             config.times().stop(),
@@ -80,7 +83,8 @@ public final class NodeController {
             try (var instances = new Instances(host, new JournalStore(home), news)) {
                 instances.start();
                 var report = new NodeReport(
-                        new NodeReport.Identity(config.node(), bootId, config.address(), acceleration.kind()),
+                        new NodeReport.Identity(
+                                config.node(), bootId, config.address().toString(), acceleration.kind()),
                         new HostCapacity(config.offer(), home.instances()),
                         cache,
                         instances);
@@ -101,8 +105,20 @@ public final class NodeController {
         return new Disks(home, cache, new KeyLayers(cache, home.root().resolve("facts"), injector));
     }
 
-    private static NetworkPlane network(NodeConfig config) {
-        throw new UnsupportedOperationException("no network plane yet for " + config.address());
+    private static NamespacePlane network(NodeConfig config, NodeHome home) {
+        var network = config.network();
+        return new NamespacePlane(
+                new NetworkSettings(
+                        home.root().resolve("network"),
+                        network.table(),
+                        network.uplink(),
+                        network.masquerade(),
+                        Optional.of(config.address()),
+                        network.mtu(),
+                        network.nameServer().stream().toList(),
+                        network.domain(),
+                        NetworkSettings.INTERVAL),
+                GuestAudience.NONE);
     }
 
     private static void watch(Management management, ClusterHop hop, Instances instances) {
