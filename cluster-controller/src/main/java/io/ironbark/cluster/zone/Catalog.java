@@ -108,19 +108,15 @@ final class Catalog {
     }
 
     private void forget(String id) {
-        if (id.startsWith(InstanceId.PREFIX + "-")) {
-            var before = Optional.ofNullable(instances.remove(new InstanceId(id)));
-            before.ifPresent(this::unindexPlace);
-            before.flatMap(Guest::of).ifPresent(this::unindexGuest);
-        } else if (id.startsWith(SecurityGroupId.PREFIX + "-")) {
-            var group = new SecurityGroupId(id);
-            members.changed(group);
-            Optional.ofNullable(groups.remove(group)).ifPresent(spec -> touchNodesOf(spec.vpc()));
-        } else if (id.startsWith(VpcId.PREFIX + "-")) {
-            var vpc = new VpcId(id);
-            touchNodesOf(vpc);
-            vpcs.remove(vpc);
-        }
+        InstanceId.parse(id).map(instances::remove).ifPresent(placed -> {
+            unindexPlace(placed);
+            Guest.of(placed).ifPresent(this::unindexGuest);
+        });
+        SecurityGroupId.parse(id).map(groups::remove).ifPresent(group -> {
+            members.changed(group.id());
+            touchNodesOf(group.vpc());
+        });
+        VpcId.parse(id).map(vpcs::remove).ifPresent(vpc -> touchNodesOf(vpc.id()));
     }
 
     private void indexPlace(PlacedInstance placed) {

@@ -17,10 +17,14 @@ final class Reports {
     /** A node that was silent for longer gets no new instance; nothing else happens to it. */
     static final Duration SUSPECT_AFTER = Duration.ofSeconds(15);
 
+    /** The most reports in one post: a launch's news must not wait behind the heartbeats of a thousand nodes. */
+    static final int MAX_TOLD_AT_ONCE = 200;
+
     private record Report(NodeObserved observed, long atMillis) {}
 
     private final SortedMap<NodeId, Report> latest = new TreeMap<>();
-    private SortedSet<NodeId> news = new TreeSet<>();
+    private final SortedSet<NodeId> news = new TreeSet<>();
+    private final SortedSet<NodeId> heartbeats = new TreeSet<>();
 
     /** What a report changed. */
     record Change(boolean news, boolean address, boolean room) {}
@@ -55,18 +59,30 @@ final class Reports {
     }
 
     boolean hasNews() {
-        return !news.isEmpty();
+        return !news.isEmpty() || !heartbeats.isEmpty();
     }
 
-    /** Reports with news since the last call, or all. */
-    List<NodeReport> drain(boolean everything, long nowMillis) {
-        var wanted = everything ? latest.keySet() : news;
-        var result = new ArrayList<NodeReport>(wanted.size());
-        for (var node : wanted) {
-            Optional.ofNullable(latest.get(node))
-                    .ifPresent(report -> result.add(new NodeReport(report.observed(), nowMillis - report.atMillis())));
-        }
-        news = new TreeSet<>();
+    /** Tells all again, changed or not. */
+    void repeatAll() {
+        heartbeats.addAll(latest.keySet());
+    }
+
+    /** Some of the reports that are to be told: changed ones first. The others come with the next call. */
+    List<NodeReport> drain(long nowMillis) {
+        var result = new ArrayList<NodeReport>();
+        drain(news, result, nowMillis);
+        drain(heartbeats, result, nowMillis);
         return result;
+    }
+
+    private void drain(SortedSet<NodeId> from, List<NodeReport> into, long nowMillis) {
+        while (!from.isEmpty() && into.size() < MAX_TOLD_AT_ONCE) {
+            var node = from.removeFirst();
+            heartbeats.remove(node);
+            var report = latest.get(node);
+            if (report != null) {
+                into.add(new NodeReport(report.observed(), nowMillis - report.atMillis()));
+            }
+        }
     }
 }

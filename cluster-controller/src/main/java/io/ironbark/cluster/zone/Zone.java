@@ -62,7 +62,7 @@ public final class Zone {
     /** Decides what follows from all that was taken in, at this moment. */
     public Step advance(long nowMillis) {
         if (syncedMillis.isEmpty()) {
-            return new Step(List.of(), reports.hasNews());
+            return new Step(List.of(), hasNews());
         }
         var changed = new ArrayList<NodeDesired>();
         catalog.drainTouched()
@@ -74,7 +74,7 @@ public final class Zone {
             placer.pass(catalog.policy().orElseThrow(), nowMillis);
             placementDue = false;
         }
-        return new Step(changed, reports.hasNews() || placer.hasNews());
+        return new Step(changed, hasNews());
     }
 
     /** Not before nodes had a chance to say what they are: else the first one to report would get everything. */
@@ -83,18 +83,27 @@ public final class Zone {
                 || catalog.nodes().stream().map(NodeSpec::node).allMatch(node -> reports.isReachable(node, nowMillis));
     }
 
-    /** What to tell the cloud controller: what it has not heard, or everything. Empty if there is nothing to tell. */
+    /**
+     * What to tell the cloud controller: what it has not heard, or everything. Of many reports only some come at once,
+     * and the rest with the next calls. Empty if there is nothing to tell.
+     */
     public Optional<ZoneObserved> observed(boolean everything, long nowMillis) {
-        if (!everything && !reports.hasNews() && !placer.hasNews()) {
+        if (everything) {
+            reports.repeatAll();
+        } else if (!hasNews()) {
             return Optional.empty();
         }
         var placements = placer.drain(everything);
         return Optional.of(new ZoneObserved(
                 name,
                 catalog.version(),
-                reports.drain(everything, nowMillis),
+                reports.drain(nowMillis),
                 placer.proposals(placements),
                 placer.refusals(placements)));
+    }
+
+    private boolean hasNews() {
+        return reports.hasNews() || placer.hasNews();
     }
 
     /** Figures for operators. */

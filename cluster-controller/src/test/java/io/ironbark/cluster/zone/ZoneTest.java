@@ -235,6 +235,32 @@ class ZoneTest {
     }
 
     @Test
+    void newsOfOneNodeDoesNotWaitBehindTheHeartbeatsOfAll() {
+        int count = 2 * Reports.MAX_TOLD_AT_ONCE + 1;
+        IntStream.range(0, count).forEach(node -> report(node, SMALL));
+        full(count);
+        for (int post = 0; post < 3; post++) {
+            told();
+        }
+        assertThat(zone.observed(false, now)).isEmpty();
+
+        assertThat(zone.observed(true, now).orElseThrow().nodes()).hasSize(Reports.MAX_TOLD_AT_ONCE);
+        report(count - 1, new Capacity(1, 1, 1));
+        assertThat(told().nodes().getFirst().observed().node()).isEqualTo(Samples.nodeId(count - 1));
+        assertThat(told().nodes()).hasSize(1);
+        assertThat(zone.observed(false, now)).isEmpty();
+    }
+
+    @Test
+    void whateverElseIsGoneIsIgnored() {
+        report(0, SMALL);
+        full(1, on(0, Samples.instance(1, 0, 1024)));
+
+        zone.apply(feed(false, List.of(), List.of(), "i-web", "sg-1", "node-0000", "vol-00000000"), now);
+        assertThat(zone.advance(now).documents()).isEmpty();
+    }
+
+    @Test
     void anInstanceThatMustGoBeforeItWasPlacedIsNotPlaced() {
         report(0, SMALL);
         full(1, new PlacedInstance(Samples.next(Samples.instance(1, 0, 1024), Power.TERMINATED), Optional.empty()));
