@@ -1,0 +1,109 @@
+package io.ironbark.walrus;
+
+import io.ironbark.proto.auth.AuthRules;
+import io.ironbark.proto.auth.CredentialSource;
+import io.ironbark.proto.auth.S3Authenticator;
+import io.ironbark.proto.daemon.Management;
+import io.ironbark.proto.hop.HopClient;
+import io.ironbark.proto.hop.Role;
+import io.ironbark.proto.hop.Tls;
+import io.ironbark.walrus.blob.PosixBackend;
+import io.ironbark.walrus.bucket.BucketCache;
+import io.ironbark.walrus.bucket.BucketOperations;
+import io.ironbark.walrus.bucket.BucketStore;
+import io.ironbark.walrus.database.Database;
+import io.ironbark.walrus.identity.CloudKeys;
+import io.ironbark.walrus.identity.FileKeys;
+import io.ironbark.walrus.listing.ListObjects;
+import io.ironbark.walrus.listing.ListingStore;
+import io.ironbark.walrus.multipart.CompleteUpload;
+import io.ironbark.walrus.multipart.ListUploads;
+import io.ironbark.walrus.multipart.UploadParts;
+import io.ironbark.walrus.multipart.UploadStore;
+import io.ironbark.walrus.multipart.Uploads;
+import io.ironbark.walrus.object.CopyObject;
+import io.ironbark.walrus.object.DeleteObject;
+import io.ironbark.walrus.object.GetObject;
+import io.ironbark.walrus.object.Intake;
+import io.ironbark.walrus.object.ObjectStore;
+import io.ironbark.walrus.object.PutObject;
+import io.ironbark.walrus.s3.ReplyWriter;
+import io.ironbark.walrus.s3.S3Server;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Consumer;
+
+/** A store that serves: what it is made of, in the order in which it is begun; it is ended in the opposite order. */
+final class RunningStore implements AutoCloseable {
+    private final Deque<Runnable> open = new ArrayDeque<>();
+    private final S3Server server;
+
+    private RunningStore(WalrusConfig config) throws IOException {
+        var vertx = opened(Vertx.vertx(), it -> it.close().await());
+        var database = opened(Database.open(config.database()), Database::close);
+        var backend = opened(new PosixBackend(config.store(), new SecureRandom()), PosixBackend::close);
+        var management = opened(Management.start(vertx, config.management()), Management::close);
+        management.health().register("database", database::problem);
+        this.server = opened(S3Server.start(vertx, config.s3(), parts(config, database, backend)), S3Server::close);
+    }
+
+    static RunningStore start(WalrusConfig config) throws IOException {
+        return new RunningStore(config);
+    }
+
+    /** Where S3 is served. */
+    int port() {
+        return server.port();
+    }
+
+    private <T> T opened(T part, Consumer<T> ending) {
+        open.push(() -> ending.accept(part));
+        return part;
+    }
+
+    @Override
+    public void close() {
+        while (!open.isEmpty()) {
+            open.pop().run();
+        }
+    }
+
+    private static S3Server.Parts parts(WalrusConfig config, Database database, PosixBackend backend)
+            throws IOException {
+        var bucketStore = new BucketStore();
+        var buckets = new BucketCache(database, bucketStore);
+        var objects = new ObjectStore();
+        var uploads = new UploadStore();
+        var random = new SecureRandom();
+        var operations = new S3Operations(
+                new BucketOperations(database, bucketStore, buckets, config.s3().region()),
+                new ListObjects(database, new ListingStore(), buckets),
+                new PutObject(database, objects, new Intake(backend)),
+                new GetObject(database, objects, buckets),
+                new CopyObject(database, objects, buckets),
+                new DeleteObject(database, objects),
+                new Uploads(database, uploads, random),
+                new UploadParts(database, uploads, objects, backend, buckets),
+                new CompleteUpload(database, uploads, objects),
+                new ListUploads(database, uploads));
+        return new S3Server.Parts(
+                new S3Authenticator(AuthRules.s3(), keys(config)),
+                buckets,
+                operations,
+                new ReplyWriter(backend, random),
+                InstantSource.system());
+    }
+
+    private static CredentialSource keys(WalrusConfig config) throws IOException {
+        if (config.keysFile().isPresent()) {
+            return FileKeys.read(config.keysFile().get());
+        }
+        var tls = Tls.load(config.tls().orElseThrow());
+        return CloudKeys.over(
+                new HopClient(config.cloud().orElseThrow(), tls, Role.CLOUD_CONTROLLER, HopClient.Limits.USUAL));
+    }
+}

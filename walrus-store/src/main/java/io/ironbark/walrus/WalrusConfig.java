@@ -1,0 +1,37 @@
+package io.ironbark.walrus;
+
+import io.ironbark.proto.config.HostPort;
+import io.ironbark.proto.hop.HopServer;
+import io.ironbark.proto.hop.TlsFiles;
+import io.ironbark.walrus.database.Database;
+import io.ironbark.walrus.s3.S3Server;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The configuration of a store.
+ *
+ * @param store the directory that holds all bytes
+ * @param cloud where access keys are asked for, such as {@code https://127.0.0.1:8774}
+ * @param keysFile where they are read from instead, for a store without a cloud
+ * @param internal where images are fetched from; needs {@code tls}
+ */
+record WalrusConfig(
+        S3Server.Options s3,
+        Optional<HopServer.Options> internal,
+        HostPort management,
+        Database.Access database,
+        Path store,
+        Optional<URI> cloud,
+        Optional<Path> keysFile,
+        Optional<TlsFiles> tls) {
+    WalrusConfig {
+        if (cloud.isPresent() == keysFile.isPresent()) {
+            throw new IllegalArgumentException("either 'cloud' or 'keys-file' must be set, not both");
+        }
+        if (tls.isEmpty() && (cloud.isPresent() || internal.isPresent())) {
+            throw new IllegalArgumentException("'cloud' and 'internal' need 'tls'");
+        }
+    }
+}

@@ -1,0 +1,4 @@
+package io.ironbark.walrus.blob;
+
+/** A piece of a blob. */
+public record Extent(BlobId blob, long offset, long length) {}

@@ -1,0 +1,136 @@
+package io.ironbark.walrus.blob;
+
+import io.ironbark.walrus.checksum.Algorithm;
+import io.ironbark.walrus.checksum.DigestPipeline;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HexFormat;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Blobs as files of a file system: {@code data/ab/cd/abcd…}, and those being written in {@code writing/PROCESS/}.
+ *
+ * <p>A process fills one directory after the other rather than all at once, so that a sync of the directory serves many
+ * blobs and new ones lie together.
+ */
+public final class PosixBackend implements Backend, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(PosixBackend.class);
+    private static final int BLOBS_PER_DIRECTORY = 2048;
+    private static final int DIRECTORY_BITS = 16;
+
+    private final Path data;
+    private final WritingDirectory writing;
+    private final RandomGenerator random;
+    private final DirectorySync directories = new DirectorySync();
+    private final Blocks blocks = new Blocks();
+    private final AtomicLong counter = new AtomicLong();
+    private final int firstDirectory;
+    private final ExecutorService hashers;
+
+    /** Takes the root of the store, which is created if it is not there. */
+    public PosixBackend(Path root, RandomGenerator random) throws IOException {
+        this.random = random;
+        this.data = root.resolve("data");
+        Files.createDirectories(data);
+        this.writing = WritingDirectory.open(root.resolve("writing"), random);
+        this.firstDirectory = random.nextInt(1 << DIRECTORY_BITS);
+        this.hashers = Executors.newFixedThreadPool(
+                Math.max(2, Runtime.getRuntime().availableProcessors()),
+                Thread.ofPlatform().name("hash-", 0).daemon().factory());
+    }
+
+    @Override
+    public BlobSink create(long expected, Set<Algorithm> algorithms) throws IOException {
+        var id = next();
+        var file = writing.file(id);
+        var channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        return new PosixSink(this, id, channel, new DigestPipeline(algorithms, hashers), expected);
+    }
+
+    @Override
+    public FileChannel open(BlobId blob) throws IOException {
+        return FileChannel.open(path(blob), StandardOpenOption.READ);
+    }
+
+    @Override
+    public void remove(BlobId blob) throws IOException {
+        Files.deleteIfExists(path(blob));
+    }
+
+    /** Where a blob lies. */
+    public Path path(BlobId blob) {
+        return data.resolve(blob.outer()).resolve(blob.inner()).resolve(blob.value());
+    }
+
+    /** What processes that are no more have left: blobs that they had not finished, or finished and not tidied. */
+    public Leftovers leftovers() throws IOException {
+        return writing.leftovers();
+    }
+
+    @Override
+    public void close() {
+        hashers.shutdownNow();
+        writing.close();
+    }
+
+    Blocks blocks() {
+        return blocks;
+    }
+
+    /** Gives the file its place, safely. */
+    void place(BlobId id) throws IOException {
+        var target = path(id);
+        var directory = data.resolve(id.outer()).resolve(id.inner());
+        try {
+            Files.createLink(target, writing.file(id));
+        } catch (NoSuchFileException e) {
+            makeDirectory(directory);
+            Files.createLink(target, writing.file(id));
+        }
+        directories.sync(directory);
+    }
+
+    /** Removes the first link of a file. */
+    void tidy(BlobId id) throws IOException {
+        Files.deleteIfExists(writing.file(id));
+    }
+
+    private void makeDirectory(Path directory) throws IOException {
+        var outer = data.resolve(data.relativize(directory).getName(0));
+        // Another writer may have made them and not synced them yet, so they are synced here in any case.
+        makeIfAbsent(outer);
+        makeIfAbsent(directory);
+        directories.sync(data);
+        directories.sync(outer);
+    }
+
+    private static void makeIfAbsent(Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            try {
+                Files.createDirectory(directory);
+            } catch (FileAlreadyExistsException e) {
+                LOG.debug("made by another: {}", directory);
+            }
+        }
+    }
+
+    private BlobId next() {
+        long number = counter.getAndIncrement();
+        long directory = (firstDirectory + number / BLOBS_PER_DIRECTORY) & ((1 << DIRECTORY_BITS) - 1);
+        var hex = HexFormat.of();
+        return new BlobId(hex.toHexDigits(directory, DIRECTORY_BITS / 4)
+                + hex.toHexDigits(random.nextLong(), 12)
+                + hex.toHexDigits(random.nextLong()));
+    }
+}

@@ -1,0 +1,21 @@
+package io.ironbark.walrus.blob;
+
+import io.ironbark.walrus.checksum.Digests;
+
+/**
+ * A blob that is safe on disk and that no row refers to yet.
+ *
+ * <p>Call {@link #committed} once a row does, {@link #discard} if none ever will; after a commit of unknown outcome call
+ * neither, and the sweeper finds out.
+ */
+public interface Written {
+    BlobId id();
+
+    long size();
+
+    Digests digests();
+
+    void committed();
+
+    void discard();
+}

@@ -1,0 +1,99 @@
+package io.ironbark.walrus.database;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.ironbark.proto.auth.Secret;
+import io.ironbark.proto.config.Default;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import org.flywaydb.core.Flyway;
+
+/** Connections to PostgreSQL. Whoever opens a transaction here owns it; stores only own the words. */
+public final class Database implements AutoCloseable {
+    private static final Duration CONNECTION_WAIT = Duration.ofSeconds(5);
+
+    private final HikariDataSource pool;
+
+    /** Where it is and who we are there. */
+    public record Access(
+            String url,
+            String user,
+            @Default("") Secret password,
+            @Default("16") int connections) {}
+
+    private Database(HikariDataSource pool) {
+        this.pool = pool;
+    }
+
+    /** Connects, and brings the schema up to date. */
+    public static Database open(Access access) {
+        var config = new HikariConfig();
+        config.setPoolName("walrus");
+        config.setJdbcUrl(access.url());
+        config.setUsername(access.user());
+        config.setPassword(access.password().reveal());
+        config.setMaximumPoolSize(access.connections());
+        config.setConnectionTimeout(CONNECTION_WAIT.toMillis());
+        config.addDataSourceProperty("ApplicationName", "walrus-store");
+        config.addDataSourceProperty("reWriteBatchedInserts", "true");
+        config.addDataSourceProperty("socketTimeout", "60");
+        var pool = new HikariDataSource(config);
+        try {
+            Flyway.configure()
+                    .dataSource(pool)
+                    .locations("classpath:db/walrus")
+                    .load()
+                    .migrate();
+        } catch (RuntimeException e) {
+            pool.close();
+            throw e;
+        }
+        return new Database(pool);
+    }
+
+    /** What is done with a connection. */
+    @FunctionalInterface
+    public interface Work<T> {
+        T with(Connection connection) throws SQLException;
+    }
+
+    /** One statement, which is a transaction of its own. */
+    public <T> T query(Work<T> work) throws SQLException {
+        try (var connection = pool.getConnection()) {
+            return work.with(connection);
+        }
+    }
+
+    /** Several statements that become true together or not at all. */
+    public <T> T transaction(Work<T> work) throws SQLException {
+        try (var connection = pool.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                T result = work.with(connection);
+                connection.commit();
+                return result;
+            } catch (SQLException | RuntimeException e) {
+                connection.rollback();
+                throw e;
+            } finally {
+                connection.setAutoCommit(true);
+            }
+        }
+    }
+
+    /** What is wrong with it, for who asks whether this process is well. */
+    public Optional<String> problem() {
+        try (var connection = pool.getConnection()) {
+            return connection.isValid(1) ? Optional.empty() : Optional.of("does not answer");
+        } catch (SQLException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

@@ -1,0 +1,36 @@
+package io.ironbark.walrus.identity;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import io.ironbark.proto.auth.Credential;
+import io.ironbark.proto.auth.CredentialSource;
+import io.ironbark.proto.hop.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Access keys from a file, a JSON list of credentials: for a store that stands alone, as in tests. */
+public final class FileKeys implements CredentialSource {
+    private static final TypeReference<List<Credential>> LIST = new TypeReference<>() {};
+
+    private final Map<String, Credential> keys;
+
+    private FileKeys(Map<String, Credential> keys) {
+        this.keys = keys;
+    }
+
+    /** Reads it once. */
+    public static FileKeys read(Path file) throws IOException {
+        return new FileKeys(Json.mapper().readValue(Files.readAllBytes(file), LIST).stream()
+                .collect(Collectors.toMap(Credential::accessKeyId, Function.identity())));
+    }
+
+    @Override
+    public Optional<Credential> find(String accessKeyId) {
+        return Optional.ofNullable(keys.get(accessKeyId));
+    }
+}

@@ -1,0 +1,12 @@
+package io.ironbark.walrus.multipart;
+
+import io.ironbark.walrus.blob.BlobId;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A part that has been uploaded.
+ *
+ * @param checksum of the upload's algorithm, in base64
+ */
+record Part(int number, long size, String etag, Optional<String> checksum, Instant modifiedAt, BlobId blob) {}

@@ -1,0 +1,190 @@
+package io.ironbark.walrus.multipart;
+
+import io.ironbark.walrus.blob.BlobId;
+import io.ironbark.walrus.checksum.Algorithm;
+import io.ironbark.walrus.object.Attributes;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** All SQL about uploads and their parts. */
+public final class UploadStore {
+    private static final String FOREIGN_KEY_VIOLATION = "23503";
+    private static final String INSERT = """
+            INSERT INTO upload (id, bucket_id, key, initiated_at, headers, metadata, checksum_algorithm, checksum_type)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            """;
+    private static final String COLUMNS = """
+            SELECT id, bucket_id, key, initiated_at, headers, metadata, checksum_algorithm, checksum_type FROM upload
+            """;
+    private static final String FIND = COLUMNS + " WHERE id = ? AND bucket_id = ? AND key = ?";
+    private static final String LOCK = FIND + " FOR UPDATE";
+    private static final String DELETE = """
+            DELETE FROM upload WHERE id = ? AND bucket_id = ? AND key = ?
+            """;
+    private static final String LIST = COLUMNS + """
+             WHERE bucket_id = ? AND (key, id) > (?, ?) AND starts_with(key, ?) ORDER BY key, id LIMIT ?
+            """;
+    private static final String PUT_PART = """
+            INSERT INTO upload_part (upload_id, number, size, etag, checksum, modified_at, blob)
+            VALUES (?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (upload_id, number) DO UPDATE
+               SET size = excluded.size, etag = excluded.etag, checksum = excluded.checksum,
+                   modified_at = excluded.modified_at, blob = excluded.blob
+            """;
+    private static final String PARTS = """
+            SELECT number, size, etag, checksum, modified_at, blob FROM upload_part
+             WHERE upload_id = ? AND number > ? ORDER BY number LIMIT ?
+            """;
+    private static final String INSERT_OBJECT_PART = """
+            INSERT INTO object_part (object_id, number, start, size, checksum, blob) VALUES (?, ?, ?, ?, ?, ?)
+            """;
+
+    /** Returns false if the bucket is no more. */
+    boolean insert(Connection tx, Upload upload) throws SQLException {
+        try (var insert = tx.prepareStatement(INSERT)) {
+            insert.setString(1, upload.id());
+            insert.setLong(2, upload.bucketId());
+            insert.setString(3, upload.key());
+            insert.setObject(4, upload.initiatedAt().atOffset(ZoneOffset.UTC));
+            insert.setString(5, Attributes.write(upload.attributes().headers()));
+            insert.setString(6, Attributes.write(upload.attributes().metadata()));
+            insert.setString(7, upload.checksum().map(Algorithm::name).orElse(null));
+            insert.setString(8, upload.checksumType().orElse(null));
+            insert.executeUpdate();
+            return true;
+        } catch (SQLException e) {
+            return orMissing(e);
+        }
+    }
+
+    Optional<Upload> find(Connection tx, String id, long bucketId, String key) throws SQLException {
+        return find(tx, FIND, id, bucketId, key);
+    }
+
+    /** Finds it and keeps others from ending it until the transaction ends. */
+    Optional<Upload> lock(Connection tx, String id, long bucketId, String key) throws SQLException {
+        return find(tx, LOCK, id, bucketId, key);
+    }
+
+    private static Optional<Upload> find(Connection tx, String sql, String id, long bucketId, String key)
+            throws SQLException {
+        try (var select = tx.prepareStatement(sql)) {
+            select.setString(1, id);
+            select.setLong(2, bucketId);
+            select.setString(3, key);
+            try (var row = select.executeQuery()) {
+                return row.next() ? Optional.of(upload(row)) : Optional.empty();
+            }
+        }
+    }
+
+    /** Returns false if there is no such upload. */
+    boolean delete(Connection tx, String id, long bucketId, String key) throws SQLException {
+        try (var delete = tx.prepareStatement(DELETE)) {
+            delete.setString(1, id);
+            delete.setLong(2, bucketId);
+            delete.setString(3, key);
+            return delete.executeUpdate() == 1;
+        }
+    }
+
+    /** Where a listing of uploads goes on. */
+    record After(String key, String id) {}
+
+    List<Upload> list(Connection tx, long bucketId, String prefix, After after, int limit) throws SQLException {
+        try (var select = tx.prepareStatement(LIST)) {
+            select.setLong(1, bucketId);
+            select.setString(2, after.key());
+            select.setString(3, after.id());
+            select.setString(4, prefix);
+            select.setInt(5, limit);
+            var uploads = new ArrayList<Upload>();
+            try (var rows = select.executeQuery()) {
+                while (rows.next()) {
+                    uploads.add(upload(rows));
+                }
+            }
+            return uploads;
+        }
+    }
+
+    /** Returns false if the upload has ended meanwhile. */
+    boolean putPart(Connection tx, String uploadId, Part part) throws SQLException {
+        try (var insert = tx.prepareStatement(PUT_PART)) {
+            insert.setString(1, uploadId);
+            insert.setInt(2, part.number());
+            insert.setLong(3, part.size());
+            insert.setString(4, part.etag());
+            insert.setString(5, part.checksum().orElse(null));
+            insert.setObject(6, part.modifiedAt().atOffset(ZoneOffset.UTC));
+            insert.setString(7, part.blob().value());
+            insert.executeUpdate();
+            return true;
+        } catch (SQLException e) {
+            return orMissing(e);
+        }
+    }
+
+    List<Part> parts(Connection tx, String uploadId, int after, int limit) throws SQLException {
+        try (var select = tx.prepareStatement(PARTS)) {
+            select.setString(1, uploadId);
+            select.setInt(2, after);
+            select.setInt(3, limit);
+            var parts = new ArrayList<Part>();
+            try (var rows = select.executeQuery()) {
+                while (rows.next()) {
+                    parts.add(new Part(
+                            rows.getInt("number"),
+                            rows.getLong("size"),
+                            rows.getString("etag"),
+                            Optional.ofNullable(rows.getString("checksum")),
+                            rows.getObject("modified_at", OffsetDateTime.class).toInstant(),
+                            new BlobId(rows.getString("blob"))));
+                }
+            }
+            return parts;
+        }
+    }
+
+    /** Makes parts those of an object, one after the other. */
+    void give(Connection tx, List<Part> parts, long objectId) throws SQLException {
+        try (var insert = tx.prepareStatement(INSERT_OBJECT_PART)) {
+            long start = 0;
+            for (var part : parts) {
+                insert.setLong(1, objectId);
+                insert.setInt(2, part.number());
+                insert.setLong(3, start);
+                insert.setLong(4, part.size());
+                insert.setString(5, part.checksum().orElse(null));
+                insert.setString(6, part.blob().value());
+                insert.addBatch();
+                start += part.size();
+            }
+            insert.executeBatch();
+        }
+    }
+
+    private static boolean orMissing(SQLException e) throws SQLException {
+        if (FOREIGN_KEY_VIOLATION.equals(e.getSQLState())) {
+            return false;
+        }
+        throw e;
+    }
+
+    private static Upload upload(ResultSet row) throws SQLException {
+        return new Upload(
+                row.getString("id"),
+                row.getLong("bucket_id"),
+                row.getString("key"),
+                row.getObject("initiated_at", OffsetDateTime.class).toInstant(),
+                Attributes.read(row.getString("headers"), row.getString("metadata")),
+                Optional.ofNullable(row.getString("checksum_algorithm")).map(Algorithm::valueOf),
+                Optional.ofNullable(row.getString("checksum_type")));
+    }
+}

@@ -1,0 +1,116 @@
+package io.ironbark.walrus.s3;
+
+import io.ironbark.proto.auth.Fields;
+import io.ironbark.proto.auth.RawRequest;
+import io.ironbark.proto.auth.S3Authenticator;
+import io.ironbark.proto.auth.Verification;
+import io.ironbark.proto.config.Default;
+import io.ironbark.proto.config.HostPort;
+import io.ironbark.walrus.bucket.Bucket;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The front of S3. A request goes: parse → signature → bucket → permission → operation → reply, on a virtual thread of
+ * its own; only bytes are moved by the event loops.
+ */
+public final class S3Server implements AutoCloseable {
+    /** Of the request line: a key of 1024 bytes, each percent-encoded, and a long signed query. */
+    private static final int MAX_REQUEST_LINE_BYTES = 16 << 10;
+
+    private static final int MAX_HEADER_BYTES = 32 << 10;
+    private static final int MAX_PIECE_BYTES = 256 << 10;
+    private static final int IDLE_SECONDS = 120;
+    private static final int DRAIN_SECONDS = 5;
+    private static final int BACKLOG = 4096;
+
+    private final Parts parts;
+    private final Options options;
+    private final ExecutorService threads =
+            Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("s3-", 0).factory());
+    private final HttpServer server;
+
+    /**
+     * How it listens.
+     *
+     * @param domains under which a host name's first part is a bucket
+     */
+    public record Options(
+            HostPort listen,
+            @Default("") List<String> domains,
+            @Default("ib-local-1") String region) {}
+
+    /** What it is made of. */
+    public record Parts(
+            S3Authenticator authenticator,
+            Buckets buckets,
+            Operations operations,
+            ReplyWriter writer,
+            InstantSource clock) {}
+
+    private S3Server(Vertx vertx, Options options, Parts parts) {
+        this.parts = parts;
+        this.options = options;
+        var http = new HttpServerOptions()
+                .setHost(options.listen().host())
+                .setPort(options.listen().port())
+                .setAcceptBacklog(BACKLOG)
+                .setTcpNoDelay(true)
+                .setIdleTimeout(IDLE_SECONDS)
+                .setMaxInitialLineLength(MAX_REQUEST_LINE_BYTES)
+                .setMaxHeaderSize(MAX_HEADER_BYTES)
+                .setMaxChunkSize(MAX_PIECE_BYTES);
+        this.server = vertx.createHttpServer(http).requestHandler(this::receive);
+    }
+
+    /** Listens; throws if it cannot. */
+    public static S3Server start(Vertx vertx, Options options, Parts parts) {
+        var server = new S3Server(vertx, options, parts);
+        server.server.listen().await();
+        return server;
+    }
+
+    /** The port it listens on. */
+    public int port() {
+        return server.actualPort();
+    }
+
+    @Override
+    public void close() {
+        server.shutdown(DRAIN_SECONDS, TimeUnit.SECONDS).await();
+        threads.shutdownNow();
+    }
+
+    private void receive(HttpServerRequest request) {
+        var body = new Body(request);
+        threads.execute(() -> parts.writer().write(request, body, () -> answer(request, body)));
+    }
+
+    private Reply answer(HttpServerRequest request, Body body) throws SQLException, IOException {
+        var raw = RawRequest.of(request.method().name(), request.uri(), Fields.of(request.headers()));
+        var target = Target.parse(raw.path(), raw.headers(), options.domains());
+        var query = Query.parse(raw.query());
+        var now = parts.clock().instant();
+        var verified = switch (parts.authenticator().verify(raw, target.hostBucket(), now)) {
+            case Verification.Verified good -> good;
+            case Verification.Refused(var why) -> throw AuthErrors.of(why);
+        };
+        var operation = Router.route(raw, target, query);
+        var bucket = target.bucket().isEmpty()
+                ? Optional.<Bucket>empty()
+                : parts.buckets().find(target.bucket().get());
+        Permission.check(operation, verified.credential(), bucket);
+        return parts.operations()
+                .answer(operation, new Call(verified, target, query, raw.headers(), bucket, body, now));
+    }
+}
