@@ -33,11 +33,12 @@ record ArnPattern(String text, List<Template> segments) {
         if (!arn.isArn()) {
             return Match.NO;
         }
-        var match = Match.YES;
+        // The last segment first: it tells most patterns apart.
         int last = segments.size() - 1;
+        var match = segments.get(last).matches(arn.from(last), values);
         for (int i = 0; i < last && match != Match.NO; i++) {
             match = match.and(segments.get(i).matches(arn.segments().get(i), values));
         }
-        return match == Match.NO ? match : match.and(segments.get(last).matches(arn.from(last), values));
+        return match;
     }
 }

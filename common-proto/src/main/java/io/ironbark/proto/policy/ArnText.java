@@ -31,6 +31,6 @@ record ArnText(String text, List<String> segments) {
 
     /** What stands behind the colon before this segment. */
     String from(int segment) {
-        return String.join(":", segments.subList(segment, SEGMENTS));
+        return segment == SEGMENTS - 1 ? segments.getLast() : String.join(":", segments.subList(segment, SEGMENTS));
     }
 }

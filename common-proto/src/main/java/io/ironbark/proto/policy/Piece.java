@@ -7,10 +7,13 @@ import java.util.Arrays;
  *
  * It is found in a text by the Shift-And algorithm (Baeza-Yates and Gonnet, 1992): bit i of the state says that the
  * last i + 1 characters read are the piece's first i + 1. So each character of the text is read once, whatever the
- * text and the piece are.
+ * text and the piece are. A short piece without open places is looked for by the JDK, which is quicker.
  */
 final class Piece {
     private static final int WORD = 64;
+
+    /** Up to here, comparing at every place costs less than the tables. */
+    private static final int SHORT = 16;
 
     private final String text;
     private final boolean[] open;
@@ -34,13 +37,14 @@ final class Piece {
             any |= this.open[i];
         }
         this.anyOpen = any;
-        int words = searched ? Math.max(1, (text.length() + WORD - 1) / WORD) : 0;
-        char[] letters = searched ? text.toCharArray() : new char[0];
+        boolean tables = searched && (anyOpen || text.length() > SHORT);
+        int words = tables ? Math.max(1, (text.length() + WORD - 1) / WORD) : 0;
+        char[] letters = tables ? text.toCharArray() : new char[0];
         Arrays.sort(letters);
         this.alphabet = distinct(letters);
         this.openPlaces = new long[words];
         this.places = new long[alphabet.length][words];
-        for (int i = 0; i < text.length() && searched; i++) {
+        for (int i = 0; i < text.length() && tables; i++) {
             long bit = 1L << (i % WORD);
             if (this.open[i]) {
                 openPlaces[i / WORD] |= bit;
@@ -74,8 +78,8 @@ final class Piece {
 
     /** The first place of the piece within other[from, to), or -1. */
     int find(String other, int from, int to) {
-        if (text.isEmpty()) {
-            return from;
+        if (!anyOpen && text.length() <= SHORT) {
+            return other.indexOf(text, from, to);
         }
         long[] state = new long[openPlaces.length];
         int lastWord = state.length - 1;
