@@ -14,7 +14,7 @@ import io.ironbark.node.instance.JournalStore;
 import io.ironbark.node.instance.Patience;
 import io.ironbark.node.key.GuestfsInjector;
 import io.ironbark.node.key.KeyLayers;
-import io.ironbark.node.network.GuestAudience;
+import io.ironbark.node.metadata.MetadataServer;
 import io.ironbark.node.network.NamespacePlane;
 import io.ironbark.node.network.NetworkSettings;
 import io.ironbark.proto.daemon.Daemon;
@@ -56,7 +56,8 @@ public final class NodeController {
         var vertx = Vertx.vertx();
         try (var hypervisor = new LibvirtHypervisor(
                         config.libvirt().uri(), config.libvirt().timeout());
-                var network = network(config, home);
+                var metadata = new MetadataServer(clock, new SecureRandom());
+                var network = network(config, home, metadata);
                 var management = Management.start(vertx, config.management());
                 var walrus = new HopClient(config.walrus(), tls, Role.WALRUS_STORE, HopClient.Limits.USUAL);
                 var cluster = new HopClient(config.cluster(), tls, Role.CLUSTER_CONTROLLER, HopClient.Limits.USUAL)) {
@@ -105,7 +106,7 @@ public final class NodeController {
         return new Disks(home, cache, new KeyLayers(cache, home.root().resolve("facts"), injector));
     }
 
-    private static NamespacePlane network(NodeConfig config, NodeHome home) {
+    private static NamespacePlane network(NodeConfig config, NodeHome home, MetadataServer metadata) {
         var network = config.network();
         return new NamespacePlane(
                 new NetworkSettings(
@@ -118,7 +119,7 @@ public final class NodeController {
                         network.nameServer().stream().toList(),
                         network.domain(),
                         NetworkSettings.INTERVAL),
-                GuestAudience.NONE);
+                metadata);
     }
 
     private static void watch(Management management, ClusterHop hop, Instances instances) {

@@ -159,6 +159,7 @@ final class Site {
         var vpc = read.vpc();
         makeDirectory();
         if (!space.exists()) {
+            audience.gone(id); // a socket in a namespace that is no more
             rules.forget();
             space.create();
         }

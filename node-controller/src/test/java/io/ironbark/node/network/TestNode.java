@@ -18,7 +18,7 @@ public final class TestNode implements AutoCloseable {
 
     public final Documents documents = new Documents(new SecureRandom());
     public final NetworkSettings settings;
-    private final GuestAudience audience;
+    private GuestAudience audience;
     private NamespacePlane plane;
     private final List<InstanceDesired> guests = new ArrayList<>();
     private final List<StandIn> standIns = new ArrayList<>();
@@ -82,6 +82,11 @@ public final class TestNode implements AutoCloseable {
     public void terminate(InstanceDesired guest) {
         guests.remove(guest);
         plane.release(guest.id(), guest.nic());
+    }
+
+    /** From the next restart on. */
+    public void useAudience(GuestAudience other) {
+        audience = other;
     }
 
     /** As if the process had died and come again. */

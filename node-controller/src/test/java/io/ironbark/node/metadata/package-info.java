@@ -1,0 +1,5 @@
+/** Tests of the metadata service. */
+@NullMarked
+package io.ironbark.node.metadata;
+
+import org.jspecify.annotations.NullMarked;
