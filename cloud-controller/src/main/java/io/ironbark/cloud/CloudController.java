@@ -43,6 +43,7 @@ public final class CloudController implements AutoCloseable {
     private final Database database;
     private final HopServer internal;
     private final HttpFront front;
+    private final Catalog catalog;
 
     /** Starts with this configuration; throws if anything is amiss. */
     public CloudController(CloudConfig config) throws IOException {
@@ -74,7 +75,8 @@ public final class CloudController implements AutoCloseable {
         routes.addAll(new IdentityRoutes(database, accounts, audit).routes());
         accounts.makeFirst(config.accounts().firstName(), config.accounts().firstCredentialFile());
 
-        var engine = new ApiEngine(new Catalog(actions), accounts, database, clock, config.region());
+        catalog = new Catalog(actions);
+        var engine = new ApiEngine(catalog, accounts, database, clock, config.region());
         internal = HopServer.start(vertx, Tls.load(config.tls()), config.internal(), routes);
         front = HttpFront.start(vertx, config.api(), engine);
         management.health().register("database", database::problem);
@@ -83,6 +85,11 @@ public final class CloudController implements AutoCloseable {
     /** Runs until told to end. */
     public static void main(String... args) {
         Daemon.run("cloud-controller", CloudConfig.class, CloudController::serve, args);
+    }
+
+    /** All actions that are served. */
+    public Catalog catalog() {
+        return catalog;
     }
 
     /** The port of the API. */

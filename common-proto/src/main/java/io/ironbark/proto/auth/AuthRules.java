@@ -8,7 +8,7 @@ import java.util.Set;
  * What an endpoint accepts.
  *
  * @param skew how far apart the clocks may be: EC2 5 minutes, S3 15
- * @param services that a credential scope may name
+ * @param services that a credential scope may name; any if empty
  * @param region the only one that a credential scope may name; any if empty
  * @param version2 whether Signature Version 2 is accepted
  */
@@ -17,9 +17,12 @@ public record AuthRules(Duration skew, Set<String> services, Optional<String> re
         services = Set.copyOf(services);
     }
 
-    /** As EC2, IAM and STS have it. */
+    /**
+     * As EC2, IAM and STS have it. Old clients guess region and service from the endpoint's name, and find nonsense in an
+     * address; what they sign is the whole request, so the names of the scope guard nothing.
+     */
     public static AuthRules query() {
-        return new AuthRules(Duration.ofMinutes(5), Set.of("ec2", "iam", "sts"), Optional.empty(), true);
+        return new AuthRules(Duration.ofMinutes(5), Set.of(), Optional.empty(), true);
     }
 
     /** As S3 has it. */

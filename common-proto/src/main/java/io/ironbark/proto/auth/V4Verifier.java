@@ -60,7 +60,7 @@ final class V4Verifier {
     }
 
     private void checkScope(CredentialScope scope) {
-        if (!rules.services().contains(scope.service())) {
+        if (!rules.services().isEmpty() && !rules.services().contains(scope.service())) {
             throw new RefusedException(new Refusal.WrongService(scope.service()));
         }
         if (rules.region().isPresent() && !rules.region().get().equals(scope.region())) {
