@@ -8,17 +8,21 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 
-/** A certificate authority in a directory, made with openssl, and certificates of it for localhost. */
+/** A certificate authority in a directory, and certificates of it for localhost. */
 public final class TestPki {
-    private static final String NAMES = "DNS:localhost,IP:127.0.0.1,URI:";
-
     private final Path directory;
+    private final Instant now = InstantSource.system().instant();
+    private final Certificate.Issued authority =
+            Certificate.valid("Ironbark test authority", List.of(), now).selfSigned(true);
 
     private TestPki(Path directory) {
         this.directory = directory;
+        write(ca(), authority.certificatePem());
     }
 
     /** Makes an authority in a directory, which is created if it is not there. */
@@ -28,26 +32,7 @@ public final class TestPki {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        var pki = new TestPki(directory);
-        pki.openssl(
-                "req",
-                "-x509",
-                "-newkey",
-                "ec",
-                "-pkeyopt",
-                "ec_paramgen_curve:P-256",
-                "-nodes",
-                "-days",
-                "2",
-                "-subj",
-                "/CN=Ironbark test authority",
-                "-addext",
-                "keyUsage=critical,keyCertSign,cRLSign",
-                "-keyout",
-                "ca.key",
-                "-out",
-                "ca.crt");
-        return pki;
+        return new TestPki(directory);
     }
 
     /** The authority's certificate. */
@@ -66,99 +51,44 @@ public final class TestPki {
 
     /** The files of a certificate for a process. */
     public TlsFiles files(Role role, String name) {
-        return issue(role.word() + "." + name, new PeerIdentity(role, name).toString(), 2);
+        return write(role.word() + "." + name, valid(role, name).signedBy(authority));
     }
 
     /** The files of a certificate that ended yesterday. */
     public TlsFiles expired(Role role, String name) {
-        return issue("expired." + role.word() + "." + name, new PeerIdentity(role, name).toString(), -1);
+        var right = valid(role, name);
+        var late = new Certificate(right.subject(), right.uris(), right.from(), now.minus(Duration.ofHours(1)));
+        return write("expired." + role.word() + "." + name, late.signedBy(authority));
     }
 
-    /** The files of a certificate with any URI among its names. */
-    public TlsFiles naming(String uri) {
-        return issue("uri-" + Integer.toHexString(uri.hashCode()), uri, 2);
+    /** The files of a certificate with any URIs among its names. */
+    public TlsFiles naming(List<String> uris) {
+        return write(
+                "uris-" + Integer.toHexString(uris.hashCode()),
+                Certificate.valid("anybody", uris, now).signedBy(authority));
     }
 
     /** The files of a certificate that is right but for who signed it: itself. */
     public TlsFiles selfSigned(Role role, String name) {
-        var file = "self." + role.word() + "." + name;
-        openssl(
-                "req",
-                "-x509",
-                "-newkey",
-                "ec",
-                "-pkeyopt",
-                "ec_paramgen_curve:P-256",
-                "-nodes",
-                "-days",
-                "2",
-                "-subj",
-                "/CN=" + name,
-                "-addext",
-                "subjectAltName=" + NAMES + new PeerIdentity(role, name),
-                "-keyout",
-                file + ".key",
-                "-out",
-                file + ".crt");
-        return new TlsFiles(ca(), directory.resolve(file + ".crt"), directory.resolve(file + ".key"));
+        return write("self." + role.word() + "." + name, valid(role, name).selfSigned(false));
     }
 
-    private TlsFiles issue(String file, String uri, int days) {
-        openssl(
-                "req",
-                "-new",
-                "-newkey",
-                "ec",
-                "-pkeyopt",
-                "ec_paramgen_curve:P-256",
-                "-nodes",
-                "-subj",
-                "/CN=" + file,
-                "-addext",
-                "subjectAltName=" + NAMES + uri,
-                "-addext",
-                "basicConstraints=critical,CA:FALSE",
-                "-addext",
-                "extendedKeyUsage=serverAuth,clientAuth",
-                "-keyout",
-                file + ".key",
-                "-out",
-                file + ".csr");
-        openssl(
-                "x509",
-                "-req",
-                "-in",
-                file + ".csr",
-                "-CA",
-                "ca.crt",
-                "-CAkey",
-                "ca.key",
-                "-copy_extensions",
-                "copy",
-                "-days",
-                Integer.toString(days),
-                "-out",
-                file + ".crt");
-        return new TlsFiles(ca(), directory.resolve(file + ".crt"), directory.resolve(file + ".key"));
+    private Certificate valid(Role role, String name) {
+        return Certificate.valid(name, List.of(new PeerIdentity(role, name).toString()), now);
     }
 
-    private void openssl(String... arguments) {
-        var command = new ArrayList<>(List.of("openssl"));
-        command.addAll(List.of(arguments));
+    private TlsFiles write(String name, Certificate.Issued issued) {
+        var files = new TlsFiles(ca(), directory.resolve(name + ".crt"), directory.resolve(name + ".key"));
+        write(files.certificate(), issued.certificatePem());
+        write(files.key(), issued.keyPem());
+        return files;
+    }
+
+    private static void write(Path file, String text) {
         try {
-            var process = new ProcessBuilder(command)
-                    .directory(directory.toFile())
-                    .redirectErrorStream(true)
-                    .start();
-            var output = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-            if (process.waitFor() != 0) {
-                throw new IllegalStateException(command + " failed: " + output);
-            }
+            Files.writeString(file, text);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
         }
     }
 }

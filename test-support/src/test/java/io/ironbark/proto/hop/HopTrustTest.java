@@ -78,12 +78,13 @@ class HopTrustTest {
 
     @Test
     void aCertificateThatNamesNobodyIsRefused() throws Exception {
-        for (var uri : List.of(
-                "https://node-controller/node-1",
-                "ironbark://node-controller/",
-                "ironbark://emperor/node-1",
-                "ironbark://node-controller/node-1,URI:ironbark://operator/root")) {
-            assertThat(rawCall(pki.naming(uri))).as(uri).isEqualTo(403);
+        for (var uris : List.of(
+                List.<String>of(),
+                List.of("https://node-controller/node-1"),
+                List.of("ironbark://node-controller/"),
+                List.of("ironbark://emperor/node-1"),
+                List.of("ironbark://node-controller/node-1", "ironbark://operator/root"))) {
+            assertThat(rawCall(pki.naming(uris))).as("%s", uris).isEqualTo(403);
         }
     }
 
