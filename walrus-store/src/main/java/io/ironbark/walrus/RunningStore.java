@@ -5,15 +5,20 @@ import io.ironbark.proto.auth.CredentialSource;
 import io.ironbark.proto.auth.S3Authenticator;
 import io.ironbark.proto.daemon.Management;
 import io.ironbark.proto.hop.HopClient;
+import io.ironbark.proto.hop.HopServer;
 import io.ironbark.proto.hop.Role;
 import io.ironbark.proto.hop.Tls;
 import io.ironbark.walrus.blob.PosixBackend;
+import io.ironbark.walrus.blob.Sweeper;
 import io.ironbark.walrus.bucket.BucketCache;
 import io.ironbark.walrus.bucket.BucketOperations;
 import io.ironbark.walrus.bucket.BucketStore;
 import io.ironbark.walrus.database.Database;
 import io.ironbark.walrus.identity.CloudKeys;
 import io.ironbark.walrus.identity.FileKeys;
+import io.ironbark.walrus.image.ImageDigester;
+import io.ironbark.walrus.image.ImagePins;
+import io.ironbark.walrus.image.ImageRoutes;
 import io.ironbark.walrus.listing.ListObjects;
 import io.ironbark.walrus.listing.ListingStore;
 import io.ironbark.walrus.multipart.CompleteUpload;
@@ -31,28 +36,38 @@ import io.ironbark.walrus.s3.ReplyWriter;
 import io.ironbark.walrus.s3.S3Server;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** A store that serves: what it is made of, in the order in which it is begun; it is ended in the opposite order. */
 final class RunningStore implements AutoCloseable {
     private final Deque<Runnable> open = new ArrayDeque<>();
     private final S3Server server;
+    private final Optional<HopServer> internal;
 
     private RunningStore(WalrusConfig config) throws IOException {
         var vertx = opened(Vertx.vertx(), it -> it.close().await());
-        var database = opened(Database.open(config.database()), Database::close);
         var backend = opened(new PosixBackend(config.store(), new SecureRandom()), PosixBackend::close);
+        var database = opened(Database.open(config.database(), backend.processName()), Database::close);
+        opened(Sweeper.start(database, backend, config.sweep()), Sweeper::close);
         var management = opened(Management.start(vertx, config.management()), Management::close);
         management.health().register("database", database::problem);
+        this.internal = config.internal().map(options -> internal(vertx, options, config, database, backend));
         this.server = opened(S3Server.start(vertx, config.s3(), parts(config, database, backend)), S3Server::close);
     }
 
     static RunningStore start(WalrusConfig config) throws IOException {
         return new RunningStore(config);
+    }
+
+    /** Where images are served, if they are. */
+    Optional<Integer> internalPort() {
+        return internal.map(HopServer::port);
     }
 
     /** Where S3 is served. */
@@ -69,6 +84,24 @@ final class RunningStore implements AutoCloseable {
     public void close() {
         while (!open.isEmpty()) {
             open.pop().run();
+        }
+    }
+
+    private HopServer internal(
+            Vertx vertx, HopServer.Options options, WalrusConfig config, Database database, PosixBackend backend) {
+        var digester = opened(ImageDigester.start(database, backend), ImageDigester::close);
+        var pins = new ImagePins(database, backend, config.images());
+        var routes = opened(
+                new ImageRoutes(new ImageRoutes.Parts(pins, digester, database, backend), InstantSource.system()),
+                ImageRoutes::close);
+        return opened(HopServer.start(vertx, tls(config), options, routes.routes()), HopServer::close);
+    }
+
+    private static Tls tls(WalrusConfig config) {
+        try {
+            return Tls.load(config.tls().orElseThrow());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -102,8 +135,7 @@ final class RunningStore implements AutoCloseable {
         if (config.keysFile().isPresent()) {
             return FileKeys.read(config.keysFile().get());
         }
-        var tls = Tls.load(config.tls().orElseThrow());
-        return CloudKeys.over(
-                new HopClient(config.cloud().orElseThrow(), tls, Role.CLOUD_CONTROLLER, HopClient.Limits.USUAL));
+        return CloudKeys.over(new HopClient(
+                config.cloud().orElseThrow(), tls(config), Role.CLOUD_CONTROLLER, HopClient.Limits.USUAL));
     }
 }

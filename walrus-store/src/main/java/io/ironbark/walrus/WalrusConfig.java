@@ -3,7 +3,9 @@ package io.ironbark.walrus;
 import io.ironbark.proto.config.HostPort;
 import io.ironbark.proto.hop.HopServer;
 import io.ironbark.proto.hop.TlsFiles;
+import io.ironbark.walrus.blob.Sweeper;
 import io.ironbark.walrus.database.Database;
+import io.ironbark.walrus.image.ImageRules;
 import io.ironbark.walrus.s3.S3Server;
 import java.net.URI;
 import java.nio.file.Path;
@@ -23,6 +25,8 @@ record WalrusConfig(
         HostPort management,
         Database.Access database,
         Path store,
+        Sweeper.Rules sweep,
+        ImageRules images,
         Optional<URI> cloud,
         Optional<Path> keysFile,
         Optional<TlsFiles> tls) {

@@ -2,15 +2,24 @@ package io.ironbark.walrus;
 
 import io.ironbark.proto.auth.Credential;
 import io.ironbark.proto.auth.Secret;
+import io.ironbark.proto.config.DataSize;
 import io.ironbark.proto.config.HostPort;
+import io.ironbark.proto.hop.HopServer;
 import io.ironbark.proto.hop.Json;
+import io.ironbark.proto.hop.Role;
+import io.ironbark.proto.hop.TlsFiles;
 import io.ironbark.proto.id.AccountId;
 import io.ironbark.testsupport.PostgresFixture;
+import io.ironbark.testsupport.TestPki;
+import io.ironbark.walrus.blob.Sweeper;
 import io.ironbark.walrus.database.Database;
+import io.ironbark.walrus.image.ImageRules;
 import io.ironbark.walrus.s3.S3Server;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,24 +36,37 @@ final class StoreFixture implements AutoCloseable {
     }
 
     static StoreFixture start(Path directory) throws IOException {
-        return new StoreFixture(RunningStore.start(config(directory, PostgresFixture.fresh())));
+        return start(directory, Optional.empty());
     }
 
-    static WalrusConfig config(Path directory, PostgresFixture.Access access) throws IOException {
+    /** Starts one that serves images too, with a certificate of this authority. */
+    static StoreFixture start(Path directory, Optional<TestPki> pki) throws IOException {
+        var tls = pki.map(authority -> authority.files(Role.WALRUS_STORE, "walrus"));
+        return new StoreFixture(RunningStore.start(config(directory, PostgresFixture.fresh(), tls)));
+    }
+
+    static WalrusConfig config(Path directory, PostgresFixture.Access access, Optional<TlsFiles> tls)
+            throws IOException {
         var keys = Files.write(directory.resolve("keys.json"), Json.write(List.of(ALICE, BOB)));
         return new WalrusConfig(
                 new S3Server.Options(new HostPort("127.0.0.1", 0), List.of(DOMAIN), "ib-local-1"),
-                Optional.empty(),
+                tls.map(files -> new HopServer.Options(new HostPort("127.0.0.1", 0), DataSize.ofMebibytes(1))),
                 new HostPort("127.0.0.1", 0),
                 new Database.Access(access.url(), access.user(), new Secret(access.password()), 16),
                 directory.resolve("store"),
+                new Sweeper.Rules(Duration.ofMillis(200), Duration.ofMillis(500), Duration.ofSeconds(5)),
+                new ImageRules(DataSize.ofMebibytes(4096), DataSize.ofMebibytes(8192)),
                 Optional.empty(),
                 Optional.of(keys),
-                Optional.empty());
+                tls);
     }
 
     int port() {
         return store.port();
+    }
+
+    URI internal() {
+        return URI.create("https://127.0.0.1:" + store.internalPort().orElseThrow());
     }
 
     String endpoint() {

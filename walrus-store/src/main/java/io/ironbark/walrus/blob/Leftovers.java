@@ -6,8 +6,12 @@ import java.util.List;
 
 /** Files of processes that are no more. While it is open, no other process looks at them. */
 public interface Leftovers extends AutoCloseable {
-    /** A file and the blob it was to be. */
-    record Leftover(Path file, BlobId blob) {}
+    /**
+     * A file, the blob it was to be, and what the process was called.
+     *
+     * @param process as it names itself to the database
+     */
+    record Leftover(Path file, BlobId blob, String process) {}
 
     List<Leftover> files();
 

@@ -9,8 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
@@ -35,6 +38,7 @@ public final class PosixBackend implements Backend, AutoCloseable {
     private final DirectorySync directories = new DirectorySync();
     private final Blocks blocks = new Blocks();
     private final AtomicLong counter = new AtomicLong();
+    private final ConcurrentLinkedQueue<Undecided> undecided = new ConcurrentLinkedQueue<>();
     private final int firstDirectory;
     private final ExecutorService hashers;
 
@@ -72,6 +76,26 @@ public final class PosixBackend implements Backend, AutoCloseable {
     public Path path(BlobId blob) {
         return data.resolve(blob.outer()).resolve(blob.inner()).resolve(blob.value());
     }
+
+    /** How this process names itself to the database, so that others can tell whether it still works for it. */
+    public String processName() {
+        return writing.processName();
+    }
+
+    void undecided(Written blob) {
+        undecided.add(new Undecided(blob, System.nanoTime()));
+    }
+
+    /** Blobs whose commit ended in doubt so long ago; they are not named again. */
+    List<Written> undecidedFor(Duration age) {
+        var old = undecided.stream()
+                .filter(one -> System.nanoTime() - one.since() >= age.toNanos())
+                .toList();
+        undecided.removeAll(old);
+        return old.stream().map(Undecided::blob).toList();
+    }
+
+    private record Undecided(Written blob, long since) {}
 
     /** What processes that are no more have left: blobs that they had not finished, or finished and not tidied. */
     public Leftovers leftovers() throws IOException {

@@ -159,6 +159,11 @@ final class PosixSink implements BlobSink {
         }
 
         @Override
+        public void undecided() {
+            backend.undecided(this);
+        }
+
+        @Override
         public void discard() {
             try {
                 backend.remove(id);

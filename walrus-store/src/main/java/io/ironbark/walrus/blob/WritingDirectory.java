@@ -39,6 +39,15 @@ final class WritingDirectory implements AutoCloseable {
         return new WritingDirectory(root, own, lock);
     }
 
+    /** How the owner of a directory names itself to the database. */
+    static String processName(Path directory) {
+        return "walrus-" + directory.getFileName();
+    }
+
+    String processName() {
+        return processName(own);
+    }
+
     Path file(BlobId id) {
         return own.resolve(id.value());
     }
@@ -84,10 +93,9 @@ final class WritingDirectory implements AutoCloseable {
 
     private static List<Leftovers.Leftover> list(Path directory) throws IOException {
         try (var files = Files.list(directory)) {
-            return files.flatMap(
-                            file -> BlobId.parse(String.valueOf(file.getFileName()))
-                                    .map(id -> new Leftovers.Leftover(file, id))
-                                    .stream())
+            return files.flatMap(file -> BlobId.parse(String.valueOf(file.getFileName()))
+                            .map(id -> new Leftovers.Leftover(file, id, processName(directory)))
+                            .stream())
                     .toList();
         }
     }

@@ -5,8 +5,8 @@ import io.ironbark.walrus.checksum.Digests;
 /**
  * A blob that is safe on disk and that no row refers to yet.
  *
- * <p>Call {@link #committed} once a row does, {@link #discard} if none ever will; after a commit of unknown outcome call
- * neither, and the sweeper finds out.
+ * <p>Call {@link #committed} once a row does, {@link #discard} if none ever will, and {@link #undecided} if a commit's
+ * outcome is unknown: then the sweeper finds out.
  */
 public interface Written {
     BlobId id();
@@ -18,4 +18,6 @@ public interface Written {
     void committed();
 
     void discard();
+
+    void undecided();
 }

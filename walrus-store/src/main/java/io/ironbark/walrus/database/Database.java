@@ -27,8 +27,8 @@ public final class Database implements AutoCloseable {
         this.pool = pool;
     }
 
-    /** Connects, and brings the schema up to date. */
-    public static Database open(Access access) {
+    /** Connects under a name, and brings the schema up to date. */
+    public static Database open(Access access, String processName) {
         var config = new HikariConfig();
         config.setPoolName("walrus");
         config.setJdbcUrl(access.url());
@@ -36,7 +36,7 @@ public final class Database implements AutoCloseable {
         config.setPassword(access.password().reveal());
         config.setMaximumPoolSize(access.connections());
         config.setConnectionTimeout(CONNECTION_WAIT.toMillis());
-        config.addDataSourceProperty("ApplicationName", "walrus-store");
+        config.addDataSourceProperty("ApplicationName", processName);
         config.addDataSourceProperty("reWriteBatchedInserts", "true");
         config.addDataSourceProperty("socketTimeout", "60");
         var pool = new HikariDataSource(config);

@@ -1,7 +1,7 @@
 package io.ironbark.walrus.multipart;
 
 import io.ironbark.walrus.blob.Backend;
-import io.ironbark.walrus.blob.Extent;
+import io.ironbark.walrus.blob.BlobReader;
 import io.ironbark.walrus.blob.Written;
 import io.ironbark.walrus.checksum.Algorithm;
 import io.ironbark.walrus.database.Database;
@@ -17,7 +17,6 @@ import io.ironbark.walrus.s3.Call;
 import io.ironbark.walrus.s3.Reply;
 import io.ironbark.walrus.s3.S3Error;
 import io.ironbark.walrus.s3.Xml;
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.sql.SQLException;
@@ -30,7 +29,6 @@ import java.util.regex.Pattern;
 public final class UploadParts {
     static final int MAX_NUMBER = 10_000;
     private static final long MAX_PART_BYTES = 5L << 30;
-    private static final int COPY_BUFFER_BYTES = 1 << 20;
     private static final Pattern COPY_RANGE = Pattern.compile("bytes=[0-9]{1,18}-[0-9]{1,18}");
 
     private final Database database;
@@ -72,35 +70,13 @@ public final class UploadParts {
         var algorithms = EnumSet.of(Algorithm.MD5);
         upload.checksum().ifPresent(algorithms::add);
         try (var sink = backend.create(range.length(), algorithms)) {
-            for (var extent : extents) {
-                copy(extent, sink::write);
-            }
+            BlobReader.read(backend, extents, (bytes, length) -> sink.write(ByteBuffer.wrap(bytes, 0, length)));
             var part = commit(call, upload, number, sink.finish());
             return Reply.document(Xml.document("CopyPartResult", xml -> {
                 xml.time("LastModified", part.modifiedAt()).text("ETag", Conditions.quoted(part.etag()));
                 upload.checksum()
                         .ifPresent(a -> xml.text(a.element(), part.checksum().orElse("")));
             }));
-        }
-    }
-
-    @FunctionalInterface
-    private interface Target {
-        void write(ByteBuffer data) throws IOException;
-    }
-
-    private void copy(Extent extent, Target target) throws IOException {
-        try (var channel = backend.open(extent.blob())) {
-            var buffer = ByteBuffer.allocate(COPY_BUFFER_BYTES);
-            for (long at = 0; at < extent.length(); ) {
-                buffer.clear().limit((int) Math.min(COPY_BUFFER_BYTES, extent.length() - at));
-                int read = channel.read(buffer, extent.offset() + at);
-                if (read < 0) {
-                    throw new EOFException("a blob is shorter than its row says");
-                }
-                target.write(buffer.flip());
-                at += read;
-            }
         }
     }
 

@@ -22,6 +22,9 @@ public final class Commit {
         } catch (S3Exception refused) {
             blob.discard();
             throw refused;
+        } catch (SQLException | RuntimeException unknown) {
+            blob.undecided();
+            throw unknown;
         }
         blob.committed();
         return result;

@@ -1,0 +1,107 @@
+package io.ironbark.walrus.image;
+
+import io.ironbark.proto.hop.HopRefusal;
+import io.ironbark.proto.id.ImageId;
+import io.ironbark.proto.image.ImagePin;
+import io.ironbark.proto.image.ImageSample;
+import io.ironbark.proto.image.ImageScreener;
+import io.ironbark.proto.image.PinnedImage;
+import io.ironbark.proto.image.Screening;
+import io.ironbark.proto.node.ImageSource;
+import io.ironbark.walrus.blob.Backend;
+import io.ironbark.walrus.blob.BlobReader;
+import io.ironbark.walrus.bucket.BucketStore;
+import io.ironbark.walrus.database.Database;
+import io.ironbark.walrus.object.ByteRange;
+import io.ironbark.walrus.object.ObjectStore;
+import io.ironbark.walrus.object.StoredObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Pinning the bytes of objects as those of images, looking at what is pinned, and letting go. */
+public final class ImagePins {
+    private static final int REFUSED = 422;
+
+    private final Database database;
+    private final Backend backend;
+    private final ImageRules rules;
+    private final ImageStore images = new ImageStore();
+    private final ObjectStore objects = new ObjectStore();
+    private final BucketStore buckets = new BucketStore();
+
+    public ImagePins(Database database, Backend backend, ImageRules rules) {
+        this.database = database;
+        this.backend = backend;
+        this.rules = rules;
+    }
+
+    /** Does nothing if the image is pinned already, and says what is pinned. */
+    PinnedImage pin(ImagePin pin, Instant now) throws SQLException {
+        return database.transaction(tx -> {
+            var known = images.find(tx, pin.image());
+            if (known.isPresent()) {
+                return known.get();
+            }
+            var object = readable(tx, pin);
+            var image = screened(tx, object);
+            var extents = objects.extents(tx, object, new ByteRange(0, object.size()));
+            return images.insert(tx, pin, image, extents, now)
+                    ? image
+                    : images.find(tx, pin.image())
+                            .orElseThrow(() -> HopRefusal.conflict("the image is being unpinned"));
+        });
+    }
+
+    private StoredObject readable(Connection tx, ImagePin pin) throws SQLException {
+        var bucket = buckets.find(tx, pin.bucket())
+                .orElseThrow(() -> new HopRefusal(404, "NoSuchBucket", "The bucket does not exist: " + pin.bucket()));
+        if (!bucket.account().equals(pin.account())) {
+            throw new HopRefusal(403, "AccessDenied", "The account may not read the object.");
+        }
+        return objects.findToShare(tx, bucket.id(), pin.key())
+                .orElseThrow(() -> new HopRefusal(404, "NoSuchKey", "The object does not exist: " + pin.key()));
+    }
+
+    private PinnedImage screened(Connection tx, StoredObject object) throws SQLException {
+        var layout = switch (ImageScreener.screen(sample(tx, object), rules.limits())) {
+            case Screening.Raw(var size) -> new ImageStore.Layout(ImageSource.Format.RAW, size);
+            case Screening.Qcow2(var virtualSize) -> new ImageStore.Layout(ImageSource.Format.QCOW2, virtualSize);
+            case Screening.Refused(var _, var message) -> throw new HopRefusal(REFUSED, "ImageRefused", message);
+        };
+        return ImageStore.pinned(object.sha256(), object.size(), layout, Optional.empty());
+    }
+
+    private ImageSample sample(Connection tx, StoredObject object) throws SQLException {
+        return new ImageSample(
+                bytes(tx, object, 0, Math.min(object.size(), ImageSample.HEAD_BYTES)),
+                bytes(
+                        tx,
+                        object,
+                        Math.max(0, object.size() - ImageSample.TAIL_BYTES),
+                        Math.min(object.size(), ImageSample.TAIL_BYTES)),
+                object.size());
+    }
+
+    private byte[] bytes(Connection tx, StoredObject object, long from, long length) throws SQLException {
+        try {
+            return BlobReader.bytes(backend, objects.extents(tx, object, new ByteRange(from, length)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    PinnedImage look(ImageId id) throws SQLException {
+        return database.query(tx -> images.find(tx, id)).orElseThrow(() -> HopRefusal.notFound("no such image"));
+    }
+
+    void unpin(ImageId id) throws SQLException {
+        database.query(tx -> {
+            images.delete(tx, id);
+            return id;
+        });
+    }
+}

@@ -1,0 +1,12 @@
+/**
+ * The bytes of the cloud's images: taken from an object that the image's owner may read, screened, and kept under the
+ * image's id whatever becomes of the object.
+ *
+ * <p>This is what the internal port serves, and it serves nothing else: a node's certificate reads images, never
+ * objects. Pinning copies no bytes, since rows of an image refer to the same blobs as those of the object do. The digest
+ * of the whole is known if the object came in one piece, and is computed in the background otherwise.
+ */
+@NullMarked
+package io.ironbark.walrus.image;
+
+import org.jspecify.annotations.NullMarked;
