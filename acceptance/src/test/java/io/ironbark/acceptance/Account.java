@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /** Somebody with an access key, and the clients they use: the AWS CLI and s3cmd. */
@@ -40,9 +42,15 @@ record Account(Map<String, String> environment, Path s3cfg) {
     }
 
     Command aws(String service, String... words) {
-        var line = new ArrayList<>(List.of(AWS, service));
+        // Debian's does not know the endpoint variables.
+        var line = new ArrayList<>(List.of(AWS, "--endpoint-url", endpoint(service), service));
         line.addAll(List.of(words));
         return Command.of(line.toArray(String[]::new)).with(settings());
+    }
+
+    private String endpoint(String service) {
+        String variable = "AWS_ENDPOINT_URL_" + service.toUpperCase(Locale.ROOT);
+        return Objects.requireNonNull(environment.get(variable), variable);
     }
 
     Command s3cmd(String... words) {
