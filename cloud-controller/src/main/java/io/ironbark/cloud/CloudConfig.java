@@ -16,6 +16,7 @@ import java.util.List;
  * @param api the public port, where EC2, IAM and STS are
  * @param internal the port where other components and operators ask, over mutual TLS
  * @param management where operators' monitoring looks
+ * @param compute how instances are run
  */
 public record CloudConfig(
         String region,
@@ -25,7 +26,8 @@ public record CloudConfig(
         TlsFiles tls,
         HostPort management,
         DatabaseConfig database,
-        AccountConfig accounts) {
+        AccountConfig accounts,
+        ComputeConfig compute) {
     public CloudConfig {
         for (ZoneName zone : zones) {
             if (!zone.value().startsWith(region) || zone.value().length() != region.length() + 1) {

@@ -11,6 +11,7 @@ import io.ironbark.cloud.front.ApiEngine;
 import io.ironbark.cloud.front.Catalog;
 import io.ironbark.cloud.front.HttpFront;
 import io.ironbark.cloud.identity.GetCallerIdentity;
+import io.ironbark.cloud.image.ImageLibrary;
 import io.ironbark.cloud.keypair.KeyPairActions;
 import io.ironbark.cloud.keypair.KeyPairStore;
 import io.ironbark.cloud.region.DescribeInstanceTypes;
@@ -22,7 +23,9 @@ import io.ironbark.cloud.tag.Taggable;
 import io.ironbark.proto.daemon.Daemon;
 import io.ironbark.proto.daemon.Management;
 import io.ironbark.proto.daemon.Shutdown;
+import io.ironbark.proto.hop.HopClient;
 import io.ironbark.proto.hop.HopServer;
+import io.ironbark.proto.hop.Role;
 import io.ironbark.proto.hop.Route;
 import io.ironbark.proto.hop.Tls;
 import io.ironbark.proto.id.ZoneName;
@@ -41,6 +44,8 @@ public final class CloudController implements AutoCloseable {
     private final Vertx vertx;
     private final Management management;
     private final Database database;
+    private final HopClient library;
+    private final Compute compute;
     private final HopServer internal;
     private final HttpFront front;
     private final Catalog catalog;
@@ -61,13 +66,27 @@ public final class CloudController implements AutoCloseable {
         var audit = new AuditStore(clock);
         var tags = new TagStore();
 
-        var keyPairs = new KeyPairActions(database, new KeyPairStore(), tags, clock, random);
+        var keyPairStore = new KeyPairStore();
+        var keyPairs = new KeyPairActions(database, keyPairStore, tags, clock, random);
         actions.addAll(keyPairs.actions());
         taggables.add(keyPairs.taggable());
 
+        var types = InstanceTypes.load();
+        Tls tls = Tls.load(config.tls());
+        library = new HopClient(config.compute().images(), tls, Role.WALRUS_STORE, HopClient.Limits.USUAL);
+        compute = new Compute(
+                config,
+                new Compute.Parts(database, keyPairStore, tags, types, new ImageLibrary.Walrus(library)),
+                clock,
+                random);
+        actions.addAll(compute.actions());
+        taggables.addAll(compute.taggables());
+        routes.addAll(compute.routes());
+        newAccountHooks.add(compute::welcome);
+
         actions.addAll(new TagActions(database, tags, taggables).actions());
         actions.addAll(new RegionActions(config.region(), config.api().endpoint(), () -> zones(config)).actions());
-        actions.add(new DescribeInstanceTypes(InstanceTypes.load()).action());
+        actions.add(new DescribeInstanceTypes(types).action());
         actions.addAll(GetCallerIdentity.actions());
 
         var box = SecretBox.open(config.accounts().keyFile(), random);
@@ -77,7 +96,7 @@ public final class CloudController implements AutoCloseable {
 
         catalog = new Catalog(actions);
         var engine = new ApiEngine(catalog, accounts, database, clock, config.region());
-        internal = HopServer.start(vertx, Tls.load(config.tls()), config.internal(), routes);
+        internal = HopServer.start(vertx, tls, config.internal(), routes);
         front = HttpFront.start(vertx, config.api(), engine);
         management.health().register("database", database::problem);
     }
@@ -106,6 +125,8 @@ public final class CloudController implements AutoCloseable {
     public void close() {
         front.close();
         internal.close();
+        compute.close();
+        library.close();
         management.close();
         database.close();
         vertx.close().await();

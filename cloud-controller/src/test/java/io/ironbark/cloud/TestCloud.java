@@ -8,6 +8,7 @@ import io.ironbark.proto.config.HostPort;
 import io.ironbark.proto.hop.HopServer;
 import io.ironbark.proto.hop.Role;
 import io.ironbark.proto.id.ZoneName;
+import io.ironbark.proto.placement.Policy;
 import io.ironbark.testsupport.PostgresFixture;
 import io.ironbark.testsupport.TestPki;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
 
@@ -35,9 +37,14 @@ public final class TestCloud implements AutoCloseable {
     }
 
     public static TestCloud start() {
+        return start(URI.create("https://127.0.0.1:1"));
+    }
+
+    /** With its images at that walrus. */
+    public static TestCloud start(URI images) {
         try {
             Path home = Files.createTempDirectory("cloud");
-            return new TestCloud(home, config(home));
+            return new TestCloud(home, config(home, images));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -51,7 +58,7 @@ public final class TestCloud implements AutoCloseable {
         }
     }
 
-    private static CloudConfig config(Path home) throws IOException {
+    private static CloudConfig config(Path home, URI images) throws IOException {
         PostgresFixture.Access database = PostgresFixture.fresh();
         Path password = home.resolve("database.password");
         Files.writeString(password, database.password());
@@ -60,11 +67,12 @@ public final class TestCloud implements AutoCloseable {
                 REGION,
                 List.of(new ZoneName("ib-local-1a")),
                 new HttpFront.Options(anyPort, URI.create("http://127.0.0.1:8773"), DataSize.ofMebibytes(1)),
-                new HopServer.Options(anyPort, DataSize.ofMebibytes(1)),
+                new HopServer.Options(anyPort, DataSize.ofMebibytes(64)),
                 PKI.files(Role.CLOUD_CONTROLLER, "test"),
                 anyPort,
                 new DatabaseConfig(database.url(), database.user(), password, 8),
-                new AccountConfig(home.resolve("secrets.key"), "main", home.resolve("first.credential")));
+                new AccountConfig(home.resolve("secrets.key"), "main", home.resolve("first.credential")),
+                new ComputeConfig(Policy.SPREAD, "198.18.0.0/24", images, Duration.ofMinutes(15)));
     }
 
     /** The root access key of the first account. */

@@ -13,7 +13,10 @@ public interface Authorizer {
     /** True if the caller may. */
     boolean allows(Caller caller, String iamAction, Arn resource);
 
+    /** An image's ARN names no account, as in EC2; whose it is, its row says. */
     private static boolean isOwn(Caller caller, Arn resource) {
-        return resource.equals(Arn.ANY) || resource.value().contains(":" + caller.account() + ":");
+        return resource.equals(Arn.ANY)
+                || resource.value().contains(":" + caller.account() + ":")
+                || resource.value().contains("::image/");
     }
 }

@@ -1,15 +1,21 @@
 package io.ironbark.cloud.image;
 
+import io.ironbark.cloud.api.PageRequest;
 import io.ironbark.cloud.database.Sql;
 import io.ironbark.cloud.database.Tx;
+import io.ironbark.cloud.filter.Condition;
+import io.ironbark.cloud.filter.FilterColumns;
 import io.ironbark.proto.id.AccountId;
 import io.ironbark.proto.id.ImageId;
 import io.ironbark.proto.node.ImageSource;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** The table {@code image}. */
 public final class ImageStore {
@@ -24,8 +30,38 @@ public final class ImageStore {
             SELECT * FROM image WHERE account = ? AND id = ANY (?) AND state <> 'DEREGISTERED' ORDER BY id
             """;
 
-    private static final String BY_ACCOUNT = """
-            SELECT * FROM image WHERE account = ? AND state <> 'DEREGISTERED' ORDER BY id
+    private static final String FIND = """
+            SELECT * FROM image WHERE account = ? AND state <> 'DEREGISTERED' AND id > ? AND %s ORDER BY id LIMIT ?
+            """;
+
+    static final FilterColumns FILTERS = new FilterColumns(
+            Map.ofEntries(
+                    Map.entry("architecture", "architecture"),
+                    Map.entry(
+                            "creation-date",
+                            "to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')"),
+                    Map.entry("description", "description"),
+                    Map.entry("ena-support", "ena_support::text"),
+                    Map.entry("hypervisor", "'xen'"),
+                    Map.entry("image-id", "id"),
+                    Map.entry("image-type", "'machine'"),
+                    Map.entry("is-public", "'false'"),
+                    Map.entry("manifest-location", "location"),
+                    Map.entry("name", "name"),
+                    Map.entry("owner-id", "account"),
+                    Map.entry("root-device-name", "root_device_name"),
+                    Map.entry("root-device-type", "'ebs'"),
+                    Map.entry("state", "lower(state)"),
+                    Map.entry("state-reason-message", "state_reason"),
+                    Map.entry("virtualization-type", "'hvm'")),
+            "id");
+
+    private static final String NAMED = """
+            SELECT EXISTS (SELECT FROM image WHERE account = ? AND name = ? AND state IN ('PENDING', 'AVAILABLE')) AS used
+            """;
+
+    private static final String EXISTING = """
+            SELECT id FROM image WHERE account = ? AND id = ANY (?) AND state <> 'DEREGISTERED' FOR KEY SHARE
             """;
 
     private static final String PENDING = """
@@ -84,9 +120,23 @@ public final class ImageStore {
         return Sql.list(tx, BY_IDS, ImageStore::image, account, ids);
     }
 
-    /** All of the account's, by id. */
-    List<Image> all(Tx tx, AccountId account) throws SQLException {
-        return Sql.list(tx, BY_ACCOUNT, ImageStore::image, account);
+    /** Those of the account that a condition holds for, by id. */
+    List<Image> find(Tx tx, AccountId account, Condition condition, PageRequest page) throws SQLException {
+        var values = new ArrayList<Object>(List.of(account, page.after().orElse("")));
+        values.addAll(condition.values());
+        values.add(page.rows());
+        return Sql.list(tx, FIND.replace("%s", condition.sql()), ImageStore::image, values.toArray());
+    }
+
+    /** True if the account has an image of this name. */
+    boolean named(Tx tx, AccountId account, String name) throws SQLException {
+        return Sql.first(tx, NAMED, row -> row.getBoolean("used"), account, name)
+                .orElseThrow();
+    }
+
+    /** Those of the ids that the account has, for tags. */
+    public Set<String> existing(Tx tx, AccountId account, Collection<String> ids) throws SQLException {
+        return Set.copyOf(Sql.list(tx, EXISTING, row -> row.getString("id"), account, ids));
     }
 
     /** All that wait for their digest. */

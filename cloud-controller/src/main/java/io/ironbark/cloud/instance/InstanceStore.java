@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Changes of instance rows after their launch. */
 final class InstanceStore {
@@ -106,6 +107,10 @@ final class InstanceStore {
              ORDER BY changed_at LIMIT ? FOR UPDATE SKIP LOCKED
             """;
 
+    private static final String EXISTING = """
+            SELECT id FROM instance WHERE account = ? AND id = ANY (?) FOR KEY SHARE
+            """;
+
     private static final String DELETE = """
             DELETE FROM instance WHERE id = ANY (?)
             """;
@@ -167,6 +172,11 @@ final class InstanceStore {
     void settle(Tx tx, List<Row> rows, InstanceState next, Instant at) throws SQLException {
         boolean clears = next == InstanceState.RUNNING;
         Sql.update(tx, SETTLE, next, at, clears, clears, ids(rows));
+    }
+
+    /** Those of the ids that the account has, for tags. */
+    Set<String> existing(Tx tx, AccountId account, Collection<String> ids) throws SQLException {
+        return Set.copyOf(Sql.list(tx, EXISTING, row -> row.getString("id"), account, ids));
     }
 
     /** Changes rows that this transaction has locked, one generation on, and tells their zones. */

@@ -5,6 +5,7 @@ import io.ironbark.cloud.api.ApiError;
 import io.ironbark.cloud.api.ApiException;
 import io.ironbark.cloud.api.Arn;
 import io.ironbark.cloud.api.Caller;
+import io.ironbark.cloud.api.Kind;
 import io.ironbark.cloud.api.PageRequest;
 import io.ironbark.cloud.api.Tag;
 import io.ironbark.cloud.api.TagSpecification;
@@ -13,6 +14,7 @@ import io.ironbark.cloud.feed.FeedStore;
 import io.ironbark.cloud.instance.InstanceItems.ReservationItem;
 import io.ironbark.cloud.instance.LifeCycle.ShutdownBehavior;
 import io.ironbark.cloud.node.Admission;
+import io.ironbark.cloud.tag.TagStore;
 import io.ironbark.cloud.vpc.AddressStore;
 import io.ironbark.proto.id.IdFactory;
 import io.ironbark.proto.id.ImageId;
@@ -45,18 +47,12 @@ final class RunInstances {
     private final AddressStore addresses;
     private final LaunchStore launches;
     private final InstanceViewStore views = new InstanceViewStore();
-    private final TagWriter tags;
+    private final TagStore tags;
     private final IdFactory ids;
     private final InstantSource clock;
 
-    /** Writes tags of new resources of one type. */
-    @FunctionalInterface
-    interface TagWriter {
-        void write(Tx tx, Caller caller, String resourceType, List<String> ids, List<Tag> tags) throws SQLException;
-    }
-
     /** What a launch is made with. */
-    record Parts(LaunchPlanner planner, Admission admission, AddressStore addresses, FeedStore feed, TagWriter tags) {}
+    record Parts(LaunchPlanner planner, Admission admission, AddressStore addresses, FeedStore feed, TagStore tags) {}
 
     RunInstances(Parts parts, IdFactory ids, InstantSource clock) {
         this.planner = parts.planner();
@@ -117,7 +113,7 @@ final class RunInstances {
     Action<Request, ReservationItem> action() {
         return Action.write("RunInstances", Request.class, ReservationItem.class, this::handle)
                 .on(RunInstances::arns)
-                .tagging("instance", "network-interface", "volume");
+                .tagging("instance", "network-interface");
     }
 
     private static List<Arn> arns(Caller caller, Request request) {
@@ -173,27 +169,20 @@ final class RunInstances {
                     ip));
         }
         addresses.insert(tx, plan.interfaces(launch.now()), interfaces);
+        tag(tx, caller, request, Kind.INSTANCE, instances);
         tag(
                 tx,
                 caller,
                 request,
-                "instance",
-                instances.stream().map(InstanceId::value).toList());
-        tag(
-                tx,
-                caller,
-                request,
-                "network-interface",
-                interfaces.stream().map(one -> one.id().value()).toList());
+                Kind.NETWORK_INTERFACE,
+                interfaces.stream().map(AddressStore.NewInterface::id).toList());
         launches.insert(tx, launch, instances);
         return instances;
     }
 
-    private void tag(Tx tx, Caller caller, Request request, String type, List<String> resources) throws SQLException {
-        List<Tag> wanted = TagSpecification.of(request.tagSpecifications(), type);
-        if (!wanted.isEmpty()) {
-            tags.write(tx, caller, type, resources, wanted);
-        }
+    private void tag(Tx tx, Caller caller, Request request, Kind kind, List<?> resources) throws SQLException {
+        List<Tag> wanted = TagSpecification.of(request.tagSpecifications(), kind.resourceType());
+        tags.putOnNew(tx, caller.account(), kind, resources, wanted);
     }
 
     private static void refuseCounts(Request request) {

@@ -1,9 +1,12 @@
 package io.ironbark.cloud.securitygroup;
 
+import io.ironbark.cloud.api.PageRequest;
 import io.ironbark.cloud.database.Sql;
 import io.ironbark.cloud.database.Tx;
 import io.ironbark.cloud.feed.FeedKind;
 import io.ironbark.cloud.feed.FeedStore;
+import io.ironbark.cloud.filter.Condition;
+import io.ironbark.cloud.filter.FilterColumns;
 import io.ironbark.proto.id.AccountId;
 import io.ironbark.proto.id.SecurityGroupId;
 import io.ironbark.proto.id.SecurityGroupRuleId;
@@ -13,10 +16,12 @@ import io.ironbark.proto.zone.SecurityGroupSpec;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The tables {@code security_group} and {@code security_group_rule}. */
@@ -46,8 +51,21 @@ public final class SecurityGroupStore {
             SELECT * FROM security_group WHERE vpc = ? AND name = ANY (?) ORDER BY id
             """;
 
-    private static final String BY_ACCOUNT = """
-            SELECT * FROM security_group WHERE account = ? ORDER BY id
+    private static final String FIND = """
+            SELECT * FROM security_group WHERE account = ? AND id > ? AND %s ORDER BY id LIMIT ?
+            """;
+
+    static final FilterColumns FILTERS = new FilterColumns(
+            Map.of(
+                    "description", "description",
+                    "group-id", "id",
+                    "group-name", "name",
+                    "owner-id", "account",
+                    "vpc-id", "vpc"),
+            "id");
+
+    private static final String EXISTING = """
+            SELECT id FROM security_group WHERE account = ? AND id = ANY (?) FOR KEY SHARE
             """;
 
     private static final String RULES = """
@@ -125,9 +143,17 @@ public final class SecurityGroupStore {
         return Sql.list(tx, BY_NAMES, SecurityGroupStore::group, vpc, names);
     }
 
-    /** All of the account's groups, by id. */
-    List<SecurityGroup> all(Tx tx, AccountId account) throws SQLException {
-        return Sql.list(tx, BY_ACCOUNT, SecurityGroupStore::group, account);
+    /** Those of the account's groups that a condition holds for, by id. */
+    List<SecurityGroup> find(Tx tx, AccountId account, Condition condition, PageRequest page) throws SQLException {
+        var values = new ArrayList<Object>(List.of(account, page.after().orElse("")));
+        values.addAll(condition.values());
+        values.add(page.rows());
+        return Sql.list(tx, FIND.replace("%s", condition.sql()), SecurityGroupStore::group, values.toArray());
+    }
+
+    /** Those of the ids that the account has, for tags. */
+    public Set<String> existing(Tx tx, AccountId account, Collection<String> ids) throws SQLException {
+        return Set.copyOf(Sql.list(tx, EXISTING, row -> row.getString("id"), account, ids));
     }
 
     /** All rules of these groups. */

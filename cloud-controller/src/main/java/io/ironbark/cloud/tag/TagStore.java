@@ -26,6 +26,11 @@ public final class TagStore {
             ON CONFLICT (resource_id, key) DO UPDATE SET value = EXCLUDED.value
             """;
 
+    private static final String PUT_ON_NEW = """
+            INSERT INTO tag (account, resource_id, resource_type, key, value)
+            SELECT ?, id, ?, key, value FROM unnest(?) AS id, unnest(?, ?) AS t (key, value)
+            """;
+
     private static final String COUNT = "SELECT count(*) FROM tag WHERE resource_id = ?";
 
     private static final String OF = """
@@ -65,6 +70,21 @@ public final class TagStore {
                 : Sql.first(tx, COUNT, row -> row.getLong(1), resourceId).orElse(0L);
         if (count > TagRules.TAGS_MAX) {
             throw new ApiException(new ApiError.TagLimitExceeded(TagRules.TAGS_MAX));
+        }
+    }
+
+    /** Sets the same tags of several resources that are new, and so have none. */
+    public void putOnNew(Tx tx, AccountId account, Kind kind, Collection<?> resourceIds, List<Tag> tags)
+            throws SQLException {
+        if (!tags.isEmpty()) {
+            Sql.update(
+                    tx,
+                    PUT_ON_NEW,
+                    account,
+                    kind.resourceType(),
+                    resourceIds,
+                    tags.stream().map(Tag::key).toList(),
+                    tags.stream().map(Tag::value).toList());
         }
     }
 

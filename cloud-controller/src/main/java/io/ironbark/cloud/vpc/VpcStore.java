@@ -4,6 +4,8 @@ import io.ironbark.cloud.database.Sql;
 import io.ironbark.cloud.database.Tx;
 import io.ironbark.cloud.feed.FeedKind;
 import io.ironbark.cloud.feed.FeedStore;
+import io.ironbark.cloud.filter.Condition;
+import io.ironbark.cloud.filter.FilterColumns;
 import io.ironbark.proto.id.AccountId;
 import io.ironbark.proto.id.SubnetId;
 import io.ironbark.proto.id.VpcId;
@@ -13,10 +15,12 @@ import io.ironbark.proto.zone.VpcSpec;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The tables {@code vpc} and {@code subnet}. */
@@ -43,7 +47,43 @@ public final class VpcStore {
             """;
 
     private static final String VPCS = """
-            SELECT id, account, text(cidr) AS cidr, vni, is_default FROM vpc WHERE account = ? ORDER BY id
+            SELECT id, account, text(cidr) AS cidr, vni, is_default FROM vpc WHERE account = ? AND %s ORDER BY id
+            """;
+
+    static final FilterColumns VPC_FILTERS = new FilterColumns(
+            Map.of(
+                    "cidr", "text(cidr)",
+                    "cidr-block-association.cidr-block", "text(cidr)",
+                    "cidr-block-association.state", "'associated'",
+                    "is-default", "is_default::text",
+                    "isDefault", "is_default::text",
+                    "owner-id", "account",
+                    "state", "'available'",
+                    "vpc-id", "id"),
+            "id");
+
+    static final FilterColumns SUBNET_FILTERS = new FilterColumns(
+            Map.ofEntries(
+                    Map.entry("availability-zone", "zone"),
+                    Map.entry("availabilityZone", "zone"),
+                    Map.entry("cidr", "text(cidr)"),
+                    Map.entry("cidr-block", "text(cidr)"),
+                    Map.entry("cidrBlock", "text(cidr)"),
+                    Map.entry("default-for-az", "is_default::text"),
+                    Map.entry("defaultForAz", "is_default::text"),
+                    Map.entry("map-public-ip-on-launch", "map_public_ip::text"),
+                    Map.entry("owner-id", "account"),
+                    Map.entry("state", "'available'"),
+                    Map.entry("subnet-id", "id"),
+                    Map.entry("vpc-id", "vpc")),
+            "id");
+
+    private static final String EXISTING_VPCS = """
+            SELECT id FROM vpc WHERE account = ? AND id = ANY (?) FOR KEY SHARE
+            """;
+
+    private static final String EXISTING_SUBNETS = """
+            SELECT id FROM subnet WHERE account = ? AND id = ANY (?) FOR KEY SHARE
             """;
 
     private static final String SUBNET = """
@@ -60,7 +100,7 @@ public final class VpcStore {
     private static final String SUBNETS = """
             SELECT subnet.id, account, vpc, zone, text(cidr) AS cidr, map_public_ip, is_default,
                    (SELECT count(*) FROM subnet_address AS a WHERE a.subnet = subnet.id AND a.interface IS NULL) AS free
-              FROM subnet WHERE account = ? ORDER BY id
+              FROM subnet WHERE account = ? AND %s ORDER BY id
             """;
 
     private static final String SPEC_VPCS = """
@@ -108,9 +148,19 @@ public final class VpcStore {
         return Sql.first(tx, DEFAULT_VPC, VpcStore::vpc, account);
     }
 
-    /** The account's VPCs; an account has few. */
-    public List<Vpc> vpcs(Tx tx, AccountId account) throws SQLException {
-        return Sql.list(tx, VPCS, VpcStore::vpc, account);
+    /** The account's VPCs that a condition holds for; an account has few. */
+    List<Vpc> vpcs(Tx tx, AccountId account, Condition condition) throws SQLException {
+        return Sql.list(tx, VPCS.replace("%s", condition.sql()), VpcStore::vpc, with(account, condition));
+    }
+
+    /** Those of the ids that the account has, for tags. */
+    public Set<String> existingVpcs(Tx tx, AccountId account, Collection<String> ids) throws SQLException {
+        return Set.copyOf(Sql.list(tx, EXISTING_VPCS, row -> row.getString("id"), account, ids));
+    }
+
+    /** Those of the ids that the account has, for tags. */
+    public Set<String> existingSubnets(Tx tx, AccountId account, Collection<String> ids) throws SQLException {
+        return Set.copyOf(Sql.list(tx, EXISTING_SUBNETS, row -> row.getString("id"), account, ids));
     }
 
     /** Empty if the account has no such subnet. */
@@ -123,9 +173,13 @@ public final class VpcStore {
         return Sql.list(tx, DEFAULT_SUBNETS, VpcStore::subnet, account);
     }
 
-    /** The account's subnets; an account has few. */
-    public List<SubnetUse> subnets(Tx tx, AccountId account) throws SQLException {
-        return Sql.list(tx, SUBNETS, row -> new SubnetUse(subnet(row), row.getInt("free")), account);
+    /** The account's subnets that a condition holds for; an account has few. */
+    List<SubnetUse> subnets(Tx tx, AccountId account, Condition condition) throws SQLException {
+        return Sql.list(
+                tx,
+                SUBNETS.replace("%s", condition.sql()),
+                row -> new SubnetUse(subnet(row), row.getInt("free")),
+                with(account, condition));
     }
 
     /** These VPCs as a zone needs them. */
@@ -153,6 +207,13 @@ public final class VpcStore {
                         List.of(row.getString("cidr")),
                         subnets.getOrDefault(row.getString("id"), List.of())),
                 ids);
+    }
+
+    private static Object[] with(AccountId account, Condition condition) {
+        var values = new ArrayList<Object>();
+        values.add(account);
+        values.addAll(condition.values());
+        return values.toArray();
     }
 
     private static Vpc vpc(ResultSet row) throws SQLException {

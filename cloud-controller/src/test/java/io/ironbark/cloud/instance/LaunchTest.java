@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class LaunchTest {
-    private final TestCloud cloud = new TestCloud();
+    private final TestZone cloud = new TestZone();
     private final Caller alice = cloud.account("111111111111");
     private final ImageId image = cloud.image(alice);
 
@@ -26,7 +26,7 @@ class LaunchTest {
     @Test
     void anInstanceGoesFromPendingToTerminatedAndLeavesNothing() {
         NodeId node = cloud.node("node-1", new Capacity(8, 16384, 100));
-        InstanceId id = cloud.launch(alice, TestCloud.request(image, 1, 1)).getFirst();
+        InstanceId id = cloud.launch(alice, TestZone.request(image, 1, 1)).getFirst();
         assertThat(cloud.state(alice, id)).isEqualTo(InstanceState.PENDING);
         assertThat(cloud.place(id, node)).isEqualTo(1);
         cloud.report(id, RunState.RUNNING);
@@ -47,10 +47,10 @@ class LaunchTest {
     @Test
     void moreThanAnyNodeHoldsIsRefusedAndLeavesNoRow() {
         cloud.node("node-1", new Capacity(4, 4096, 100));
-        assertThatThrownBy(() -> cloud.launch(alice, TestCloud.request(image, 3, 3)))
+        assertThatThrownBy(() -> cloud.launch(alice, TestZone.request(image, 3, 3)))
                 .hasMessageContaining("InsufficientInstanceCapacity");
-        assertThat(cloud.launch(alice, TestCloud.request(image, 1, 3))).hasSize(2);
-        assertThatThrownBy(() -> cloud.launch(alice, TestCloud.request(image, 1, 1)))
+        assertThat(cloud.launch(alice, TestZone.request(image, 1, 3))).hasSize(2);
+        assertThatThrownBy(() -> cloud.launch(alice, TestZone.request(image, 1, 1)))
                 .hasMessageContaining("InsufficientInstanceCapacity");
     }
 }

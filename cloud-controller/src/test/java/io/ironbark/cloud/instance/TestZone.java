@@ -37,7 +37,7 @@ import java.util.SplittableRandom;
 import java.util.TreeSet;
 
 /** The nouns of a cloud on a real database, without its API front: one zone, nodes that are told what to report. */
-final class TestCloud implements AutoCloseable {
+final class TestZone implements AutoCloseable {
     static final ZoneName ZONE = new ZoneName("ib-local-1a");
     static final String REGION = "ib-local-1";
     static final String SHA = "0".repeat(64);
@@ -80,7 +80,7 @@ final class TestCloud implements AutoCloseable {
     final NodeReports reports;
     final Placements placements;
 
-    TestCloud() {
+    TestZone() {
         var access = PostgresFixture.fresh(
                 "resources",
                 made -> Database.open(made.url(), made.user(), made.password()).close());
@@ -88,7 +88,9 @@ final class TestCloud implements AutoCloseable {
         var planner = new LaunchPlanner(new LaunchPlanner.Sources(
                 images, vpcs, groups, (_, name) -> machine(name), (_, _, _) -> Optional.empty(), "t3.micro"));
         run = new RunInstances(
-                new RunInstances.Parts(planner, admission, addresses, feed, (_, _, _, _, _) -> {}), ids, clock);
+                new RunInstances.Parts(planner, admission, addresses, feed, new io.ironbark.cloud.tag.TagStore()),
+                ids,
+                clock);
         describe = new DescribeInstances(database, clock);
         wishes = new InstanceWishes(feed, addresses, nodes, clock);
         reports = new NodeReports(database, feed, addresses, clock);

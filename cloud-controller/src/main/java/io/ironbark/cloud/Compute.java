@@ -1,0 +1,152 @@
+package io.ironbark.cloud;
+
+import io.ironbark.cloud.account.Account;
+import io.ironbark.cloud.api.Action;
+import io.ironbark.cloud.database.Database;
+import io.ironbark.cloud.database.Tx;
+import io.ironbark.cloud.feed.FeedStore;
+import io.ironbark.cloud.feed.ZoneSignal;
+import io.ironbark.cloud.image.ImageActions;
+import io.ironbark.cloud.image.ImageImports;
+import io.ironbark.cloud.image.ImageLibrary;
+import io.ironbark.cloud.image.ImageStore;
+import io.ironbark.cloud.instance.DesiredStore;
+import io.ironbark.cloud.instance.InstanceActions;
+import io.ironbark.cloud.instance.InstanceJanitor;
+import io.ironbark.cloud.instance.NodeReports;
+import io.ironbark.cloud.instance.Placements;
+import io.ironbark.cloud.keypair.KeyPairStore;
+import io.ironbark.cloud.node.NodeStore;
+import io.ironbark.cloud.region.InstanceTypes;
+import io.ironbark.cloud.securitygroup.DefaultGroup;
+import io.ironbark.cloud.securitygroup.SecurityGroupActions;
+import io.ironbark.cloud.securitygroup.SecurityGroupStore;
+import io.ironbark.cloud.tag.TagStore;
+import io.ironbark.cloud.tag.Taggable;
+import io.ironbark.cloud.vpc.AddressStore;
+import io.ironbark.cloud.vpc.DefaultVpc;
+import io.ironbark.cloud.vpc.VpcActions;
+import io.ironbark.cloud.vpc.VpcStore;
+import io.ironbark.cloud.zone.DesiredReader;
+import io.ironbark.cloud.zone.Observations;
+import io.ironbark.cloud.zone.ZoneRoutes;
+import io.ironbark.proto.hop.Route;
+import io.ironbark.proto.id.IdFactory;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/** The wiring of instances and of all that they are made of. */
+final class Compute implements AutoCloseable {
+    private static final Duration IMAGE_POLL = Duration.ofMillis(500);
+    private static final Duration JANITOR_ROUND = Duration.ofSeconds(15);
+
+    private final CloudConfig config;
+    private final List<Action<?, ?>> actions = new ArrayList<>();
+    private final List<Taggable> taggables = new ArrayList<>();
+    private final List<Route> routes = new ArrayList<>();
+    private final DefaultVpc defaultVpc;
+    private final DefaultGroup defaultGroup;
+    private final Rounds rounds = new Rounds();
+
+    /** What comes from elsewhere. */
+    record Parts(Database database, KeyPairStore keyPairs, TagStore tags, InstanceTypes types, ImageLibrary library) {}
+
+    Compute(CloudConfig config, Parts parts, InstantSource clock, RandomGenerator random) {
+        this.config = config;
+        var database = parts.database();
+        var ids = new IdFactory(random);
+        var signal = new ZoneSignal();
+        var feed = new FeedStore(signal);
+        var nodes = new NodeStore();
+        var vpcs = new VpcStore(feed);
+        var groups = new SecurityGroupStore(feed);
+        var addresses = new AddressStore();
+        var images = new ImageStore();
+        defaultVpc = new DefaultVpc(vpcs, ids, clock);
+        defaultGroup = new DefaultGroup(groups, ids, clock);
+
+        var reports = new NodeReports(database, feed, addresses, clock);
+        var placements = new Placements(database, feed, nodes, clock);
+        var instances = new InstanceActions(
+                new InstanceActions.Parts(
+                        database,
+                        feed,
+                        images,
+                        vpcs,
+                        groups,
+                        addresses,
+                        parts.keyPairs(),
+                        parts.tags(),
+                        nodes,
+                        reports,
+                        parts.types()),
+                ids,
+                clock);
+        var imageActions =
+                new ImageActions(new ImageActions.Parts(database, images, parts.library(), parts.tags()), ids, clock);
+        var vpcActions = new VpcActions(database, vpcs, parts.tags());
+        var groupActions = new SecurityGroupActions(
+                new SecurityGroupActions.Parts(database, groups, vpcs, parts.tags()), ids, clock);
+        actions.addAll(instances.actions());
+        actions.addAll(imageActions.actions());
+        actions.addAll(vpcActions.actions());
+        actions.addAll(groupActions.actions());
+        taggables.add(instances.taggable());
+        taggables.add(imageActions.taggable());
+        taggables.addAll(vpcActions.taggables());
+        taggables.add(groupActions.taggable());
+
+        var reader = new DesiredReader(
+                database,
+                new DesiredReader.Stores(feed, nodes, new DesiredStore(config.region()), vpcs, groups),
+                signal);
+        var observations = new Observations(database, feed, new Observations.Takers(nodes, reports, placements), clock);
+        routes.addAll(new ZoneRoutes(reader, observations).routes());
+
+        database.inTransaction(tx -> {
+            for (var zone : config.zones()) {
+                nodes.ensureZone(tx, zone, config.compute().policy());
+            }
+            addresses.ensurePool(tx, config.compute().publicBlock());
+        });
+
+        var imports = new ImageImports(database, images, parts.library());
+        var janitor =
+                new InstanceJanitor(database, feed, addresses, config.compute().launchLimit(), clock);
+        rounds.every(IMAGE_POLL, "image-imports", imports::importPending);
+        rounds.every(JANITOR_ROUND, "janitor", () -> {
+            janitor.endHopelessLaunches();
+            janitor.forgetTheOld();
+            imports.unpinUnneeded();
+        });
+    }
+
+    List<Action<?, ?>> actions() {
+        return actions;
+    }
+
+    List<Taggable> taggables() {
+        return taggables;
+    }
+
+    List<Route> routes() {
+        return routes;
+    }
+
+    /** What each new account gets: a default VPC, and its default group. */
+    void welcome(Tx tx, Account account) throws SQLException {
+        var vpc = defaultVpc.create(tx, account.id(), config.zones());
+        if (vpc.isPresent()) {
+            defaultGroup.create(tx, account.id(), vpc.get());
+        }
+    }
+
+    @Override
+    public void close() {
+        rounds.close();
+    }
+}

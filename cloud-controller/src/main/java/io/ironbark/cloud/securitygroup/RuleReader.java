@@ -1,0 +1,118 @@
+package io.ironbark.cloud.securitygroup;
+
+import io.ironbark.cloud.api.ApiError;
+import io.ironbark.cloud.api.ApiException;
+import io.ironbark.cloud.api.Caller;
+import io.ironbark.cloud.api.Kind;
+import io.ironbark.cloud.database.Tx;
+import io.ironbark.cloud.securitygroup.Permission.Pair;
+import io.ironbark.cloud.securitygroup.Permission.Range;
+import io.ironbark.proto.id.IdFactory;
+import io.ironbark.proto.id.SecurityGroupId;
+import io.ironbark.proto.id.SecurityGroupRuleId;
+import io.ironbark.proto.node.SecurityRule;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** From EC2's permissions, in both forms that clients send, to rules. */
+final class RuleReader {
+    private final SecurityGroupStore groups;
+    private final IdFactory ids;
+
+    RuleReader(SecurityGroupStore groups, IdFactory ids) {
+        this.groups = groups;
+        this.ids = ids;
+    }
+
+    /** A permission in the old form, its parts spread over the request. */
+    record Flat(
+            Optional<String> ipProtocol,
+            Optional<Integer> fromPort,
+            Optional<Integer> toPort,
+            Optional<String> cidrIp,
+            Optional<String> sourceSecurityGroupName) {
+        /** A group as a peer means all protocols, in the old form. */
+        private Optional<Permission> permission() {
+            if (cidrIp.isEmpty() && sourceSecurityGroupName.isEmpty()) {
+                return Optional.empty();
+            }
+            List<Range> ranges = cidrIp.map(cidr -> List.of(new Range(cidr, Optional.empty())))
+                    .orElse(List.of());
+            List<Pair> pairs = sourceSecurityGroupName
+                    .map(name -> List.of(new Pair(
+                            Optional.empty(), Optional.empty(), Optional.of(name), Optional.empty(), Optional.empty())))
+                    .orElse(List.of());
+            return Optional.of(
+                    new Permission(ipProtocol.orElse("-1"), fromPort, toPort, pairs, ranges, List.of(), List.of()));
+        }
+    }
+
+    /** The rules that a request names for a group, each with a new id. */
+    List<Rule> read(Tx tx, Caller caller, SecurityGroup group, boolean egress, Flat flat, List<Permission> listed)
+            throws SQLException {
+        Optional<Permission> old = flat.permission();
+        if (old.isPresent() && !listed.isEmpty()) {
+            throw new ApiException(new ApiError.InvalidParameterCombination(
+                    "The parameter ipPermissions may not be used together with CidrIp or SourceSecurityGroupName"));
+        }
+        List<Permission> permissions = old.map(List::of).orElse(listed);
+        var rules = new ArrayList<Rule>();
+        for (Permission permission : permissions) {
+            read(tx, caller, group, egress, permission, rules);
+        }
+        if (rules.isEmpty()) {
+            throw new ApiException(new ApiError.MissingParameter("IpPermissions"));
+        }
+        return rules;
+    }
+
+    private void read(
+            Tx tx, Caller caller, SecurityGroup group, boolean egress, Permission permission, List<Rule> rules)
+            throws SQLException {
+        if (!permission.ipv6Ranges().isEmpty() || !permission.prefixListIds().isEmpty()) {
+            throw new ApiException(new ApiError.UnsupportedOperation(
+                    "This cloud has neither IPv6 nor prefix lists: name IPv4 blocks or groups"));
+        }
+        RuleForm form = RuleForm.of(permission.ipProtocol(), permission.fromPort(), permission.toPort());
+        for (Range range : permission.ipRanges()) {
+            var peer = new SecurityRule.Cidr(RuleForm.cidr(range.cidrIp()));
+            rules.add(rule(group, egress, form, peer, range.description()));
+        }
+        for (Pair pair : permission.userIdGroupPairs()) {
+            var peer = new SecurityRule.Group(peer(tx, caller, group, pair));
+            rules.add(rule(group, egress, form, peer, pair.description()));
+        }
+    }
+
+    private Rule rule(
+            SecurityGroup group, boolean egress, RuleForm form, SecurityRule.Peer peer, Optional<String> description) {
+        var id = ids.next(SecurityGroupRuleId.PREFIX, SecurityGroupRuleId::new);
+        return new Rule(
+                group.id(),
+                egress,
+                new SecurityRule(id, form.protocol(), form.fromPort(), form.toPort(), peer),
+                RuleForm.description(description));
+    }
+
+    /** A group of the same VPC: members are known by address, and an address means nothing in another VPC. */
+    private SecurityGroupId peer(Tx tx, Caller caller, SecurityGroup group, Pair pair) throws SQLException {
+        List<SecurityGroup> found = pair.groupId().isPresent()
+                ? groups.byIds(tx, caller.account(), List.of(pair.groupId().get()))
+                : groups.byNames(tx, group.vpc(), pair.groupName().stream().toList());
+        boolean foreign =
+                pair.userId().filter(user -> !user.equals(caller.account())).isPresent();
+        return found.stream()
+                .filter(_ -> !foreign)
+                .filter(one -> one.vpc().equals(group.vpc()))
+                .findFirst()
+                .map(SecurityGroup::id)
+                .orElseThrow(() -> new ApiException(new ApiError.NotFound(
+                        Kind.SECURITY_GROUP,
+                        pair.groupId()
+                                .map(SecurityGroupId::value)
+                                .or(pair::groupName)
+                                .orElse(""))));
+    }
+}
