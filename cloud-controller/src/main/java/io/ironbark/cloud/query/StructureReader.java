@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Reads a record that has some of the members of a structure of the model. */
 final class StructureReader implements ValueReader {
@@ -26,37 +27,39 @@ final class StructureReader implements ValueReader {
         EMPTY_OPTIONAL,
         EMPTY_LIST,
         EMPTY_TEXT,
-        FALSE,
-        /** It is no parameter: the binder gives the page. */
-        PAGE
+        FALSE
     }
 
     /** A component, and where its value comes from. */
-    private record Part(String wireName, ValueReader reader, Absence absence, boolean keepEmpty) {
-        private static final Part PAGE = new Part("", (_, _) -> PageRequest.ALL, Absence.PAGE, false);
-    }
+    private record Part(String wireName, ValueReader reader, Absence absence, boolean keepEmpty) {}
 
     private final String action;
     private final Constructor<?> constructor;
     private final List<Part> parts;
     private final Map<String, Boolean> known;
 
-    private StructureReader(String action, Constructor<?> constructor, List<Part> parts, Map<String, Boolean> known) {
+    /** Where among the components the page is, which is no parameter but comes from the binder; -1 if nowhere. */
+    private final int pageAt;
+
+    private StructureReader(
+            String action, Constructor<?> constructor, List<Part> parts, Map<String, Boolean> known, int pageAt) {
         this.action = action;
         this.constructor = constructor;
         this.parts = parts;
         this.known = known;
+        this.pageAt = pageAt;
     }
 
     /** Plans how to read the record; stops the start if the model has no such members. */
     static StructureReader of(String action, ServiceModel model, Shape.Structure shape, Class<?> record) {
         var parts = new ArrayList<Part>();
+        int pageAt = -1;
         var known = new TreeMap<String, Boolean>();
         shape.members().values().forEach(member -> known.put(model.requestName(member), false));
         for (RecordComponent component : record.getRecordComponents()) {
             String where = record.getSimpleName() + "." + component.getName();
             if (component.getType() == PageRequest.class) {
-                parts.add(Part.PAGE);
+                pageAt = parts.size();
                 continue;
             }
             Shape.Member member = shape.member(Words.member(component))
@@ -65,15 +68,22 @@ final class StructureReader implements ValueReader {
             parts.add(part);
             known.put(part.wireName(), true);
         }
-        return new StructureReader(action, constructor(record), List.copyOf(parts), known);
+        return new StructureReader(action, constructor(record), List.copyOf(parts), known, pageAt);
     }
 
-    /** The wire names that this reader honours. */
+    /** The names that this reader honours, down to the last member, such as {@code Filter.N.Value.N}. */
     List<String> honoured() {
         return parts.stream()
-                .map(Part::wireName)
-                .filter(name -> !name.isEmpty())
+                .flatMap(part -> names(part.reader()).map(name -> part.wireName() + name))
                 .toList();
+    }
+
+    private static Stream<String> names(ValueReader reader) {
+        return switch (reader) {
+            case ScalarReader _ -> Stream.of("");
+            case StructureReader structure -> structure.honoured().stream().map(name -> "." + name);
+            case Elements elements -> names(elements.element()).map(name -> ".N" + name);
+        };
     }
 
     @Override
@@ -89,14 +99,13 @@ final class StructureReader implements ValueReader {
     Object read(ParameterTree node, String path, PageRequest page) {
         var values = new ArrayList<Object>(parts.size());
         for (Part part : parts) {
-            if (part.absence() == Absence.PAGE) {
-                values.add(page);
-                continue;
-            }
             String childPath = path.isEmpty() ? part.wireName() : path + "." + part.wireName();
             ParameterTree child = node.children().get(part.wireName());
             boolean present = child != null && (child.meansSomething() || part.keepEmpty());
             values.add(child != null && present ? present(part, child, childPath) : absent(part, childPath));
+        }
+        if (pageAt >= 0) {
+            values.add(pageAt, page);
         }
         return construct(values);
     }
@@ -128,7 +137,6 @@ final class StructureReader implements ValueReader {
             case EMPTY_LIST -> List.of();
             case EMPTY_TEXT -> "";
             case FALSE -> false;
-            case PAGE -> PageRequest.ALL;
         };
     }
 
