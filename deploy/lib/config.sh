@@ -95,6 +95,8 @@ internal.listen = 127.0.0.1:$port_cloud
 management = 127.0.0.1:$(management_port cloud-controller)
 accounts.key-file = $IRONBARK_HOME/etc/secrets.key
 accounts.first-credential-file = $IRONBARK_HOME/etc/root-credential
+compute.public-pool = $IRONBARK_PUBLIC_POOL
+compute.images = https://127.0.0.1:$port_images
 $(tls_settings cloud-controller)
 database.url = jdbc:postgresql://127.0.0.1:$port_database/ironbark
 database.user = ironbark
