@@ -28,16 +28,11 @@ import io.ironbark.proto.hop.HopServer;
 import io.ironbark.proto.hop.Role;
 import io.ironbark.proto.hop.Route;
 import io.ironbark.proto.hop.Tls;
-import io.ironbark.proto.id.ZoneName;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /** The cloud controller: the wiring of its parts, and so their table of contents. */
 public final class CloudController implements AutoCloseable {
@@ -85,7 +80,7 @@ public final class CloudController implements AutoCloseable {
         newAccountHooks.add(compute::welcome);
 
         actions.addAll(new TagActions(database, tags, taggables).actions());
-        actions.addAll(new RegionActions(config.region(), config.api().endpoint(), () -> zones(config)).actions());
+        actions.addAll(new RegionActions(config.region(), config.api().endpoint(), compute::zoneStates).actions());
         actions.add(new DescribeInstanceTypes(types).action());
         actions.addAll(GetCallerIdentity.actions());
 
@@ -136,13 +131,5 @@ public final class CloudController implements AutoCloseable {
         try (var _ = new CloudController(config)) {
             Shutdown.await();
         }
-    }
-
-    private static SortedMap<ZoneName, Optional<String>> zones(CloudConfig config) {
-        var states = new TreeMap<ZoneName, Optional<String>>();
-        for (ZoneName zone : List.copyOf(config.zones())) {
-            states.put(zone, Optional.empty());
-        }
-        return states;
     }
 }

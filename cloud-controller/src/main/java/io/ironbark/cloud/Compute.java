@@ -11,6 +11,7 @@ import io.ironbark.cloud.image.ImageImports;
 import io.ironbark.cloud.image.ImageLibrary;
 import io.ironbark.cloud.image.ImageStore;
 import io.ironbark.cloud.instance.DesiredStore;
+import io.ironbark.cloud.instance.Explanations;
 import io.ironbark.cloud.instance.InstanceActions;
 import io.ironbark.cloud.instance.InstanceJanitor;
 import io.ironbark.cloud.instance.NodeReports;
@@ -27,16 +28,20 @@ import io.ironbark.cloud.vpc.AddressStore;
 import io.ironbark.cloud.vpc.DefaultVpc;
 import io.ironbark.cloud.vpc.VpcActions;
 import io.ironbark.cloud.vpc.VpcStore;
+import io.ironbark.cloud.zone.AdminRoutes;
 import io.ironbark.cloud.zone.DesiredReader;
 import io.ironbark.cloud.zone.Observations;
 import io.ironbark.cloud.zone.ZoneRoutes;
 import io.ironbark.proto.hop.Route;
 import io.ironbark.proto.id.IdFactory;
+import io.ironbark.proto.id.ZoneName;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
 import java.util.random.RandomGenerator;
 
 /** The wiring of instances and of all that they are made of. */
@@ -50,6 +55,7 @@ final class Compute implements AutoCloseable {
     private final List<Route> routes = new ArrayList<>();
     private final DefaultVpc defaultVpc;
     private final DefaultGroup defaultGroup;
+    private final AdminRoutes admin;
     private final Rounds rounds = new Rounds();
 
     /** What comes from elsewhere. */
@@ -106,6 +112,11 @@ final class Compute implements AutoCloseable {
                 signal);
         var observations = new Observations(database, feed, new Observations.Takers(nodes, reports, placements), clock);
         routes.addAll(new ZoneRoutes(reader, observations).routes());
+        admin = new AdminRoutes(
+                config.region(),
+                new AdminRoutes.Sources(database, feed, nodes, new Explanations(database, feed, clock)),
+                clock);
+        routes.addAll(admin.routes());
 
         database.inTransaction(tx -> {
             for (var zone : config.zones()) {
@@ -135,6 +146,11 @@ final class Compute implements AutoCloseable {
 
     List<Route> routes() {
         return routes;
+    }
+
+    /** Every zone, with a sentence about its trouble if it has one. */
+    SortedMap<ZoneName, Optional<String>> zoneStates() {
+        return admin.zoneStates();
     }
 
     /** What each new account gets: a default VPC, and its default group. */

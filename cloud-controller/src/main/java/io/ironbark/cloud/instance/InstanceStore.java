@@ -17,8 +17,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Changes of instance rows after their launch. */
 final class InstanceStore {
@@ -107,6 +110,10 @@ final class InstanceStore {
              ORDER BY changed_at LIMIT ? FOR UPDATE SKIP LOCKED
             """;
 
+    private static final String COUNTS = """
+            SELECT state, count(*) AS n FROM instance WHERE state <> 'TERMINATED' OR changed_at > ? GROUP BY state
+            """;
+
     private static final String EXISTING = """
             SELECT id FROM instance WHERE account = ? AND id = ANY (?) FOR KEY SHARE
             """;
@@ -172,6 +179,18 @@ final class InstanceStore {
     void settle(Tx tx, List<Row> rows, InstanceState next, Instant at) throws SQLException {
         boolean clears = next == InstanceState.RUNNING;
         Sql.update(tx, SETTLE, next, at, clears, clears, ids(rows));
+    }
+
+    /** How many instances there are in each state that has any, of all accounts. */
+    SortedMap<InstanceState, Integer> counts(Tx tx, Instant now) throws SQLException {
+        var counts = new TreeMap<InstanceState, Integer>();
+        var rows = Sql.list(
+                tx,
+                COUNTS,
+                row -> Map.entry(InstanceState.valueOf(row.getString("state")), row.getInt("n")),
+                now.minus(VISIBLE_AFTER_TERMINATION));
+        rows.forEach(row -> counts.put(row.getKey(), row.getValue()));
+        return counts;
     }
 
     /** Those of the ids that the account has, for tags. */

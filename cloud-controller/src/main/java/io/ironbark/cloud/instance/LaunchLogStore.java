@@ -27,10 +27,6 @@ final class LaunchLogStore {
                SET generation = excluded.generation, no_room = excluded.no_room, no_room_at = excluded.no_room_at
             """;
 
-    private static final String READ = """
-            SELECT placed_at, running_at, no_room, no_room_at, timings FROM instance_launch WHERE instance = ?
-            """;
-
     /** What is known of a launch; the JSON texts are as the node and the cluster controller sent them. */
     record LaunchLog(
             Optional<Instant> placedAt,
@@ -49,18 +45,5 @@ final class LaunchLogStore {
 
     void noRoom(Tx tx, InstanceId id, long generation, Instant at, String why) throws SQLException {
         Sql.update(tx, NO_ROOM, id, generation, why, at);
-    }
-
-    Optional<LaunchLog> read(Tx tx, InstanceId id) throws SQLException {
-        return Sql.first(
-                tx,
-                READ,
-                row -> new LaunchLog(
-                        Sql.optionalInstant(row, "placed_at"),
-                        Sql.optionalInstant(row, "running_at"),
-                        Sql.optionalText(row, "no_room"),
-                        Sql.optionalInstant(row, "no_room_at"),
-                        Sql.optionalText(row, "timings")),
-                id);
     }
 }

@@ -48,7 +48,10 @@ final class LifeCycle {
         /** The row's state is now this; the node has nothing more to do. */
         record Becomes(InstanceState next) implements Meaning {}
 
-        /** The guest ended by itself: the row changes to this, one generation on, so that the node agrees. */
+        /**
+         * The guest ended by itself, or was lost, and its node leaves it off until it is told otherwise: the row changes
+         * to this, one generation on, so that the node agrees.
+         */
         record Follows(InstanceState next, Power power) implements Meaning {}
 
         /** The node could not make or keep it. It is terminated, and the node is told so, one generation on. */
@@ -123,7 +126,7 @@ final class LifeCycle {
     private static Meaning stopped(Row row, boolean byGuest) {
         return switch (row.state()) {
             case STOPPING -> new Meaning.Becomes(InstanceState.STOPPED);
-            case PENDING, RUNNING -> byGuest ? follows(row.onShutdown()) : NOTHING;
+            case PENDING, RUNNING -> follows(byGuest ? row.onShutdown() : ShutdownBehavior.STOP);
             case STOPPED, SHUTTING_DOWN, TERMINATED -> NOTHING;
         };
     }

@@ -135,10 +135,8 @@ public final class NodeReports {
                     }
                 }
                 case Meaning.Follows(var next, var power) -> {
-                    instances.change(
-                            tx,
-                            List.of(row),
-                            new Change(next, power, now, "", Optional.of(StateReason.STOPPED_BY_GUEST)));
+                    var change = new Change(next, power, now, "", Optional.of(whyStopped(finding.observed())));
+                    instances.change(tx, List.of(row), change);
                     if (next == InstanceState.STOPPED) {
                         addresses.releasePublic(tx, List.of(row.id()), now);
                     }
@@ -166,11 +164,18 @@ public final class NodeReports {
         end(tx, ended, now);
     }
 
-    private void fail(Tx tx, Finding finding, Instant now) throws SQLException {
-        StateReason why = finding.observed()
-                .problem()
+    private static StateReason whyStopped(InstanceObserved observed) {
+        return observed.stoppedByGuest() ? StateReason.STOPPED_BY_GUEST : problem(observed);
+    }
+
+    private static StateReason problem(InstanceObserved observed) {
+        return observed.problem()
                 .map(problem -> new StateReason(problem.code(), problem.code() + ": " + problem.message()))
                 .orElse(StateReason.FAILED);
+    }
+
+    private void fail(Tx tx, Finding finding, Instant now) throws SQLException {
+        StateReason why = problem(finding.observed());
         instances.change(
                 tx,
                 List.of(finding.row()),

@@ -15,8 +15,11 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** The tables {@code zone} and {@code node}, and what instance rows take of each node. */
 public final class NodeStore {
@@ -30,7 +33,11 @@ public final class NodeStore {
             """;
 
     private static final String ZONES = """
-            SELECT name FROM zone ORDER BY name
+            SELECT name, heard_at FROM zone ORDER BY name
+            """;
+
+    private static final String ZONE_HEARD = """
+            UPDATE zone SET heard_at = greatest(heard_at, ?) WHERE name = ?
             """;
 
     /** An answer of a row means that the node is new. */
@@ -103,9 +110,21 @@ public final class NodeStore {
         return Sql.first(tx, POLICY, row -> Policy.valueOf(row.getString("policy")), zone);
     }
 
-    /** All zones' names. */
-    public List<ZoneName> zones(Tx tx) throws SQLException {
-        return Sql.list(tx, ZONES, row -> new ZoneName(row.getString("name")));
+    /** All zones, and when their cluster controllers were last heard of. */
+    public SortedMap<ZoneName, Optional<Instant>> zones(Tx tx) throws SQLException {
+        var zones = new TreeMap<ZoneName, Optional<Instant>>();
+        for (var zone : Sql.list(
+                tx,
+                ZONES,
+                row -> Map.entry(new ZoneName(row.getString("name")), Sql.optionalInstant(row, "heard_at")))) {
+            zones.put(zone.getKey(), zone.getValue());
+        }
+        return zones;
+    }
+
+    /** Says that the zone's cluster controller was heard of. */
+    public void zoneHeard(Tx tx, ZoneName zone, Instant at) throws SQLException {
+        Sql.update(tx, ZONE_HEARD, at, zone);
     }
 
     /** Writes what a node said of itself; returns true if it was not known before. */

@@ -39,6 +39,7 @@ public final class Observations {
 
     /** Writes all of it; nodes first, so that a proposal for a node that nobody knew yet can be committed. */
     void take(ZoneObserved observed) {
+        database.inTransaction(tx -> nodes.zoneHeard(tx, observed.zone(), clock.instant()));
         if (!observed.nodes().isEmpty()) {
             writeNodes(observed);
             reports.write(
