@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedSet;
@@ -36,11 +37,14 @@ public final class ImageCache {
     private static final String RAW = ".raw";
     private static final Duration STAT_LIMIT = Duration.ofSeconds(30);
     private static final int SECTOR_BYTES = 512;
+    private static final int LAYERS = 2;
+    private static final int FILES_AT_ONCE = 100;
 
     private final Path root;
     private final long maxBytes;
     private final ImageOrigin origin;
     private final Screen screen;
+    private final Converter converter;
     private final CacheLocks locks;
     private final CacheUsers users;
     private final InstantSource clock;
@@ -53,6 +57,17 @@ public final class ImageCache {
     public record Settings(Path root, NodeId node, long maxBytes) {}
 
     public ImageCache(Settings settings, ImageOrigin origin, InstantSource clock) throws IOException {
+        this(settings, origin, clock, Conversion::toRaw);
+    }
+
+    /** Turns a screened qcow2 file into a raw one. */
+    @FunctionalInterface
+    interface Converter {
+        void toRaw(Path qcow2, Path raw, long virtualBytes) throws IOException, ImageRefused, InterruptedException;
+    }
+
+    ImageCache(Settings settings, ImageOrigin origin, InstantSource clock, Converter converter) throws IOException {
+        this.converter = converter;
         this.root = settings.root().toAbsolutePath().normalize();
         this.maxBytes = settings.maxBytes();
         this.origin = origin;
@@ -133,7 +148,7 @@ public final class ImageCache {
         try {
             screen.pass(fetched, image);
             if (converts) {
-                Conversion.toRaw(fetched, draft, image.virtualSizeBytes());
+                converter.toRaw(fetched, draft, image.virtualSizeBytes());
             }
         } catch (ImageRefused e) {
             Files.deleteIfExists(draft);
@@ -182,12 +197,13 @@ public final class ImageCache {
     void makeRoom(long bytes) throws IOException, InterruptedException {
         var entries = entries();
         long used = entries.stream().mapToLong(Entry::bytes).sum();
-        for (Entry entry : entries) {
-            if (used + bytes <= maxBytes) {
-                return;
-            }
-            if (evict(entry, entries)) {
-                used -= entry.bytes();
+        var gone = new HashSet<String>();
+        for (int pass = 0; pass < LAYERS; pass++) { // what lies above must go first, however old what lies below is
+            for (Entry entry : entries) {
+                if (used + bytes > maxBytes && !gone.contains(entry.name()) && evict(entry, entries)) {
+                    gone.add(entry.name());
+                    used -= entry.bytes();
+                }
             }
         }
         if (used + bytes > maxBytes) {
@@ -229,26 +245,36 @@ public final class ImageCache {
 
     /** Least recently used first; of one image, what lies above before what lies below. */
     private List<Entry> entries() throws IOException, InterruptedException {
+        var files = list(layers());
         var entries = new ArrayList<Entry>();
-        for (Path file : list(layers())) {
-            try {
-                entries.add(new Entry(name(file), Files.getLastModifiedTime(file), allocated(file)));
-            } catch (NoSuchFileException e) {
-                LOG.debug("{} was evicted by another node meanwhile", name(file));
-            }
+        for (int at = 0; at < files.size(); at += FILES_AT_ONCE) {
+            entries.addAll(measured(files.subList(at, Math.min(files.size(), at + FILES_AT_ONCE))));
         }
         entries.sort(Comparator.comparing(Entry::used)
                 .thenComparing(entry -> entry.name().endsWith(RAW)));
         return entries;
     }
 
-    private static long allocated(Path file) throws IOException, InterruptedException {
-        var blocks = Command.of(STAT_LIMIT, List.of("stat", "-c", "%b", file.toString()))
-                .run();
-        if (!blocks.succeeded()) {
-            throw new NoSuchFileException(file.toString());
+    /** Files that another node evicts meanwhile are left out. */
+    private static List<Entry> measured(List<Path> files) throws IOException, InterruptedException {
+        var argv = new ArrayList<>(List.of("stat", "-c", "%b %n", "--"));
+        files.forEach(file -> argv.add(file.toString()));
+        var entries = new ArrayList<Entry>();
+        for (String line : Command.of(STAT_LIMIT, argv).run().output().lines().toList()) {
+            var file = Path.of(line.substring(line.indexOf(' ') + 1));
+            long bytes = Long.parseLong(line.substring(0, line.indexOf(' '))) * SECTOR_BYTES;
+            try {
+                entries.add(new Entry(name(file), Files.getLastModifiedTime(file), bytes));
+            } catch (NoSuchFileException e) {
+                LOG.debug("{} was evicted by another node meanwhile", name(file));
+            }
         }
-        return Long.parseLong(blocks.output().strip()) * SECTOR_BYTES;
+        return entries;
+    }
+
+    /** The disk space that layers take, holes not counted. */
+    long usedBytes() throws IOException, InterruptedException {
+        return entries().stream().mapToLong(Entry::bytes).sum();
     }
 
     private Path layers() {
