@@ -1,5 +1,6 @@
 package io.ironbark.node.domain;
 
+import com.sun.jna.Callback;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.IntByReference;
@@ -15,11 +16,15 @@ final class DomainCauses {
     private static final int BY_DESTROY = 2;
     private static final int BY_CRASH = 3;
 
+    /** libvirt's library prints each error besides returning it; "no such domain" is no news. Kept from collection. */
+    private static final Quiet QUIET = (_, _) -> {};
+
     private final String uri;
     private @Nullable Pointer connection;
 
     DomainCauses(String uri) {
         this.uri = uri;
+        C.IT.virSetErrorFunc(null, QUIET);
     }
 
     synchronized Sighting.Cause of(String name) {
@@ -53,8 +58,15 @@ final class DomainCauses {
         }
     }
 
+    /** Called by libvirt for each error. */
+    interface Quiet extends Callback {
+        void error(@Nullable Pointer user, @Nullable Pointer error);
+    }
+
     private interface C extends com.sun.jna.Library {
         C IT = Native.load("virt", C.class);
+
+        void virSetErrorFunc(@Nullable Pointer user, Quiet handler);
 
         @Nullable
         Pointer virConnectOpenReadOnly(String uri);
