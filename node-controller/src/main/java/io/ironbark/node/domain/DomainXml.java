@@ -39,7 +39,9 @@ public final class DomainXml {
     /** The note in a description, if there is one. */
     public static Optional<DomainNote> note(String description) {
         try {
-            var parsed = parsers().newDocumentBuilder().parse(new InputSource(new StringReader(description)));
+            var builder = parsers().newDocumentBuilder();
+            builder.setErrorHandler(null); // else it prints
+            var parsed = builder.parse(new InputSource(new StringReader(description)));
             var notes = parsed.getElementsByTagNameNS(DomainNote.NAMESPACE, "instance");
             if (notes.getLength() != 1 || !(notes.item(0) instanceof Element note)) {
                 return Optional.empty();

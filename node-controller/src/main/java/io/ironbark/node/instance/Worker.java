@@ -239,6 +239,7 @@ final class Worker {
         var next = journal.after(change);
         store.write(next);
         journal = next;
+        Failpoint.reached(new Step.Note(change).word());
     }
 
     private void forget() throws IOException {
