@@ -6,6 +6,7 @@ steps_total=0
 steps_done=0
 steps_directory=${IRONBARK_CLIENT:-$HOME/.ironbark}/log
 step_log=
+step_title=
 
 # step TITLE COMMAND…: runs the command in this shell, so that it may set variables for later steps.
 step() {
@@ -15,7 +16,8 @@ step() {
     mkdir -p "$steps_directory"
     step_log=$steps_directory/$(printf '%02d' "$steps_done")-$(slug "$title").log
     printf '[%2d/%d] %s ' "$steps_done" "$steps_total" "$title"
-    trap 'step_failed "$title"' EXIT
+    step_title=$title
+    trap step_failed EXIT
     show_progress &
     progress=$!
     exec 3>&1 4>&2 >"$step_log" 2>&1
@@ -52,7 +54,7 @@ step_failed() {
     local status=$?
     exec >&3 2>&4
     end_progress
-    printf '\n%s failed (status %d). The end of its log:\n\n' "$1" "$status" >&2
+    printf '\n%s failed (status %d). The end of its log:\n\n' "$step_title" "$status" >&2
     tail -n 25 "$step_log" | sed 's/^/    /' >&2
     printf '\nThe whole log is %s\n' "$step_log" >&2
     exit 1
