@@ -61,73 +61,108 @@ final class Compute implements AutoCloseable {
     /** What comes from elsewhere. */
     record Parts(Database database, KeyPairStore keyPairs, TagStore tags, InstanceTypes types, ImageLibrary library) {}
 
+    /** The tables, and what writes to several of them. */
+    private record Stores(
+            FeedStore feed,
+            NodeStore nodes,
+            VpcStore vpcs,
+            SecurityGroupStore groups,
+            AddressStore addresses,
+            ImageStore images,
+            NodeReports reports) {}
+
     Compute(CloudConfig config, Parts parts, InstantSource clock, RandomGenerator random) {
         this.config = config;
         var database = parts.database();
         var ids = new IdFactory(random);
         var signal = new ZoneSignal();
         var feed = new FeedStore(signal);
-        var nodes = new NodeStore();
-        var vpcs = new VpcStore(feed);
-        var groups = new SecurityGroupStore(feed);
         var addresses = new AddressStore();
-        var images = new ImageStore();
-        defaultVpc = new DefaultVpc(vpcs, ids, clock);
-        defaultGroup = new DefaultGroup(groups, ids, clock);
-
-        var reports = new NodeReports(database, feed, addresses, clock);
-        var placements = new Placements(database, feed, nodes, clock);
-        var instances = new InstanceActions(
-                new InstanceActions.Parts(
-                        database,
-                        feed,
-                        images,
-                        vpcs,
-                        groups,
-                        addresses,
-                        parts.keyPairs(),
-                        parts.tags(),
-                        nodes,
-                        reports,
-                        parts.types()),
-                ids,
-                clock);
-        var imageActions =
-                new ImageActions(new ImageActions.Parts(database, images, parts.library(), parts.tags()), ids, clock);
-        var vpcActions = new VpcActions(database, vpcs, parts.tags());
-        var groupActions = new SecurityGroupActions(
-                new SecurityGroupActions.Parts(database, groups, vpcs, parts.tags()), ids, clock);
-        actions.addAll(instances.actions());
-        actions.addAll(imageActions.actions());
-        actions.addAll(vpcActions.actions());
-        actions.addAll(groupActions.actions());
-        taggables.add(instances.taggable());
-        taggables.add(imageActions.taggable());
-        taggables.addAll(vpcActions.taggables());
-        taggables.add(groupActions.taggable());
-
-        var reader = new DesiredReader(
-                database,
-                new DesiredReader.Stores(feed, nodes, new DesiredStore(config.region()), vpcs, groups),
-                signal);
-        var observations = new Observations(database, feed, new Observations.Takers(nodes, reports, placements), clock);
-        routes.addAll(new ZoneRoutes(reader, observations).routes());
+        var stores = new Stores(
+                feed,
+                new NodeStore(),
+                new VpcStore(feed),
+                new SecurityGroupStore(feed),
+                addresses,
+                new ImageStore(),
+                new NodeReports(database, feed, addresses, clock));
+        defaultVpc = new DefaultVpc(stores.vpcs(), ids, clock);
+        defaultGroup = new DefaultGroup(stores.groups(), ids, clock);
+        serve(parts, stores, ids, clock);
+        follow(database, stores, signal, clock);
         admin = new AdminRoutes(
                 config.region(),
-                new AdminRoutes.Sources(database, feed, nodes, new Explanations(database, feed, clock)),
+                new AdminRoutes.Sources(database, feed, stores.nodes(), new Explanations(database, feed, clock)),
                 clock);
         routes.addAll(admin.routes());
-
         database.inTransaction(tx -> {
             for (var zone : config.zones()) {
-                nodes.ensureZone(tx, zone, config.compute().policy());
+                stores.nodes().ensureZone(tx, zone, config.compute().policy());
             }
             addresses.ensurePool(tx, config.compute().publicBlock());
         });
+        reconcile(parts, stores, clock);
+    }
 
-        var imports = new ImageImports(database, images, parts.library());
-        var janitor =
-                new InstanceJanitor(database, feed, addresses, config.compute().launchLimit(), clock);
+    /** What users may ask. */
+    private void serve(Parts parts, Stores stores, IdFactory ids, InstantSource clock) {
+        var database = parts.database();
+        var instances = new InstanceActions(
+                new InstanceActions.Parts(
+                        database,
+                        stores.feed(),
+                        stores.images(),
+                        stores.vpcs(),
+                        stores.groups(),
+                        stores.addresses(),
+                        parts.keyPairs(),
+                        parts.tags(),
+                        stores.nodes(),
+                        stores.reports(),
+                        parts.types()),
+                ids,
+                clock);
+        var images = new ImageActions(
+                new ImageActions.Parts(database, stores.images(), parts.library(), parts.tags()), ids, clock);
+        var vpcs = new VpcActions(database, stores.vpcs(), parts.tags());
+        var groups = new SecurityGroupActions(
+                new SecurityGroupActions.Parts(database, stores.groups(), stores.vpcs(), parts.tags()), ids, clock);
+        actions.addAll(instances.actions());
+        actions.addAll(images.actions());
+        actions.addAll(vpcs.actions());
+        actions.addAll(groups.actions());
+        taggables.add(instances.taggable());
+        taggables.add(images.taggable());
+        taggables.addAll(vpcs.taggables());
+        taggables.add(groups.taggable());
+    }
+
+    /** What zones hear and say. */
+    private void follow(Database database, Stores stores, ZoneSignal signal, InstantSource clock) {
+        var placements = new Placements(database, stores.feed(), stores.nodes(), clock);
+        var reader = new DesiredReader(
+                database,
+                new DesiredReader.Stores(
+                        stores.feed(),
+                        stores.nodes(),
+                        new DesiredStore(config.region()),
+                        stores.vpcs(),
+                        stores.groups()),
+                signal);
+        var observations = new Observations(
+                database, stores.feed(), new Observations.Takers(stores.nodes(), stores.reports(), placements), clock);
+        routes.addAll(new ZoneRoutes(reader, observations).routes());
+    }
+
+    /** What is looked at again and again. */
+    private void reconcile(Parts parts, Stores stores, InstantSource clock) {
+        var imports = new ImageImports(parts.database(), stores.images(), parts.library());
+        var janitor = new InstanceJanitor(
+                parts.database(),
+                stores.feed(),
+                stores.addresses(),
+                config.compute().launchLimit(),
+                clock);
         rounds.every(IMAGE_POLL, "image-imports", imports::importPending);
         rounds.every(JANITOR_ROUND, "janitor", () -> {
             janitor.endHopelessLaunches();
