@@ -3,6 +3,7 @@ package io.ironbark.cloud;
 import io.ironbark.cloud.account.AccountConfig;
 import io.ironbark.cloud.database.DatabaseConfig;
 import io.ironbark.cloud.front.HttpFront;
+import io.ironbark.cloud.front.Throttle;
 import io.ironbark.proto.config.HostPort;
 import io.ironbark.proto.hop.HopServer;
 import io.ironbark.proto.hop.TlsFiles;
@@ -14,6 +15,7 @@ import java.util.List;
  *
  * @param zones the availability zones of the region
  * @param api the public port, where EC2, IAM and STS are
+ * @param throttle how often an account may ask there
  * @param internal the port where other components and operators ask, over mutual TLS
  * @param management where operators' monitoring looks
  * @param compute how instances are run
@@ -22,6 +24,7 @@ public record CloudConfig(
         String region,
         List<ZoneName> zones,
         HttpFront.Options api,
+        Throttle.Limits throttle,
         HopServer.Options internal,
         TlsFiles tls,
         HostPort management,

@@ -90,7 +90,10 @@ public final class CloudController implements AutoCloseable {
         accounts.makeFirst(config.accounts().firstName(), config.accounts().firstCredentialFile());
 
         catalog = new Catalog(actions);
-        var engine = new ApiEngine(catalog, accounts, database, clock, config.region());
+        var engine = new ApiEngine(
+                catalog,
+                new ApiEngine.Ground(
+                        database, accounts, clock, config.region(), config.throttle(), management.metrics()));
         internal = HopServer.start(vertx, tls, config.internal(), routes);
         front = HttpFront.start(vertx, config.api(), engine);
         management.health().register("database", database::problem);

@@ -3,6 +3,7 @@ package io.ironbark.cloud;
 import io.ironbark.cloud.account.AccountConfig;
 import io.ironbark.cloud.database.DatabaseConfig;
 import io.ironbark.cloud.front.HttpFront;
+import io.ironbark.cloud.front.Throttle;
 import io.ironbark.proto.config.DataSize;
 import io.ironbark.proto.config.HostPort;
 import io.ironbark.proto.hop.HopServer;
@@ -67,6 +68,7 @@ public final class TestCloud implements AutoCloseable {
                 REGION,
                 List.of(new ZoneName("ib-local-1a")),
                 new HttpFront.Options(anyPort, URI.create("http://127.0.0.1:8773"), DataSize.ofMebibytes(1)),
+                new Throttle.Limits(100_000, 100_000, Duration.ofSeconds(1)),
                 new HopServer.Options(anyPort, DataSize.ofMebibytes(64)),
                 PKI.files(Role.CLOUD_CONTROLLER, "test"),
                 anyPort,

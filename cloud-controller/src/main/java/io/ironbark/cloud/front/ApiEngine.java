@@ -16,6 +16,8 @@ import io.ironbark.cloud.query.Parameters;
 import io.ironbark.proto.auth.CredentialSource;
 import io.ironbark.proto.auth.RawRequest;
 import io.ironbark.proto.hop.RequestId;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -34,40 +36,62 @@ public final class ApiEngine {
     /** Actions that need no permission, so that everybody can find out who they are. */
     private static final Set<String> ALWAYS_ALLOWED = Set.of("sts:GetCallerIdentity");
 
+    private static final String NO_ACTION = "none";
     private static final Pattern VERSION = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
 
     private final Catalog catalog;
     private final Authenticator authenticator;
     private final Authorizer authorizer;
+    private final Throttle throttle;
     private final Mutations mutations;
+    private final MeterRegistry metrics;
     private final InstantSource clock;
 
-    /** Serves the actions of a catalog from a database. */
-    public ApiEngine(
-            Catalog catalog, CredentialSource credentials, Database database, InstantSource clock, String region) {
+    /**
+     * What an engine stands on.
+     *
+     * @param region that is told, and that ARNs name
+     */
+    public record Ground(
+            Database database,
+            CredentialSource credentials,
+            InstantSource clock,
+            String region,
+            Throttle.Limits limits,
+            MeterRegistry metrics) {}
+
+    /** Serves the actions of a catalog. */
+    public ApiEngine(Catalog catalog, Ground ground) {
         this.catalog = catalog;
-        this.clock = clock;
-        this.authenticator = new Authenticator(credentials, clock, region);
+        this.clock = ground.clock();
+        this.authenticator = new Authenticator(ground.credentials(), clock, ground.region());
+        this.throttle = new Throttle(ground.limits(), clock);
         this.authorizer = Authorizer.ROOT_ONLY;
-        this.mutations = new Mutations(database, new ClientTokenStore(clock), new AuditStore(clock));
+        this.mutations = new Mutations(ground.database(), new ClientTokenStore(clock), new AuditStore(clock));
+        this.metrics = ground.metrics();
     }
 
     /** The way of every request. */
     Answer answer(RawRequest request, byte[] body) {
         String requestId = UUID.randomUUID().toString();
         var service = Service.EC2;
+        String action = NO_ACTION;
+        var timer = Timer.start(metrics);
         try (var _ = MDC.putCloseable(RequestId.LOG_KEY, requestId)) {
             try {
                 Parameters parameters = parse(request, body);
                 service = ServiceChoice.of(request, parameters);
                 Caller caller = authenticator.authenticate(request, body, requestId);
                 Endpoint<?, ?> endpoint = endpoint(service, parameters);
+                action = endpoint.action().iamAction();
+                throttle.take(caller.account(), endpoint.action().mutating());
                 var call = endpoint.bind(parameters);
                 authorise(caller, endpoint.action(), call);
                 String content = call.run(caller, mutations);
-                return render(service, endpoint.action(), parameters, requestId, content);
+                Answer answer = render(service, endpoint.action(), parameters, requestId, content);
+                return timed(timer, action, answer);
             } catch (RuntimeException e) {
-                return refusal(service, requestId, e);
+                return timed(timer, action, refusal(service, requestId, e));
             }
         }
     }
@@ -75,6 +99,13 @@ public final class ApiEngine {
     /** The answer to a request that is refused before it is read. */
     Answer refusal(ApiError error) {
         return refusal(Service.EC2, UUID.randomUUID().toString(), new ApiException(error));
+    }
+
+    /** Only names of actions that are served become labels, so that nobody can make up many. */
+    private Answer timed(Timer.Sample timer, String action, Answer answer) {
+        timer.stop(
+                metrics.timer("ironbark.api.requests", "action", action, "status", Integer.toString(answer.status())));
+        return answer;
     }
 
     private String date() {

@@ -17,6 +17,7 @@ import io.ironbark.proto.config.DataSize;
 import io.ironbark.proto.config.HostPort;
 import io.ironbark.proto.id.AccountId;
 import io.ironbark.testsupport.PostgresFixture;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.sql.SQLException;
@@ -154,7 +155,15 @@ class MutationTest {
         List<Action<?, ?>> actions =
                 List.of(Action.write("CreateVolume", CreateVolume.class, Volume.class, MutationTest::handle));
         var clock = InstantSource.system();
-        var engine = new ApiEngine(new Catalog(actions), MutationTest::credential, DATABASE, clock, "ib-local-1");
+        var engine = new ApiEngine(
+                new Catalog(actions),
+                new ApiEngine.Ground(
+                        DATABASE,
+                        MutationTest::credential,
+                        clock,
+                        "ib-local-1",
+                        Throttle.Limits.USUAL,
+                        new SimpleMeterRegistry()));
         var options = new HttpFront.Options(
                 new HostPort("127.0.0.1", 0), URI.create("http://127.0.0.1"), DataSize.ofMebibytes(1));
         return HttpFront.start(VERTX, options, engine);
