@@ -1,0 +1,67 @@
+package io.ironbark.walrus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** One store for all tests of a JVM that don't stop it; each test has a bucket of its own. */
+final class SharedStore {
+    private static final AtomicInteger BUCKETS = new AtomicInteger();
+
+    private SharedStore() {}
+
+    private static final class Holder {
+        private static final Path DIRECTORY = directory();
+        private static final StoreFixture STORE = start();
+
+        private static Path directory() {
+            try {
+                return Files.createTempDirectory("walrus-test");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private static StoreFixture start() {
+            try {
+                var store = StoreFixture.start(DIRECTORY);
+                Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(store::close));
+                return store;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    static StoreFixture store() {
+        return Holder.STORE;
+    }
+
+    static S3Http alice() {
+        return new S3Http(store().endpoint(), StoreFixture.ALICE);
+    }
+
+    static S3Http bob() {
+        return new S3Http(store().endpoint(), StoreFixture.BOB);
+    }
+
+    /** The path of a new bucket of Alice's, such as {@code /bucket-1}. */
+    static String bucket() throws IOException, InterruptedException {
+        var path = "/bucket-" + BUCKETS.incrementAndGet();
+        assertThat(alice().put(path, new byte[0]).status()).isEqualTo(200);
+        return path;
+    }
+
+    /** How many files the store is writing at the moment, without the lock. */
+    static long writing() throws IOException {
+        try (var files = Files.walk(Holder.DIRECTORY.resolve("store/writing"))) {
+            return files.filter(Files::isRegularFile)
+                    .filter(file -> !file.endsWith("lock"))
+                    .count();
+        }
+    }
+}
