@@ -52,7 +52,7 @@ final class StoreFixture implements AutoCloseable {
                 new S3Server.Options(new HostPort("127.0.0.1", 0), List.of(DOMAIN), "ib-local-1"),
                 tls.map(files -> new HopServer.Options(new HostPort("127.0.0.1", 0), DataSize.ofMebibytes(1))),
                 new HostPort("127.0.0.1", 0),
-                new Database.Access(access.url(), access.user(), new Secret(access.password()), 16),
+                new Database.Access(access.url(), access.user(), Optional.of(new Secret(access.password())), 16),
                 directory.resolve("store"),
                 new Sweeper.Rules(Duration.ofMillis(200), Duration.ofMillis(500), Duration.ofSeconds(5)),
                 new ImageRules(DataSize.ofMebibytes(4096), DataSize.ofMebibytes(8192)),

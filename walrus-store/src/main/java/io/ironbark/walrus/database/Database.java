@@ -20,7 +20,7 @@ public final class Database implements AutoCloseable {
     public record Access(
             String url,
             String user,
-            @Default("") Secret password,
+            Optional<Secret> password,
             @Default("16") int connections) {}
 
     private Database(HikariDataSource pool) {
@@ -33,7 +33,7 @@ public final class Database implements AutoCloseable {
         config.setPoolName("walrus");
         config.setJdbcUrl(access.url());
         config.setUsername(access.user());
-        config.setPassword(access.password().reveal());
+        access.password().map(Secret::reveal).ifPresent(config::setPassword);
         config.setMaximumPoolSize(access.connections());
         config.setConnectionTimeout(CONNECTION_WAIT.toMillis());
         config.addDataSourceProperty("ApplicationName", processName);
