@@ -27,6 +27,7 @@ public final class ClusterController implements AutoCloseable {
     private final SecureRandom random = new SecureRandom();
     private final Signal news = new Signal();
     private final ClusterConfiguration configuration;
+    private final Tls tls;
     private final ZoneThread zone;
     private final HopServer server;
     private final HopClient cloud;
@@ -48,13 +49,14 @@ public final class ClusterController implements AutoCloseable {
     /** Starts all of it. */
     public ClusterController(ClusterConfiguration configuration) throws IOException {
         this.configuration = configuration;
-        var tls = Tls.load(configuration.tls());
+        this.tls = Tls.load(configuration.tls());
         var epoch = epoch();
         var documents = new NodeDocuments();
         this.zone = ZoneThread.start(new Zone(configuration.zone(), epoch), documents::publish, news);
         var hop = new NodeHop(epoch, documents, zone);
         this.server = HopServer.start(vertx, tls, configuration.nodes(), hop.routes());
-        this.cloud = new HopClient(configuration.cloudController(), tls, Role.CLOUD_CONTROLLER, HopClient.Limits.USUAL);
+        this.cloud =
+                new HopClient(configuration.cloudController(), tls, Role.CLOUD_CONTROLLER, HopClient.Limits.PATIENT);
         this.cursor = new FeedCursor(configuration.pace().resync());
         this.desired = DesiredPoll.start(cloud, source(), this::apply, random);
         this.observed = ObservedPost.start(cloud, path("observed"), this::report, pace(), news, random);
@@ -127,6 +129,12 @@ public final class ClusterController implements AutoCloseable {
         health.register("zone", () -> zone.isAlive() ? Optional.empty() : Optional.of("its thread has ended"));
         health.register(
                 "feed", () -> cursor.isSynced() ? Optional.empty() : Optional.of("has not been read whole yet"));
-        ClusterMetrics.bind(management.metrics(), zone::figures, zone);
+        ClusterMetrics.bind(management.metrics(), zone);
+        management
+                .metrics()
+                .gauge(
+                        "ironbark.certificate.end.seconds",
+                        tls,
+                        own -> own.expiry().getEpochSecond());
     }
 }

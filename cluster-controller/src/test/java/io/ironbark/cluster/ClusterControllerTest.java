@@ -212,11 +212,13 @@ class ClusterControllerTest {
         cloud.launch(instances(0, 2));
         await("two run", () -> cloud.count(RunState.RUNNING) == 2);
 
+        System.gc(); // which takes what meters hold too weakly
         await("the figures are in", () -> metrics().contains("ironbark_zone_nodes{state=\"reachable\"} 2.0"));
         assertThat(metrics())
                 .contains("ironbark_zone_instances 2.0")
                 .contains("ironbark_zone_instances_waiting 0.0")
                 .contains("ironbark_zone_proposals_total 2.0")
+                .contains("ironbark_certificate_end_seconds")
                 .contains("jvm_memory_used_bytes");
     }
 

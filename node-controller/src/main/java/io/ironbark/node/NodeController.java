@@ -60,7 +60,7 @@ public final class NodeController {
                 var network = network(config, home, metadata);
                 var management = Management.start(vertx, config.management());
                 var walrus = new HopClient(config.walrus(), tls, Role.WALRUS_STORE, HopClient.Limits.USUAL);
-                var cluster = new HopClient(config.cluster(), tls, Role.CLUSTER_CONTROLLER, HopClient.Limits.USUAL)) {
+                var cluster = new HopClient(config.cluster(), tls, Role.CLUSTER_CONTROLLER, HopClient.Limits.PATIENT)) {
             var cache = new ImageCache(
                     new ImageCache.Settings(
                             config.cache().directory().orElse(home.root().resolve("images")),

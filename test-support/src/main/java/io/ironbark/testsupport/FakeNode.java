@@ -55,7 +55,7 @@ public final class FakeNode implements AutoCloseable {
         this.id = new NodeId(settings.tls().self().name());
         this.guests = new FakeGuests(settings.boot(), InstantSource.system(), news::raise);
         this.client = new HopClient(
-                settings.clusterController(), settings.tls(), Role.CLUSTER_CONTROLLER, HopClient.Limits.USUAL);
+                settings.clusterController(), settings.tls(), Role.CLUSTER_CONTROLLER, HopClient.Limits.PATIENT);
         var pace = settings.pace();
         var random = ThreadLocalRandom.current();
         this.desired = DesiredPoll.start(

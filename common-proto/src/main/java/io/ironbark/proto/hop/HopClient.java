@@ -32,6 +32,13 @@ public final class HopClient implements AutoCloseable {
     public record Limits(Duration connect, Duration call, DataSize largest) {
         public static final Limits USUAL =
                 new Limits(Duration.ofSeconds(3), Duration.ofSeconds(10), DataSize.ofMebibytes(256));
+
+        /**
+         * For loops that nobody waits for. After an outage all children come back at once, and their handshakes queue:
+         * who gives up early only makes the server do the same work again.
+         */
+        public static final Limits PATIENT =
+                new Limits(Duration.ofSeconds(10), Duration.ofSeconds(20), DataSize.ofMebibytes(256));
     }
 
     private final URI base;

@@ -13,6 +13,7 @@ import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.TrustOptions;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
@@ -35,6 +36,7 @@ import org.slf4j.MDC;
 public final class HopServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HopServer.class);
     private static final int BACKLOG = 4096;
+    private static final int LOOPS_MAX = 4;
     private static final int DRAIN_SECONDS = 2;
     private static final int INCIDENT_BYTES = 6;
 
@@ -48,45 +50,64 @@ public final class HopServer implements AutoCloseable {
     private final List<Route> routes;
     private final DataSize bodyLimit;
     private final ExecutorService handlers;
-    private final HttpServer server;
+    private final List<HttpServer> loops = new ArrayList<>();
     private final SecureRandom incidents = new SecureRandom();
 
-    private HopServer(Vertx vertx, Tls tls, Options options, List<Route> routes) {
+    private HopServer(DataSize bodyLimit, List<Route> routes) {
         this.routes = List.copyOf(routes);
-        this.bodyLimit = options.bodyLimit();
+        this.bodyLimit = bodyLimit;
         this.handlers = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("hop-", 0).factory());
-        this.server = vertx.createHttpServer(new HttpServerOptions()
-                        .setHost(options.listen().host())
-                        .setPort(options.listen().port())
-                        .setAcceptBacklog(BACKLOG)
-                        .setTcpNoDelay(true)
-                        .setSsl(true)
-                        .setUseAlpn(false)
-                        .setEnabledSecureTransportProtocols(Set.of(Tls.PROTOCOL))
-                        .setClientAuth(ClientAuth.REQUIRED)
-                        .setKeyCertOptions(KeyCertOptions.wrap(tls.keyManager()))
-                        .setTrustOptions(TrustOptions.wrap(tls.trustManager())))
-                .requestHandler(this::receive);
     }
 
-    /** Listens; throws if it cannot. */
+    /**
+     * Listens; throws if it cannot. There is an event loop per processor, up to a few: a handshake costs milliseconds,
+     * and when all children come back at once there are thousands of them.
+     */
     public static HopServer start(Vertx vertx, Tls tls, Options options, List<Route> routes) {
-        var server = new HopServer(vertx, tls, options, routes);
-        server.server.listen().await();
+        var server = new HopServer(options.bodyLimit(), routes);
+        var http = http(tls, options.listen());
+        for (int loop = 0; loop < loopCount(options.listen()); loop++) {
+            server.loops.add(vertx.createHttpServer(http)
+                    .requestHandler(server::receive)
+                    .listen()
+                    .await());
+        }
         LOG.info("listening on {}:{} for {}", options.listen().host(), server.port(), tls.self());
         return server;
     }
 
+    /** Vert.x shares a port among loops only if it is given. */
+    private static int loopCount(HostPort listen) {
+        return listen.port() == 0 ? 1 : Math.min(LOOPS_MAX, Runtime.getRuntime().availableProcessors());
+    }
+
+    private static HttpServerOptions http(Tls tls, HostPort listen) {
+        return new HttpServerOptions()
+                .setHost(listen.host())
+                .setPort(listen.port())
+                .setAcceptBacklog(BACKLOG)
+                .setTcpNoDelay(true)
+                .setSsl(true)
+                .setUseAlpn(false)
+                .setEnabledSecureTransportProtocols(Set.of(Tls.PROTOCOL))
+                .setClientAuth(ClientAuth.REQUIRED)
+                .setKeyCertOptions(KeyCertOptions.wrap(tls.keyManager()))
+                .setTrustOptions(TrustOptions.wrap(tls.trustManager()));
+    }
+
     /** The port it listens on. */
     public int port() {
-        return server.actualPort();
+        return loops.getFirst().actualPort();
     }
 
     /** Refuses new requests and lets those that run finish, for a moment. */
     @Override
     public void close() {
-        server.shutdown(DRAIN_SECONDS, TimeUnit.SECONDS).await();
+        var ends = loops.stream()
+                .map(loop -> loop.shutdown(DRAIN_SECONDS, TimeUnit.SECONDS))
+                .toList();
+        ends.forEach(end -> end.await());
         handlers.shutdownNow();
     }
 
