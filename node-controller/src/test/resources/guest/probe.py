@@ -1,7 +1,8 @@
 """Sends and counts single packets, told apart by their IP identification.
 
 probe.py send SOURCE TARGET ID:PROTOCOL:FIRST:SECOND ...   (ports, or ICMP type and code)
-probe.py sniff DEVICE SOURCE                               (prints an id a line, until its input ends)
+probe.py flood SOURCE TARGET PORT                           (the same TCP packet again and again, until its input ends)
+probe.py sniff DEVICE                                      (prints source and id of what arrives, until its input ends)
 """
 import select, socket, struct, sys
 
@@ -39,7 +40,15 @@ def send(source, target, probes):
         out.sendto(head + body, (target, 0))
 
 
-def sniff(device, source):
+def flood(source, target, port):
+    print("ready", flush=True)
+    number = 0
+    while not select.select([0], [], [], 0.001)[0]:
+        number = number % 60000 + 1
+        send(source, target, ["%d:6:%d:%s" % (number, number, port)])
+
+
+def sniff(device):
     raw = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, socket.htons(0x0800))
     raw.bind((device, 0))
     print("ready", flush=True)
@@ -47,13 +56,15 @@ def sniff(device, source):
         readable = select.select([raw, 0], [], [])[0]
         if raw in readable:
             frame, address = raw.recvfrom(2048)
-            if address[2] != 4 and socket.inet_ntoa(frame[26:30]) == source:
-                print(struct.unpack(">H", frame[18:20])[0], flush=True)
+            if address[2] != 4:
+                print(socket.inet_ntoa(frame[26:30]), struct.unpack(">H", frame[18:20])[0], flush=True)
         elif 0 in readable:
             return
 
 
 if sys.argv[1] == "send":
     send(sys.argv[2], sys.argv[3], sys.argv[4:])
+elif sys.argv[1] == "flood":
+    flood(*sys.argv[2:])
 else:
-    sniff(sys.argv[2], sys.argv[3])
+    sniff(sys.argv[2])

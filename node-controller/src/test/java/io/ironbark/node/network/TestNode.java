@@ -1,5 +1,6 @@
 package io.ironbark.node.network;
 
+import io.ironbark.node.network.address.Ipv4;
 import io.ironbark.proto.node.InstanceDesired;
 import io.ironbark.proto.node.VpcDesired;
 import java.io.IOException;
@@ -25,6 +26,15 @@ public final class TestNode implements AutoCloseable {
     private VpcDesired document = documents.document();
 
     public TestNode(GuestAudience audience) throws IOException {
+        this(audience, Optional.empty());
+    }
+
+    /** A node that other nodes reach at this address. */
+    public TestNode(GuestAudience audience, Ipv4 underlay) throws IOException {
+        this(audience, Optional.of(underlay));
+    }
+
+    private TestNode(GuestAudience audience, Optional<Ipv4> underlay) throws IOException {
         var directory = Files.createTempDirectory("ironbark-net");
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
         this.settings = new NetworkSettings(
@@ -32,7 +42,7 @@ public final class TestNode implements AutoCloseable {
                 TABLE_PREFIX + documents.vpc().value().substring(4, 12),
                 Optional.empty(),
                 false,
-                Optional.empty(),
+                underlay,
                 NetworkSettings.MTU,
                 List.of(),
                 "ib-local-1.compute.internal",

@@ -209,9 +209,14 @@ public record Fact(Tool tool, int rank, String key, List<String> make, List<Stri
         return of(Tool.SPACE_IP, 13, "up " + tap, "link set " + tap + " up");
     }
 
-    /** A device that is made on the host, and ends in the namespace. */
-    static Fact device(String name) {
-        return new Fact(Tool.SPACE_IP, 11, "device " + name, List.of(), List.of("link del " + name));
+    /** A guest's device, which is made on the host and ends in the namespace. */
+    static Fact device(String tap) {
+        return new Fact(Tool.SPACE_IP, 11, "device " + tap, List.of(), List.of("link del " + tap));
+    }
+
+    /** A tunnel's device ends in the namespace, after all that is said of it. */
+    static Fact tunnelDevice(String name) {
+        return new Fact(Tool.SPACE_IP, 4, "device " + name, List.of(), List.of("link del " + name));
     }
 
     @Override

@@ -93,7 +93,7 @@ public record ObservedLinks(SortedSet<Fact> facts, SortedSet<String> taps) {
                 facts.add(Fact.bridge(name, link.path("mtu").asInt()));
             } else if (name.equals(Names.tunnel(vpc))) {
                 facts.add(Fact.tunnel(name));
-                facts.add(Fact.device(name));
+                facts.add(Fact.tunnelDevice(name));
             }
             if (!name.equals("lo")) {
                 link.path("addr_info").forEach(address -> address(name, address));

@@ -64,7 +64,7 @@ public final class WantedLinks {
     private static void tunnel(Vpc vpc, Ipv4 underlay, SortedSet<Fact> facts) {
         String tunnel = Names.tunnel(vpc.id());
         facts.add(Fact.tunnel(vpc.id(), vpc.vni(), underlay, tunnelMac(underlay)));
-        facts.add(Fact.device(tunnel));
+        facts.add(Fact.tunnelDevice(tunnel));
         facts.add(Fact.up(tunnel));
         vpc.remotes().forEach((address, node) -> {
             facts.add(Fact.neighbour(tunnel, node, tunnelMac(node)));

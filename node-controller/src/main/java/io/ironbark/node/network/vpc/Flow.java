@@ -62,10 +62,7 @@ public record Flow(
         boolean sentHere = vpc.guests().containsKey(source);
         boolean receivedHere = vpc.guests().containsKey(answerSource);
         if (!sentHere && !receivedHere) {
-            return !vpc.blocks().stream().anyMatch(block -> block.contains(source) || block.contains(answerSource))
-                    || vpc.subnets().values().stream()
-                            .anyMatch(block -> block.gateway().equals(source))
-                    || (vpc.remotes().containsKey(source) && vpc.remotes().containsKey(answerSource));
+            return vpc.blocks().stream().noneMatch(block -> block.contains(source) || block.contains(answerSource));
         }
         boolean withNode = vpc.subnets().values().stream()
                 .anyMatch(block ->

@@ -1,0 +1,82 @@
+package io.ironbark.node.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ironbark.node.network.address.Ipv4;
+import io.ironbark.proto.node.RemoteGuest;
+import io.ironbark.proto.node.VpcDesired;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The other node is a namespace with a tunnel made by hand, as the design has it. */
+class TunnelIT {
+    private static final String SPACE = "ibn-tunnel-test";
+    private static final String HERE = "198.18.79.1";
+    private static final String THERE = "198.18.79.2";
+
+    @AfterEach
+    void removeOtherNode() {
+        Sh.sh("ip netns del " + SPACE);
+        Sh.sh("ip link del ibtunneltest");
+    }
+
+    @Test
+    void aGuestReachesAGuestOfItsVpcOnAnotherNodeAsGroupsAllow() throws IOException {
+        try (var node = new TestNode(GuestAudience.NONE, Ipv4.of(HERE))) {
+            var group = node.documents.newGroup();
+            var guest = node.documents.guest(10, group);
+            var open = node.documents.document(
+                    node.documents.group(group, List.of(node.documents.rule("icmp", -1, -1, "10.77.4.200/32")), guest));
+            var document = new VpcDesired(
+                    open.id(),
+                    open.vni(),
+                    open.cidrs(),
+                    open.subnets(),
+                    open.groups(),
+                    List.of(new RemoteGuest("10.77.4.200", "02:77:00:00:04:c8", THERE)));
+            otherNode(open.vni());
+            node.update(document);
+            var standIn = node.launchWithAddress(guest);
+            assertThat(standIn.pings("10.77.4.200")).isTrue();
+            assertThat(fromThere()).isTrue();
+            node.update(new VpcDesired(
+                    open.id(),
+                    open.vni(),
+                    open.cidrs(),
+                    open.subnets(),
+                    List.of(node.documents.group(group, List.of(), guest)),
+                    document.remoteGuests()));
+            assertThat(fromThere()).isFalse();
+            assertThat(standIn.pings("10.77.4.200")).isTrue();
+            node.update(open);
+            assertThat(standIn.pings("10.77.4.200")).isFalse();
+            assertThat(node.sh("ip -br link").output()).doesNotContain("vx");
+        }
+    }
+
+    private static boolean fromThere() {
+        return Sh.sh("ip netns exec " + SPACE + " busybox ping -c 1 -W 1 10.77.4.10")
+                .ok();
+    }
+
+    private static void otherNode(int vni) {
+        for (String words : List.of(
+                "ip netns add " + SPACE,
+                "ip link add ibtunneltest type veth peer name eth0 netns " + SPACE,
+                "ip addr add " + HERE + "/30 dev ibtunneltest",
+                "ip link set ibtunneltest up",
+                "ip -n " + SPACE + " addr add " + THERE + "/30 dev eth0",
+                "ip -n " + SPACE + " link set eth0 up",
+                "ip -n " + SPACE + " link add vx type vxlan id " + vni + " local " + THERE + " dstport 4789 nolearning",
+                "ip -n " + SPACE + " link set vx address 0a:58:c6:12:4f:02 up",
+                "ip -n " + SPACE + " addr add 10.77.4.200/32 dev vx",
+                "ip -n " + SPACE + " neigh add " + HERE + " lladdr 0a:58:c6:12:4f:01 dev vx nud permanent",
+                "bridge -n " + SPACE + " fdb add 0a:58:c6:12:4f:01 dev vx dst " + HERE + " self static",
+                "ip -n " + SPACE + " route add 10.77.4.0/24 via " + HERE + " dev vx onlink")) {
+            var result = Sh.sh(words);
+            assertThat(result.ok()).as(words + ": " + result.output()).isTrue();
+        }
+    }
+}
