@@ -122,6 +122,11 @@ final class InstanceStore {
             DELETE FROM instance WHERE id = ANY (?)
             """;
 
+    private static final String DELETE_RESERVATIONS = """
+            DELETE FROM reservation
+             WHERE created_at < ? AND NOT EXISTS (SELECT FROM instance AS i WHERE i.reservation = reservation.id)
+            """;
+
     private static final String DELETE_TAGS = """
             DELETE FROM tag WHERE resource_id = ANY (?)
             """;
@@ -274,6 +279,7 @@ final class InstanceStore {
         if (!ids.isEmpty()) {
             Sql.update(tx, DELETE_TAGS, ids);
             Sql.update(tx, DELETE, ids);
+            Sql.update(tx, DELETE_RESERVATIONS, before);
             feed.forget(tx, FeedKind.INSTANCE, ids);
         }
         return ids.size();
