@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.slf4j.Logger;
@@ -43,6 +44,9 @@ public final class Instances implements AutoCloseable {
     private volatile Optional<NodeDesired> document = Optional.empty();
     private volatile Optional<NodeDesired> accepted = Optional.empty();
     private volatile List<String> problems = List.of();
+
+    /** Domains of others, such as an administrator's own: told of once, left alone, no reason to place nothing here. */
+    private volatile Set<String> strangers = Set.of();
 
     /** Raises {@code news} whenever there is something to report. */
     public Instances(Host host, JournalStore store, Signal news) {
@@ -283,6 +287,7 @@ public final class Instances implements AutoCloseable {
         });
         var before = problems;
         var found = new ArrayList<String>();
+        var foreign = new TreeSet<String>();
         try {
             for (String name : host.hypervisor().names()) {
                 var id = InstanceId.parse(name);
@@ -290,8 +295,12 @@ public final class Instances implements AutoCloseable {
                     continue;
                 }
                 if (id.isEmpty() || store.buried(id.get()).isPresent() || !adopt(id.get())) {
-                    found.add("libvirt has a domain that is not this node's: " + name);
+                    foreign.add(name);
                 }
+            }
+            if (!foreign.equals(strangers)) {
+                LOG.warn("libvirt has domains that are not this node's: {}", foreign);
+                strangers = foreign;
             }
         } catch (HypervisorException e) {
             found.add(String.valueOf(e.getMessage()));
