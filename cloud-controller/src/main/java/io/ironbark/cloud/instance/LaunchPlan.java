@@ -12,7 +12,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** A launch with all that it names found, and all that it leaves out filled in. */
+/**
+ * A launch with all that it names found, and all that it leaves out filled in.
+ *
+ * @param publicIpAsked true if the request itself asked for a public address, so that it is refused if there is none
+ */
 record LaunchPlan(
         Image image,
         Machine machine,
@@ -21,6 +25,7 @@ record LaunchPlan(
         List<SecurityGroupId> groups,
         Optional<String> privateIp,
         boolean publicIp,
+        boolean publicIpAsked,
         boolean deleteInterfaceOnTermination,
         String interfaceDescription,
         Optional<byte[]> userData,

@@ -83,6 +83,7 @@ final class LaunchPlanner {
                 groups(tx, caller.account(), request, nic, subnet),
                 privateIp,
                 nic.flatMap(InterfaceRequest::associatePublicIpAddress).orElse(subnet.mapPublicIp()),
+                nic.flatMap(InterfaceRequest::associatePublicIpAddress).orElse(false),
                 nic.flatMap(InterfaceRequest::deleteOnTermination).orElse(true),
                 nic.flatMap(InterfaceRequest::description).orElse(""),
                 request.userData().map(LaunchPlanner::userData),

@@ -168,7 +168,12 @@ final class RunInstances {
                     mac(nic),
                     ip));
         }
-        addresses.insert(tx, plan.interfaces(launch.now()), interfaces);
+        int publicIps = addresses.insert(tx, plan.interfaces(launch.now()), interfaces);
+        if (plan.publicIpAsked() && publicIps < interfaces.size()) {
+            admission.withdraw(plan.subnet().zone(), launch.reservation());
+            throw new ApiException(new ApiError.InsufficientFreeAddresses(
+                    "The cloud has not enough free public addresses to satisfy the request."));
+        }
         tag(tx, caller, request, Kind.INSTANCE, instances);
         tag(
                 tx,

@@ -110,8 +110,11 @@ public final class AddressStore {
         return free.map(yes -> yes ? Asked.FREE : Asked.HELD).orElse(Asked.NO_SUCH);
     }
 
-    /** Writes interfaces with addresses that this transaction has locked; a public one where the pool has one left. */
-    public void insert(Tx tx, Common common, List<NewInterface> interfaces) throws SQLException {
+    /**
+     * Writes interfaces with addresses that this transaction has locked, and public ones as far as the pool has them;
+     * returns how many got a public one.
+     */
+    public int insert(Tx tx, Common common, List<NewInterface> interfaces) throws SQLException {
         List<String> ids = interfaces.stream().map(one -> one.id().value()).toList();
         List<String> ips = interfaces.stream().map(NewInterface::privateIp).toList();
         Sql.update(
@@ -134,16 +137,14 @@ public final class AddressStore {
             throw new IllegalStateException("an address was taken that was locked");
         }
         Sql.update(tx, INSERT_GROUPS, ids, common.groups());
-        if (common.publicIp()) {
-            holdPublic(tx, ids);
-        }
+        return common.publicIp() ? holdPublic(tx, ids) : 0;
     }
 
     /** Gives a public address to each of the instances' interfaces that wants one and has none. */
     public void assignPublic(Tx tx, Collection<InstanceId> instances) throws SQLException {
         List<String> waiting = Sql.list(tx, WANT_PUBLIC, row -> row.getString("id"), instances);
         if (!waiting.isEmpty()) {
-            holdPublic(tx, waiting);
+            int _ = holdPublic(tx, waiting);
         }
     }
 
@@ -164,7 +165,8 @@ public final class AddressStore {
         Sql.update(tx, ENSURE_POOL, block.address(0), 1L, block.size() - 2);
     }
 
-    private static void holdPublic(Tx tx, List<String> interfaces) throws SQLException {
-        Sql.list(tx, HOLD_PUBLIC, _ -> true, interfaces.size(), interfaces);
+    private static int holdPublic(Tx tx, List<String> interfaces) throws SQLException {
+        return Sql.list(tx, HOLD_PUBLIC, _ -> true, interfaces.size(), interfaces)
+                .size();
     }
 }
