@@ -37,6 +37,10 @@ public final class HopServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HopServer.class);
     private static final int BACKLOG = 4096;
     private static final int LOOPS_MAX = 4;
+
+    /** Longer than children wait, so that a queue of handshakes is not cut off from this side too. */
+    private static final int HANDSHAKE_SECONDS = 30;
+
     private static final int DRAIN_SECONDS = 2;
     private static final int INCIDENT_BYTES = 6;
 
@@ -89,6 +93,7 @@ public final class HopServer implements AutoCloseable {
                 .setAcceptBacklog(BACKLOG)
                 .setTcpNoDelay(true)
                 .setSsl(true)
+                .setSslHandshakeTimeout(HANDSHAKE_SECONDS)
                 .setUseAlpn(false)
                 .setEnabledSecureTransportProtocols(Set.of(Tls.PROTOCOL))
                 .setClientAuth(ClientAuth.REQUIRED)

@@ -38,6 +38,7 @@ class HopTest {
     record Echo(String text, int extra) {}
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final int POLLS = 100;
 
     @TempDir
     static Path directory;
@@ -130,10 +131,10 @@ class HopTest {
     }
 
     @Test
-    void hundredsOfPollsWaitAtOnceAndAllAreWoken() throws Exception {
+    void manyPollsWaitAtOnceAndAllAreWoken() throws Exception {
         client = client(new HopClient.Limits(PATIENCE, PATIENCE, DataSize.ofMebibytes(1)));
         var woken = new LinkedBlockingQueue<Answer<Counter>>();
-        for (int index = 0; index < 300; index++) {
+        for (int index = 0; index < POLLS; index++) {
             Thread.startVirtualThread(() -> {
                 try {
                     woken.add(client.poll("/desired?after=0", Counter.class, PATIENCE));
@@ -143,7 +144,7 @@ class HopTest {
             });
         }
         desired.publish(1, new Counter(1, List.of(), Optional.empty()));
-        for (int index = 0; index < 300; index++) {
+        for (int index = 0; index < POLLS; index++) {
             assertThat(woken.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isInstanceOf(Answer.Got.class);
         }
     }
