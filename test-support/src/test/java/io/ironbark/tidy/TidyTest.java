@@ -41,7 +41,7 @@ class TidyTest {
             Pattern.compile("\\.(prepareStatement|createStatement)\\(|\\bSql\\.(list|first|update)\\(");
     private static final Pattern UNFINISHED = Pattern.compile("\\b(TODO|FIXME|XXX)\\b");
     private static final Pattern METHOD_START = Pattern.compile(
-            "^    (?:(?:public|protected|private|static|final|synchronized|abstract|<[^>]+>)\\s+)*"
+            "^    (?! |.*\\brecord )(?:(?:public|protected|private|static|final|synchronized|abstract|<[^>]+>)\\s+)*"
                     + "[\\w.<>\\[\\],? @]+\\s+\\w+\\([^;]*$|^    \\}?\\s*(?:public|private|protected)?\\s*\\w+\\(.*\\{$");
 
     private final List<Source> sources = SourceTree.java();
