@@ -10,14 +10,22 @@ import java.util.TreeSet;
 final class HostRules {
     private final NetworkSettings settings;
     private final SortedSet<String> links = new TreeSet<>();
-    private final LoadedRules rules = new LoadedRules(HostRules::nft);
+    private final LoadedRules rules;
 
     HostRules(NetworkSettings settings) {
         this.settings = settings;
+        this.rules = new LoadedRules(HostRules::nft, List.of("-s", "list", "table", "inet", settings.table()));
     }
 
-    /** Guards a link, which need not exist yet; also checks that the table is still there. */
+    /** Guards a link, which need not exist yet. */
     synchronized void guard(String link) {
+        if (!links.contains(link)) {
+            check(link);
+        }
+    }
+
+    /** Guards a link, and looks whether the table is as it was left. */
+    synchronized void check(String link) {
         links.add(link);
         rules.load(HostFilter.of(settings.table(), links, settings.uplink(), settings.masquerade()));
     }

@@ -4,7 +4,6 @@ import io.ironbark.node.network.filter.Ruleset;
 import io.ironbark.node.network.filter.Transaction;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * Keeps rules loaded. What nft lists right after a load is remembered; when it lists something else later, somebody was
@@ -13,21 +12,24 @@ import java.util.function.Function;
 final class LoadedRules {
     private final Nft nft;
     private Optional<Ruleset> loaded = Optional.empty();
-    private String listing = "";
+    private final List<String> listing;
+    private String listed = "";
 
     /** Runs nft somewhere: with these arguments and that input. */
     interface Nft {
         String run(List<String> arguments, String input);
     }
 
-    LoadedRules(Nft nft) {
+    /** Takes the arguments with which nft lists what is ours, without counters. */
+    LoadedRules(Nft nft, List<String> listing) {
         this.nft = nft;
+        this.listing = List.copyOf(listing);
     }
 
     /** True if anything had to be changed. */
     boolean load(Ruleset wanted) {
-        String found = list(wanted);
-        boolean asLeft = loaded.isPresent() && found.equals(listing);
+        String found = list();
+        boolean asLeft = loaded.isPresent() && found.equals(listed);
         String transaction =
                 asLeft ? Transaction.change(loaded.get(), wanted, found) : Transaction.replace(wanted, found);
         if (transaction.isEmpty()) {
@@ -35,7 +37,7 @@ final class LoadedRules {
         }
         loaded = Optional.empty();
         nft.run(List.of("-f", "-"), transaction);
-        listing = list(wanted);
+        listed = list();
         loaded = Optional.of(wanted);
         return true;
     }
@@ -45,16 +47,11 @@ final class LoadedRules {
         loaded = Optional.empty();
     }
 
-    private String list(Ruleset wanted) {
-        Function<Ruleset.Table, String> listed = table -> {
-            try {
-                return nft.run(List.of("-s", "list", "table", table.family(), table.name()), "");
-            } catch (NetworkException e) {
-                return ""; // there is no such table
-            }
-        };
-        var all = new StringBuilder();
-        wanted.tables().forEach(table -> all.append(listed.apply(table)));
-        return all.toString();
+    private String list() {
+        try {
+            return nft.run(listing, "");
+        } catch (NetworkException e) {
+            return ""; // there is no such table
+        }
     }
 }

@@ -62,11 +62,13 @@ final class Site {
         this.space = new Namespace(Names.namespace(id));
         this.directory = settings.directory().resolve(id.value());
         this.links = new Links(id);
-        this.rules = new LoadedRules((arguments, input) -> {
-            var argv = new ArrayList<>(List.of("nft"));
-            argv.addAll(arguments);
-            return space.run(argv, input);
-        });
+        this.rules = new LoadedRules(
+                (arguments, input) -> {
+                    var argv = new ArrayList<>(List.of("nft"));
+                    argv.addAll(arguments);
+                    return space.run(argv, input);
+                },
+                List.of("-s", "list", "ruleset"));
         this.dnsmasq = new Dnsmasq(space, directory);
     }
 
@@ -86,9 +88,12 @@ final class Site {
         locked(() -> {
             var vpc = document.orElseThrow(() -> new NetworkException(id + " is not known yet"));
             var guest = checked(vpc, instance);
-            guests.put(instance.id(), instance);
+            boolean ruled = settled && instance.equals(guests.put(instance.id(), instance));
+            if (ruled) {
+                return link(read(vpc).vpc(), Set.of(guest.tap()));
+            }
             pass(Set.of(guest.tap()), false);
-            return guest;
+            return Set.of();
         });
     }
 
@@ -149,7 +154,7 @@ final class Site {
         }
     }
 
-    private void pass(Set<String> plug, boolean cutFlows) {
+    private void pass(Set<String> plug, boolean thorough) {
         settled = false;
         if (document.isEmpty()) {
             problems = List.of(id + " has guests here, but its document is not known yet: left as it is");
@@ -164,14 +169,18 @@ final class Site {
             space.create();
         }
         rules.load(VpcFilter.of(vpc));
-        hostRules.guard(Names.hostLink(id));
+        if (thorough) {
+            hostRules.check(Names.hostLink(id));
+        } else {
+            hostRules.guard(Names.hostLink(id));
+        }
         space.set(SpaceParameters.ofNamespace());
         var missing = link(vpc, plug);
         SpaceParameters.setHost(Names.hostLink(id), settings.uplink());
         dnsmasq.serve(DhcpFiles.of(
                 vpc, new DhcpFiles.Options(settings.mtu(), settings.nameServers(), settings.domain()), directory));
         audience.guests(space, document.get(), List.copyOf(guests.values()));
-        if (cutFlows) {
+        if (thorough) {
             cut(vpc);
         }
         var all = new ArrayList<>(read.problems());

@@ -185,10 +185,11 @@ public record Fact(Tool tool, int rank, String key, List<String> make, List<Stri
                 List.of());
     }
 
+    /** Frames for the guest go to its device. */
     static Fact station(String tap, Mac mac) {
         return of(
                 Tool.SPACE_BRIDGE,
-                12,
+                13,
                 "station " + mac + " " + tap,
                 "fdb replace " + mac + " dev " + tap + " master static",
                 "fdb del " + mac + " dev " + tap + " master");
@@ -204,9 +205,9 @@ public record Fact(Tool tool, int rank, String key, List<String> make, List<Stri
                 "fdb del " + mac + " dev " + tunnel + " dst " + node + " self");
     }
 
-    /** The guest's device, which comes up last. */
+    /** The guest's device is up; nothing is sent to it yet. */
     static Fact portUp(String tap) {
-        return of(Tool.SPACE_IP, 13, "up " + tap, "link set " + tap + " up");
+        return of(Tool.SPACE_IP, 12, "up " + tap, "link set " + tap + " up");
     }
 
     /** A guest's device, which is made on the host and ends in the namespace. */
