@@ -159,7 +159,10 @@ public final class DomainXml {
                 .with("type", "file")
                 .having(
                         element("format").with("type", layer.format().qemuName()),
-                        element("source").with("file", layer.file().toString()),
+                        // Shared by guests: it stays root's, so that none of them can write it.
+                        element("source")
+                                .with("file", layer.file().toString())
+                                .having(element("seclabel").with("model", "dac").with("relabel", "no")),
                         backing(rest.subList(1, rest.size())));
     }
 
