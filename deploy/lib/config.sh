@@ -157,15 +157,11 @@ export AWS_ACCESS_KEY_ID=$AWS_ACCESS_KEY_ID
 export AWS_SECRET_ACCESS_KEY=$AWS_SECRET_ACCESS_KEY
 export AWS_DEFAULT_REGION=$IRONBARK_REGION
 export AWS_EC2_METADATA_DISABLED=true
-# AWS CLIs before 2.13 (and Debian 12 has one) don't know the endpoint variables above.
-aws() {
-    case " \$* " in
-        *" --endpoint-url "*) command aws "\$@" ;;
-        *" s3 "* | *" s3api "*) command aws --endpoint-url "\$AWS_ENDPOINT_URL_S3" "\$@" ;;
-        *) command aws --endpoint-url "\$AWS_ENDPOINT_URL_EC2" "\$@" ;;
-    esac
-}
+# AWS CLIs before 2.13 (Debian 12 has one) don't know the endpoint variables; the aws there tells them.
+export PATH=$directory/bin:\$PATH
 ENV
+    mkdir -p "$directory/bin"
+    atomically "$directory/bin/aws" 0755 <"$IRONBARK_SOURCE/deploy/lib/aws-with-endpoint"
     atomically "$directory/s3cfg" 0600 <<S3CFG
 [default]
 access_key = $AWS_ACCESS_KEY_ID
