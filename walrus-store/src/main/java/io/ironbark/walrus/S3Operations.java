@@ -50,6 +50,7 @@ record S3Operations(
                 get.head(call);
                 yield buckets.acl(call.theBucket());
             }
+            case GET_OBJECT_TAGGING -> get.tags(call);
             case PUT_OBJECT -> put.answer(call);
             case COPY_OBJECT -> copy.answer(call);
             case DELETE_OBJECT -> delete.one(call);

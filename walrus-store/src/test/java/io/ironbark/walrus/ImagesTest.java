@@ -114,7 +114,9 @@ final class ImagesTest {
                 .putInt(0, 0x514649fb)
                 .putInt(4, 3)
                 .putLong(8, 512)
-                .putInt(20, 16);
+                .putInt(20, 16)
+                .putInt(96, 4)
+                .putInt(100, 104);
         alice().put("/images/backed", backed);
         assertThat(refusal("zeros", StoreFixture.ALICE).code()).isEqualTo("ImageRefused");
         assertThat(refusal("backed", StoreFixture.ALICE).message()).contains("backing file");

@@ -5,6 +5,7 @@ import io.ironbark.walrus.database.Database;
 import io.ironbark.walrus.s3.Call;
 import io.ironbark.walrus.s3.Reply;
 import io.ironbark.walrus.s3.S3Error;
+import io.ironbark.walrus.s3.Xml;
 import java.nio.file.NoSuchFileException;
 import java.sql.SQLException;
 import java.util.List;
@@ -50,6 +51,12 @@ public final class GetObject {
             throw new NoSuchFileException(object.key(), null, "overwritten meanwhile");
         }
         return new Reply(reply.status(), reply.headers(), new Reply.Bytes(extents, bytes.length()));
+    }
+
+    /** GET ?tagging: objects have no tags, since putting any is refused. */
+    public Reply tags(Call call) throws SQLException {
+        find(call);
+        return Reply.document(Xml.document("Tagging", xml -> xml.element("TagSet", set -> {})));
     }
 
     private StoredObject find(Call call) throws SQLException {

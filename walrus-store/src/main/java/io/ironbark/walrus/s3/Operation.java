@@ -16,6 +16,7 @@ public enum Operation {
     GET_OBJECT("s3:GetObject"),
     HEAD_OBJECT("s3:GetObject"),
     GET_OBJECT_ACL("s3:GetObjectAcl"),
+    GET_OBJECT_TAGGING("s3:GetObjectTagging"),
     PUT_OBJECT("s3:PutObject"),
     COPY_OBJECT("s3:PutObject"),
     DELETE_OBJECT("s3:DeleteObject"),

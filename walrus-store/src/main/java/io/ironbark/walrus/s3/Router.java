@@ -92,6 +92,7 @@ final class Router {
         return switch (request.method() + " " + sub) {
             case "GET " -> upload ? Operation.LIST_PARTS : Operation.GET_OBJECT;
             case "GET acl" -> Operation.GET_OBJECT_ACL;
+            case "GET tagging" -> Operation.GET_OBJECT_TAGGING;
             case "HEAD " -> Operation.HEAD_OBJECT;
             case "PUT " -> {
                 if (upload != query.has("partNumber")) {
