@@ -40,9 +40,9 @@ class TidyTest {
     private static final Pattern SPEAKS_SQL =
             Pattern.compile("\\.(prepareStatement|createStatement)\\(|\\bSql\\.(list|first|update)\\(");
     private static final Pattern UNFINISHED = Pattern.compile("\\b(TODO|FIXME|XXX)\\b");
-    private static final Pattern METHOD_START = Pattern.compile(
-            "^    (?! |.*\\brecord )(?:(?:public|protected|private|static|final|synchronized|abstract|<[^>]+>)\\s+)*"
-                    + "[\\w.<>\\[\\],? @]+\\s+\\w+\\([^;]*$|^    \\}?\\s*(?:public|private|protected)?\\s*\\w+\\(.*\\{$");
+    /** A member that opens a block, of a class or of a class inside one; its indentation is the first group. */
+    private static final Pattern METHOD_START = Pattern.compile("^( {4}| {8})(?!.*\\b(?:record|class|interface|enum) )"
+            + "(?:[\\w.<>\\[\\],?@]+ )+\\w+\\([^;]*$|^( {4}| {8})\\w+\\([^;.]*\\) (?:throws .*)?\\{$");
 
     private final List<Source> sources = SourceTree.java();
 
@@ -159,19 +159,25 @@ class TidyTest {
         assertThat(broken).isEmpty();
     }
 
-    /** A method starts at a line with a member's indentation that opens a block, and ends at the brace below it. */
+    /** A method ends at the brace with its own indentation. */
     private static void longMethods(Source source, List<String> broken) {
         int start = -1;
+        String end = "";
         for (int i = 0; i < source.lines().size(); i++) {
             String line = source.lines().get(i);
-            if (start < 0 && METHOD_START.matcher(line).find() && !line.contains(" = ")) {
-                start = i;
-            } else if (start >= 0 && line.equals("    }")) {
+            if (start < 0) {
+                if (METHOD_START.matcher(line).find()
+                        && !line.contains(" = ")
+                        && !line.strip().startsWith("return ")) {
+                    start = i;
+                    end = " ".repeat(line.length() - line.stripLeading().length()) + "}";
+                }
+            } else if (line.equals(end)) {
                 if (i - start + 1 > METHOD_LINES_MAX) {
                     broken.add(source.path() + ":" + (start + 1) + " runs over " + (i - start + 1) + " lines");
                 }
                 start = -1;
-            } else if (start >= 0 && line.endsWith(";") && line.matches("^    \\S.*")) {
+            } else if (line.endsWith(";") && line.matches("^ {4}\\S.*")) {
                 start = -1;
             }
         }
