@@ -19,6 +19,7 @@ CREATE TABLE node (
     total_disk_gib   bigint NOT NULL,
     cached_images    text[] NOT NULL,
     problems         text[] NOT NULL,
+    warnings         text[] NOT NULL,
     heard_at         timestamptz NOT NULL
 );
 CREATE INDEX node_by_zone ON node (zone, id);

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  */
 final class Cloud implements AutoCloseable {
     private static final Duration START = Duration.ofMinutes(5);
+    private static final Duration WHOLE = Duration.ofMinutes(2);
     private static final String PORT_BASE = "18770";
     private static final String POOL = "198.18.77.0/24";
 
@@ -70,6 +71,15 @@ final class Cloud implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Waits until every daemon is healthy and the cloud controller has nothing to complain of. */
+    void awaitWhole() {
+        Await.until(
+                "the cloud is whole",
+                WHOLE,
+                () -> deploy("cloud", "status").tryRun().ok()
+                        && ironbark("status").tryRun().ok());
     }
 
     /** Ends a daemon as a power cut would; its supervisor starts it again. */

@@ -27,6 +27,7 @@ class CrashIT {
         try (Guest bystander = stock.launch().awaitState("running")) {
             long process = qemu(bystander);
             for (int moment = 0; moment < MOMENTS; moment++) {
+                cloud.awaitWhole();
                 Guest guest = stock.launch();
                 LockSupport.parkNanos(
                         Duration.ofMillis(random.nextInt(LAUNCH_MILLIS)).toNanos());
@@ -35,6 +36,7 @@ class CrashIT {
                         "%s ends running or clean after %s died (seed %d)".formatted(guest.id(), daemon, seed),
                         SETTLE,
                         () -> tryState(stock, guest).map(FINAL::contains).orElse(false));
+                cloud.awaitWhole();
                 boolean running = guest.state().equals("running");
                 assertThat(processes(guest)).hasSize(running ? 1 : 0);
                 guest.terminate();
@@ -44,6 +46,7 @@ class CrashIT {
             assertThat(qemu(bystander))
                     .as("the bystander's process, seed " + seed)
                     .isEqualTo(process);
+            cloud.awaitWhole();
             assertThat(bystander.state()).isEqualTo("running");
         }
     }

@@ -131,6 +131,7 @@ public final class FakeZone implements AutoCloseable {
                 new TreeSet<>(),
                 observed,
                 consoles,
+                List.of(),
                 List.of());
         var document = new ZoneObserved(zone, 0, List.of(new NodeReport(node, 0)), proposals, List.of());
         try {

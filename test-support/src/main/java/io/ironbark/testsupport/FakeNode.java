@@ -110,6 +110,7 @@ public final class FakeNode implements AutoCloseable {
                 new TreeSet<>(),
                 guests.observed(),
                 guests.consoles(),
+                java.util.List.of(),
                 java.util.List.of());
     }
 

@@ -11,6 +11,8 @@ import java.util.List;
  *
  * @param used what instances committed to it take
  * @param instances how many are committed to it, stopped ones too
+ * @param problems why it can start no guest now
+ * @param warnings what else it complains of
  */
 public record Node(
         NodeId id,
@@ -24,9 +26,11 @@ public record Node(
         Capacity used,
         int instances,
         List<String> problems,
+        List<String> warnings,
         Instant heardAt) {
     public Node {
         problems = List.copyOf(problems);
+        warnings = List.copyOf(warnings);
     }
 
     /** What is left for new instances. */

@@ -43,13 +43,14 @@ public final class NodeStore {
     /** An answer of a row means that the node is new. */
     private static final String REPORT = """
             INSERT INTO node (id, zone, boot_id, agent_version, address, accelerator, total_vcpus, total_memory_mib,
-                              total_disk_gib, cached_images, problems, heard_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                              total_disk_gib, cached_images, problems, warnings, heard_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (id) DO UPDATE
                SET boot_id = excluded.boot_id, agent_version = excluded.agent_version, address = excluded.address,
                    accelerator = excluded.accelerator, total_vcpus = excluded.total_vcpus,
                    total_memory_mib = excluded.total_memory_mib, total_disk_gib = excluded.total_disk_gib,
                    cached_images = excluded.cached_images, problems = excluded.problems,
+                   warnings = excluded.warnings,
                    heard_at = greatest(node.heard_at, excluded.heard_at)
              WHERE node.zone = excluded.zone
             RETURNING xmax = 0 AS is_new
@@ -144,6 +145,7 @@ public final class NodeStore {
                         node.total().diskGib(),
                         node.cachedImages(),
                         node.problems(),
+                        node.warnings(),
                         heardAt)
                 .orElse(false);
     }
@@ -209,6 +211,7 @@ public final class NodeStore {
                 used(row),
                 row.getInt("instances"),
                 Sql.texts(row, "problems"),
+                Sql.texts(row, "warnings"),
                 Sql.instant(row, "heard_at"));
     }
 

@@ -4,6 +4,7 @@ import io.ironbark.proto.admin.NodeStatus;
 import io.ironbark.proto.node.NodeObserved;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.stream.Stream;
 
 /** A node's row as operators are shown it. */
 public final class NodeSummary {
@@ -24,6 +25,7 @@ public final class NodeSummary {
                 node.total(),
                 node.free(),
                 node.instances(),
-                node.problems());
+                Stream.concat(node.problems().stream(), node.warnings().stream())
+                        .toList());
     }
 }

@@ -152,6 +152,7 @@ final class TestZone implements AutoCloseable {
                 new TreeSet<>(),
                 instances,
                 List.of(),
+                List.of(),
                 List.of());
     }
 

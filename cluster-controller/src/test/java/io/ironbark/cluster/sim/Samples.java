@@ -145,6 +145,7 @@ public final class Samples {
                 new TreeSet<>(),
                 instances,
                 List.of(),
+                List.of(),
                 List.of());
     }
 }

@@ -206,7 +206,8 @@ class ZoneTest {
                 well.cachedImages(),
                 well.instances(),
                 well.consoles(),
-                List.of("libvirt does not answer"));
+                List.of("libvirt does not answer"),
+                List.of());
     }
 
     @Test

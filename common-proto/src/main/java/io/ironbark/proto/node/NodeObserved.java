@@ -13,7 +13,9 @@ import java.util.SortedSet;
  * @param total what the node offers guests, before any is placed
  * @param cachedImages SHA-256 digests of the images it has
  * @param instances all that the node has a journal of, and all in its desired document
- * @param problems sentences for the operator, such as {@code libvirt does not answer}
+ * @param problems why the node can start no guest now, such as {@code libvirt does not answer}: sentences for the
+ *     operator, and no new instance is placed on it while there is one
+ * @param warnings sentences for the operator about something that touches some of its guests only
  */
 public record NodeObserved(
         NodeId node,
@@ -27,11 +29,13 @@ public record NodeObserved(
         SortedSet<String> cachedImages,
         List<InstanceObserved> instances,
         List<Console> consoles,
-        List<String> problems) {
+        List<String> problems,
+        List<String> warnings) {
     public NodeObserved {
         instances = List.copyOf(instances);
         consoles = List.copyOf(consoles);
         problems = List.copyOf(problems);
+        warnings = List.copyOf(warnings);
     }
 
     /** How guests' instructions are run. */

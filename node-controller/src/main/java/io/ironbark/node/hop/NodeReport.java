@@ -58,6 +58,7 @@ public final class NodeReport {
                 images,
                 instances.observed(),
                 instances.consoles(lastArrived),
-                problems);
+                problems,
+                instances.warnings());
     }
 }

@@ -91,7 +91,22 @@ final class Hands {
             }
             throw new IOException(e.getCause());
         } finally {
-            side.join(); // whatever comes next must not run beside it
+            joinWhateverComes(side);
+        }
+    }
+
+    /** What is done next may undo what the thread does, so it must not run beside it, even if we are interrupted. */
+    private static void joinWhateverComes(Thread side) {
+        boolean interrupted = false;
+        while (side.isAlive()) {
+            try {
+                side.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 

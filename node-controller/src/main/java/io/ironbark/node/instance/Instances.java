@@ -110,11 +110,14 @@ public final class Instances implements AutoCloseable {
                 host.clock().instant());
     }
 
-    /** Sentences for the operator. */
+    /** Why no guest can be started now, for the operator. */
     public List<String> problems() {
-        var all = new ArrayList<>(problems);
-        all.addAll(networks.problems());
-        return all;
+        return problems;
+    }
+
+    /** What touches some guests only, for the operator: a network that is not as it should be. */
+    public List<String> warnings() {
+        return networks.problems();
     }
 
     /** The last document that came to this process and is being made true. */
