@@ -37,6 +37,12 @@ public final class LibvirtHypervisor implements Hypervisor {
     private static final int KEEPALIVE_SECONDS = 5;
     private static final int KEEPALIVE_TRIES = 3;
 
+    /**
+     * Every connection that listeners were added to. libvirt's event loop goes on calling them after we have lost interest,
+     * and a listener that was collected with its connection ends the process with a fault in native code.
+     */
+    private static final List<Connect> LISTENED_TO = new CopyOnWriteArrayList<>();
+
     private final String uri;
     private final Duration patience;
     private final ThreadPoolExecutor threads;
@@ -272,6 +278,7 @@ public final class LibvirtHypervisor implements Hypervisor {
         }
         try {
             var fresh = new Connect(uri);
+            LISTENED_TO.add(fresh);
             fresh.setKeepAlive(KEEPALIVE_SECONDS, KEEPALIVE_TRIES);
             fresh.addLifecycleListener((domain, _) -> {
                 hint(domain, Hint.CHANGED);
