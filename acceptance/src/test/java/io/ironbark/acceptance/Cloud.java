@@ -21,7 +21,7 @@ final class Cloud implements AutoCloseable {
     private static final Duration START = Duration.ofMinutes(5);
     private static final Duration WHOLE = Duration.ofMinutes(2);
     private static final String PORT_BASE = "18770";
-    private static final String POOL = "198.18.77.0/24";
+    private static final String POOL = "198.18.176.0/24";
 
     private final Path repository;
     private final Path home;

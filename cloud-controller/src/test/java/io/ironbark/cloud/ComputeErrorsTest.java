@@ -24,7 +24,7 @@ class ComputeErrorsTest {
     private static final String UNKNOWN = "0123456789abcdef0";
     private static final FakeWalrus WALRUS = new FakeWalrus();
     private static final TestCloud CLOUD = TestCloud.start(WALRUS.uri());
-    private static final FakeZone ZONE = new FakeZone(CLOUD.controller(), new Capacity(8, 8_192, 100));
+    private static final FakeZone ZONE = new FakeZone(CLOUD.controller(), new Capacity(1_000, 100_000, 100_000));
     private static final TestClient CLIENT = CLOUD.client();
     private static final HopClient OPERATOR = new HopClient(
             URI.create("https://127.0.0.1:" + CLOUD.controller().internalPort()),
