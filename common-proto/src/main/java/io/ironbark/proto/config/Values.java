@@ -20,15 +20,19 @@ import java.util.stream.Collectors;
 final class Values {
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,12})(ms|s|m|h|d)");
 
-    private static final Map<Class<?>, Function<String, Object>> READERS = Map.of(
-            String.class, text -> text,
-            int.class, text -> number(text, Integer::valueOf),
-            long.class, text -> number(text, Long::valueOf),
-            boolean.class, Values::truth,
-            Duration.class, Values::duration,
-            Path.class, Values::path,
-            URI.class, Values::uri,
-            Secret.class, Secret::new);
+    /** Numbers and truths stand twice: an optional one is boxed. */
+    private static final Map<Class<?>, Function<String, Object>> READERS = Map.ofEntries(
+            Map.entry(String.class, text -> text),
+            Map.entry(int.class, text -> number(text, Integer::valueOf)),
+            Map.entry(Integer.class, text -> number(text, Integer::valueOf)),
+            Map.entry(long.class, text -> number(text, Long::valueOf)),
+            Map.entry(Long.class, text -> number(text, Long::valueOf)),
+            Map.entry(boolean.class, Values::truth),
+            Map.entry(Boolean.class, Values::truth),
+            Map.entry(Duration.class, Values::duration),
+            Map.entry(Path.class, Values::path),
+            Map.entry(URI.class, Values::uri),
+            Map.entry(Secret.class, Secret::new));
 
     private Values() {}
 

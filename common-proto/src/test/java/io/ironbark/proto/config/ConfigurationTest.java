@@ -131,4 +131,14 @@ class ConfigurationTest {
     private Path write(String text) throws IOException {
         return Files.writeString(directory.resolve("daemon.conf"), text);
     }
+
+    record Offer(Optional<Integer> vcpus, Optional<Long> diskGib, Optional<Boolean> shared) {}
+
+    @Test
+    void numbersAndTruthsMayBeOptional(@org.junit.jupiter.api.io.TempDir Path folder) throws Exception {
+        Path file = java.nio.file.Files.writeString(
+                folder.resolve("offer.conf"), "vcpus = 4\ndisk-gib = 120\nshared = true\n");
+        assertThat(Configuration.load(file, Offer.class))
+                .isEqualTo(new Offer(Optional.of(4), Optional.of(120L), Optional.of(true)));
+    }
 }
