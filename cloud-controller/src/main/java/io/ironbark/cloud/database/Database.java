@@ -79,6 +79,8 @@ public final class Database implements AutoCloseable {
                     .dataSource(pool)
                     .connectRetries(60)
                     .connectRetriesInterval(1)
+                    // Features number their migrations in blocks of their own, and land in any order.
+                    .outOfOrder(true)
                     .load()
                     .migrate();
             if (result.migrationsExecuted > 0) {
