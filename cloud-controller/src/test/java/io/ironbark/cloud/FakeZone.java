@@ -105,7 +105,8 @@ public final class FakeZone implements AutoCloseable {
                     wanted.reboots(),
                     byGuest,
                     Optional.empty(),
-                    List.of(new StepTiming("define", 300))));
+                    List.of(new StepTiming("define", 300)),
+                    List.of()));
         }
         post(proposals, observed);
     }
@@ -131,6 +132,7 @@ public final class FakeZone implements AutoCloseable {
                 new TreeSet<>(),
                 observed,
                 consoles,
+                List.of(),
                 List.of(),
                 List.of());
         var document = new ZoneObserved(zone, 0, List.of(new NodeReport(node, 0)), proposals, List.of());

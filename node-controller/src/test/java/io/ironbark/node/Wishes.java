@@ -78,7 +78,8 @@ public final class Wishes {
                         false,
                         1,
                         List.of("default"),
-                        new TreeMap<>()));
+                        new TreeMap<>()),
+                Optional.empty());
     }
 
     public static InstanceDesired powered(InstanceDesired wanted, Power power) {
@@ -106,7 +107,8 @@ public final class Wishes {
                 wanted.image(),
                 wanted.key(),
                 wanted.nic(),
-                wanted.metadata());
+                wanted.metadata(),
+                wanted.asks());
     }
 
     public static InstanceDesired withKey(InstanceDesired wanted, Optional<SshKey> key) {
@@ -122,7 +124,8 @@ public final class Wishes {
                 wanted.image(),
                 key,
                 wanted.nic(),
-                wanted.metadata());
+                wanted.metadata(),
+                wanted.asks());
     }
 
     public static NodeDesired document(NodeId node, long version, List<InstanceDesired> instances) {

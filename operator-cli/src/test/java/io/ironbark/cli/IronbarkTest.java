@@ -238,6 +238,7 @@ class IronbarkTest {
                 Optional.of(new Placement.Nowhere(
                         new TreeMap<>(Map.of(Refusal.MEMORY, 1)),
                         List.of(new Placement.Verdict(NODE, Refusal.MEMORY, "needs 512 MiB of memory, 10 free")))),
+                List.of("the key was put into the image"),
                 List.of(new Explanation.Event(Instant.EPOCH, "requested")),
                 List.of(new StepTiming("overlay", 10))));
     }

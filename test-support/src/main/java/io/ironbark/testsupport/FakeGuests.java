@@ -95,7 +95,8 @@ final class FakeGuests implements AutoCloseable {
                         Optional.empty(),
                         guest.state() == RunState.RUNNING
                                 ? List.of(new StepTiming("boot", boot.toMillis()))
-                                : List.of()))
+                                : List.of(),
+                        List.of()))
                 .toList();
     }
 

@@ -111,6 +111,7 @@ public final class FakeNode implements AutoCloseable {
                 guests.observed(),
                 guests.consoles(),
                 java.util.List.of(),
+                java.util.List.of(),
                 java.util.List.of());
     }
 

@@ -87,7 +87,8 @@ public final class DesiredStore {
                         row.getLong("virtual_size_bytes")),
                 key(row),
                 nic(row),
-                metadata(row));
+                metadata(row),
+                Optional.empty());
         return new PlacedInstance(desired, Sql.optionalText(row, "node").map(NodeId::new));
     }
 

@@ -62,6 +62,7 @@ public final class Explanations {
                 facts.node().isPresent()
                         ? Optional.empty()
                         : facts.launch().noRoom().map(Explanations::nowhere),
+                List.of(),
                 events(facts),
                 timings(facts));
     }

@@ -22,7 +22,8 @@ class LifeCycleTest {
 
     private static Meaning read(InstanceState state, long generation, RunState reported, long seen, boolean byGuest) {
         var row = new Row(state, generation, ShutdownBehavior.STOP);
-        return LifeCycle.read(row, new InstanceObserved(ID, seen, reported, 0, byGuest, Optional.empty(), List.of()));
+        return LifeCycle.read(
+                row, new InstanceObserved(ID, seen, reported, 0, byGuest, Optional.empty(), List.of(), List.of()));
     }
 
     @ParameterizedTest
@@ -73,7 +74,7 @@ class LifeCycleTest {
     @Test
     void aGuestThatEndedByItselfIsStoppedOrTerminatedAsItsOwnerChose() {
         var dying = new Row(InstanceState.RUNNING, 5, ShutdownBehavior.TERMINATE);
-        var off = new InstanceObserved(ID, 5, RunState.STOPPED, 0, true, Optional.empty(), List.of());
+        var off = new InstanceObserved(ID, 5, RunState.STOPPED, 0, true, Optional.empty(), List.of(), List.of());
         assertThat(LifeCycle.read(dying, off))
                 .isEqualTo(new Meaning.Follows(InstanceState.SHUTTING_DOWN, Power.TERMINATED));
         assertThat(read(InstanceState.RUNNING, 5, RunState.STOPPED, 5, true))
@@ -83,7 +84,7 @@ class LifeCycleTest {
     @Test
     void aGuestThatWasLostIsStoppedAndNeverTerminated() {
         var dying = new Row(InstanceState.RUNNING, 5, ShutdownBehavior.TERMINATE);
-        var lost = new InstanceObserved(ID, 5, RunState.STOPPED, 0, false, Optional.empty(), List.of());
+        var lost = new InstanceObserved(ID, 5, RunState.STOPPED, 0, false, Optional.empty(), List.of(), List.of());
         assertThat(LifeCycle.read(dying, lost)).isEqualTo(new Meaning.Follows(InstanceState.STOPPED, Power.STOPPED));
     }
 

@@ -153,6 +153,7 @@ final class TestZone implements AutoCloseable {
                 instances,
                 List.of(),
                 List.of(),
+                List.of(),
                 List.of());
     }
 
@@ -210,7 +211,8 @@ final class TestZone implements AutoCloseable {
 
     void report(InstanceId id, RunState state, boolean byGuest) {
         InstanceStore.Row row = row(id);
-        var one = new InstanceObserved(id, row.generation(), state, 0, byGuest, Optional.empty(), new ArrayList<>());
+        var one = new InstanceObserved(
+                id, row.generation(), state, 0, byGuest, Optional.empty(), new ArrayList<>(), List.of());
         reports.write(ZONE, List.of(observed(row.node().orElseThrow(), Capacity.NONE, List.of(one))));
     }
 

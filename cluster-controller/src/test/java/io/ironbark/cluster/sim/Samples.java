@@ -90,7 +90,8 @@ public final class Samples {
                         false,
                         1,
                         List.of("default"),
-                        new TreeMap<>()));
+                        new TreeMap<>()),
+                Optional.empty());
     }
 
     /** The same with another power at the next generation. */
@@ -107,7 +108,8 @@ public final class Samples {
                 instance.image(),
                 instance.key(),
                 instance.nic(),
-                instance.metadata());
+                instance.metadata(),
+                instance.asks());
     }
 
     private static SubnetDesired subnet(int vpc) {
@@ -144,6 +146,7 @@ public final class Samples {
                 total,
                 new TreeSet<>(),
                 instances,
+                List.of(),
                 List.of(),
                 List.of(),
                 List.of());

@@ -65,7 +65,14 @@ final class SimNode {
 
     private InstanceObserved observed(InstanceDesired instance) {
         return new InstanceObserved(
-                instance.id(), instance.generation(), state(instance), 0, false, Optional.empty(), List.of());
+                instance.id(),
+                instance.generation(),
+                state(instance),
+                0,
+                false,
+                Optional.empty(),
+                List.of(),
+                List.of());
     }
 
     private RunState state(InstanceDesired instance) {

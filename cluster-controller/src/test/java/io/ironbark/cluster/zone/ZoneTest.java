@@ -207,6 +207,7 @@ class ZoneTest {
                 well.instances(),
                 well.consoles(),
                 List.of("libvirt does not answer"),
+                List.of(),
                 List.of());
     }
 

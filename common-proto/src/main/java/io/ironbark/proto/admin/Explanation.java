@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param waitsFor a sentence about what has to happen next; absent if nothing has
  * @param node that it was committed to
  * @param refusal why the last attempt to place it found no node: counts by reason, and a verdict per node
+ * @param notes sentences about how it was built, and what its users reported of it
  * @param events what happened to it, in order
  * @param timings of its last launch: those of the cloud controller ({@code api}, {@code placement}) and of the node
  */
@@ -30,9 +31,11 @@ public record Explanation(
         Optional<String> waitsFor,
         Optional<NodeId> node,
         Optional<Placement.Nowhere> refusal,
+        List<String> notes,
         List<Event> events,
         List<StepTiming> timings) {
     public Explanation {
+        notes = List.copyOf(notes);
         events = List.copyOf(events);
         timings = List.copyOf(timings);
     }

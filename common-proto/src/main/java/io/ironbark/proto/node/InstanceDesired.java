@@ -10,6 +10,7 @@ import java.util.Optional;
  *
  * @param generation of the instance's row; a node refuses a smaller one than it has seen
  * @param reboots how often the instance was told to reboot; a node that has done fewer does one reset
+ * @param asks what else was asked of it; absent from a parent of an older version
  * @param consoleRequest how often somebody asked for the console output; a node that answered fewer sends it
  */
 public record InstanceDesired(
@@ -24,4 +25,10 @@ public record InstanceDesired(
         ImageSource image,
         Optional<SshKey> key,
         Nic nic,
-        GuestMetadata metadata) {}
+        GuestMetadata metadata,
+        Optional<Asks> asks) {
+    /** What else was asked of it, if anything was. */
+    public Asks asked() {
+        return asks.orElse(Asks.NONE);
+    }
+}

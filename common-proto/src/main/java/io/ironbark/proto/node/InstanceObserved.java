@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param stoppedByGuest true if the guest powered itself off, so that its shutdown behaviour applies
  * @param problem why it failed, or what it waits for
  * @param timings of the launch, in order
+ * @param notes sentences for the operator about how it was built
  */
 public record InstanceObserved(
         InstanceId id,
@@ -20,9 +21,11 @@ public record InstanceObserved(
         long reboots,
         boolean stoppedByGuest,
         Optional<Problem> problem,
-        List<StepTiming> timings) {
+        List<StepTiming> timings,
+        List<String> notes) {
     public InstanceObserved {
         timings = List.copyOf(timings);
+        notes = List.copyOf(notes);
     }
 
     /**

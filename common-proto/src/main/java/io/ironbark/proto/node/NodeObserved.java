@@ -30,12 +30,14 @@ public record NodeObserved(
         List<InstanceObserved> instances,
         List<Console> consoles,
         List<String> problems,
-        List<String> warnings) {
+        List<String> warnings,
+        List<Screenshot> screenshots) {
     public NodeObserved {
         instances = List.copyOf(instances);
         consoles = List.copyOf(consoles);
         problems = List.copyOf(problems);
         warnings = List.copyOf(warnings);
+        screenshots = List.copyOf(screenshots);
     }
 
     /** How guests' instructions are run. */

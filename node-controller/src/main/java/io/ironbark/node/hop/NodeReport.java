@@ -10,6 +10,7 @@ import io.ironbark.proto.node.NodeObserved.Accelerator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -59,6 +60,7 @@ public final class NodeReport {
                 instances.observed(),
                 instances.consoles(lastArrived),
                 problems,
-                instances.warnings());
+                instances.warnings(),
+                List.of());
     }
 }

@@ -161,6 +161,7 @@ final class Hands {
                         metadata.tokensRequired(),
                         metadata.hopLimit(),
                         metadata.securityGroupNames(),
-                        metadata.tags()));
+                        metadata.tags()),
+                wanted.asks());
     }
 }

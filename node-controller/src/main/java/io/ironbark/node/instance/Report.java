@@ -23,11 +23,13 @@ final class Report {
                 progress.reboots(),
                 progress.halt().filter(Progress.Halt::byGuest).isPresent(),
                 problem(progress, domain),
-                progress.timings());
+                progress.timings(),
+                progress.notes());
     }
 
     static InstanceObserved ofTombstone(InstanceId id, long generation) {
-        return new InstanceObserved(id, generation, RunState.TERMINATED, 0, false, Optional.empty(), List.of());
+        return new InstanceObserved(
+                id, generation, RunState.TERMINATED, 0, false, Optional.empty(), List.of(), List.of());
     }
 
     private static RunState state(Journal journal, Sighting domain) {

@@ -132,7 +132,8 @@ public final class Documents {
                         1 << 20),
                 Optional.of(new SshKey("mine", "ssh-ed25519 AAAA mine")),
                 nic,
-                metadata);
+                metadata,
+                Optional.empty());
     }
 
     public static GuestMetadata metadata() {
@@ -171,7 +172,8 @@ public final class Documents {
                 guest.image(),
                 guest.key(),
                 nic,
-                metadata);
+                metadata,
+                guest.asks());
     }
 
     static List<InstanceId> ids(List<InstanceDesired> guests) {
