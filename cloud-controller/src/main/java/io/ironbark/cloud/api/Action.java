@@ -1,6 +1,7 @@
 package io.ironbark.cloud.api;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
@@ -16,6 +17,7 @@ import java.util.function.BiFunction;
  * @param filters names that {@code Filter.N.Name} may have; {@code tag:*} stands for {@code tag:KEY}
  * @param tagged resource types that {@code TagSpecification.N} may name
  * @param handler what it does
+ * @param rehearsal what a DryRun does before it is answered: all of it is taken back, so that only refusals come of it
  */
 public record Action<Q extends Record, R extends Record>(
         Service service,
@@ -25,7 +27,8 @@ public record Action<Q extends Record, R extends Record>(
         BiFunction<Caller, Q, List<Arn>> resources,
         SortedSet<String> filters,
         SortedSet<String> tagged,
-        Handler<Q, R> handler) {
+        Handler<Q, R> handler,
+        Optional<Handler.Write<Q, R>> rehearsal) {
     /** The API that an action belongs to. */
     public enum Service {
         EC2,
@@ -62,22 +65,28 @@ public record Action<Q extends Record, R extends Record>(
 
     /** The same action, on these resources. */
     public Action<Q, R> on(BiFunction<Caller, Q, List<Arn>> named) {
-        return new Action<>(service, name, request, result, named, filters, tagged, handler);
+        return new Action<>(service, name, request, result, named, filters, tagged, handler, rehearsal);
     }
 
     /** The same action, taking filters of these names. */
     public Action<Q, R> filteredBy(SortedSet<String> names) {
-        return new Action<>(service, name, request, result, resources, names, tagged, handler);
+        return new Action<>(service, name, request, result, resources, names, tagged, handler, rehearsal);
     }
 
     /** The same action, taking tags for new resources of these types. */
     public Action<Q, R> tagging(String... types) {
-        return new Action<>(service, name, request, result, resources, filters, new TreeSet<>(List.of(types)), handler);
+        return new Action<>(
+                service, name, request, result, resources, filters, new TreeSet<>(List.of(types)), handler, rehearsal);
     }
 
     /** The same action, of another service. */
     public Action<Q, R> of(Service other) {
-        return new Action<>(other, name, request, result, resources, filters, tagged, handler);
+        return new Action<>(other, name, request, result, resources, filters, tagged, handler, rehearsal);
+    }
+
+    /** The same action, whose DryRun tries this, too, and takes it back: what it refuses is refused. */
+    public Action<Q, R> rehearsedBy(Handler.Write<Q, R> attempt) {
+        return new Action<>(service, name, request, result, resources, filters, tagged, handler, Optional.of(attempt));
     }
 
     /** Such as {@code ec2:DescribeKeyPairs}: what policies call it. */
@@ -108,6 +117,7 @@ public record Action<Q extends Record, R extends Record>(
                 (_, _) -> List.of(Arn.ANY),
                 new TreeSet<>(),
                 new TreeSet<>(),
-                handler);
+                handler,
+                Optional.empty());
     }
 }

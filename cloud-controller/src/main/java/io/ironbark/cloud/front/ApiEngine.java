@@ -132,6 +132,7 @@ public final class ApiEngine {
             }
         }
         if (call.bound().dryRun()) {
+            call.rehearse(caller, mutations);
             throw new ApiException(new ApiError.DryRunWouldSucceed());
         }
     }

@@ -29,6 +29,11 @@ public record Endpoint<Q extends Record, R extends Record>(
             return endpoint.action().resources().apply(caller, bound.request());
         }
 
+        /** Finds what a DryRun can find beyond names and permissions; throws what it would be refused with. */
+        void rehearse(Caller caller, Mutations mutations) {
+            endpoint.action().rehearsal().ifPresent(attempt -> mutations.rehearse(this, caller, attempt));
+        }
+
         /** Does what is asked; returns the content of the answer. */
         String run(Caller caller, Mutations mutations) {
             return switch (endpoint.action().handler()) {

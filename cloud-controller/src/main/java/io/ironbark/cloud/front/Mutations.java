@@ -33,6 +33,14 @@ final class Mutations {
         return run(call, caller, (tx, who, request) -> handler.commit().handle(tx, who, request, prepared));
     }
 
+    /** Tries, in a transaction that never commits. */
+    <Q extends Record, R extends Record> void rehearse(Call<Q, R> call, Caller caller, Handler.Write<Q, R> attempt) {
+        database.inTransaction(tx -> {
+            var _ = attempt.handle(tx, caller, call.bound().request());
+            throw new ApiException(new ApiError.DryRunWouldSucceed());
+        });
+    }
+
     private <Q extends Record, R extends Record> String once(
             Tx tx, Call<Q, R> call, Caller caller, Handler.Write<Q, R> handler) throws SQLException {
         String action = call.endpoint().action().name();
