@@ -8,6 +8,8 @@ import io.ironbark.proto.hop.HopClient;
 import io.ironbark.proto.hop.HopServer;
 import io.ironbark.proto.hop.Role;
 import io.ironbark.proto.hop.Tls;
+import io.ironbark.walrus.blob.Backend;
+import io.ironbark.walrus.blob.Blobs;
 import io.ironbark.walrus.blob.PosixBackend;
 import io.ironbark.walrus.blob.Sweeper;
 import io.ironbark.walrus.bucket.BucketCache;
@@ -41,6 +43,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -52,8 +55,11 @@ final class RunningStore implements AutoCloseable {
 
     private RunningStore(WalrusConfig config) throws IOException {
         var vertx = opened(Vertx.vertx(), it -> it.close().await());
-        var backend = opened(new PosixBackend(config.store(), new SecureRandom()), PosixBackend::close);
-        var database = opened(Database.open(config.database(), backend.processName()), Database::close);
+        var random = new SecureRandom();
+        var process = "walrus-" + HexFormat.of().toHexDigits(random.nextLong());
+        var files = opened(new PosixBackend(config.store(), process, random), PosixBackend::close);
+        var database = opened(Database.open(config.database(), process), Database::close);
+        var backend = new Blobs(database, files, config.smallObjects().bytes(), random);
         opened(Sweeper.start(database, backend, config.sweep()), Sweeper::close);
         var management = opened(Management.start(vertx, config.management()), Management::close);
         management.health().register("database", database::problem);
@@ -88,7 +94,7 @@ final class RunningStore implements AutoCloseable {
     }
 
     private HopServer internal(
-            Vertx vertx, HopServer.Options options, WalrusConfig config, Database database, PosixBackend backend) {
+            Vertx vertx, HopServer.Options options, WalrusConfig config, Database database, Backend backend) {
         var digester = opened(ImageDigester.start(database, backend), ImageDigester::close);
         var pins = new ImagePins(database, backend, config.images());
         var routes = opened(
@@ -105,8 +111,7 @@ final class RunningStore implements AutoCloseable {
         }
     }
 
-    private static S3Server.Parts parts(WalrusConfig config, Database database, PosixBackend backend)
-            throws IOException {
+    private static S3Server.Parts parts(WalrusConfig config, Database database, Backend backend) throws IOException {
         var bucketStore = new BucketStore();
         var buckets = new BucketCache(database, bucketStore);
         var objects = new ObjectStore();

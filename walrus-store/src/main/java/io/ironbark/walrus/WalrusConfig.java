@@ -1,5 +1,7 @@
 package io.ironbark.walrus;
 
+import io.ironbark.proto.config.DataSize;
+import io.ironbark.proto.config.Default;
 import io.ironbark.proto.config.HostPort;
 import io.ironbark.proto.hop.HopServer;
 import io.ironbark.proto.hop.TlsFiles;
@@ -15,6 +17,7 @@ import java.util.Optional;
  * The configuration of a store.
  *
  * @param store the directory that holds all bytes
+ * @param smallObjects up to how long an object's bytes lie in the database
  * @param cloud where access keys are asked for, such as {@code https://127.0.0.1:8774}
  * @param keysFile where they are read from instead, for a store without a cloud
  * @param internal where images are fetched from; needs {@code tls}
@@ -25,6 +28,7 @@ record WalrusConfig(
         HostPort management,
         Database.Access database,
         Path store,
+        @Default("32KiB") DataSize smallObjects,
         Sweeper.Rules sweep,
         ImageRules images,
         Optional<URI> cloud,

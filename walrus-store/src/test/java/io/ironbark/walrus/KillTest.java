@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -50,7 +51,7 @@ final class KillTest {
         try (var store = StoreProcess.start(directory, access)) {
             assertThat(acknowledged).isNotEmpty();
             check(store.alice());
-            awaitNoStrayFiles(directory, store.alice());
+            awaitNoStrayBytes(directory, access, store.alice());
         }
     }
 
@@ -127,8 +128,9 @@ final class KillTest {
         }
     }
 
-    /** In the end every file belongs to an object or a part of an upload that was cut off. */
-    private static void awaitNoStrayFiles(Path directory, S3Http alice) throws IOException, InterruptedException {
+    /** In the end all bytes, in files and in the database, belong to an object. */
+    private static void awaitNoStrayBytes(Path directory, PostgresFixture.Access access, S3Http alice)
+            throws IOException, InterruptedException, SQLException {
         var uploads = alice.get("/box?uploads").text();
         Pattern.compile("<Key>([^<]*)</Key><UploadId>([^<]*)</UploadId>")
                 .matcher(uploads)
@@ -136,10 +138,19 @@ final class KillTest {
                 .forEach(upload -> abort(alice, upload.group(1), upload.group(2)));
         long objects = alice.get("/box").text().split("<Contents>", -1).length - 1L;
         var deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        while (files(directory) != objects && System.nanoTime() < deadline) {
+        while (blobs(directory, access) != objects && System.nanoTime() < deadline) {
             Thread.onSpinWait();
         }
-        assertThat(files(directory)).isEqualTo(objects);
+        assertThat(blobs(directory, access)).isEqualTo(objects);
+    }
+
+    private static long blobs(Path directory, PostgresFixture.Access access) throws IOException, SQLException {
+        try (var connection = access.connect();
+                var select = connection.prepareStatement("SELECT count(*) FROM small_blob");
+                var row = select.executeQuery()) {
+            row.next();
+            return files(directory) + row.getLong(1);
+        }
     }
 
     private static void abort(S3Http alice, String key, String id) {

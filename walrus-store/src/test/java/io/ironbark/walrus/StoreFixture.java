@@ -14,6 +14,7 @@ import io.ironbark.testsupport.TestPki;
 import io.ironbark.walrus.blob.Sweeper;
 import io.ironbark.walrus.database.Database;
 import io.ironbark.walrus.image.ImageRules;
+import io.ironbark.walrus.s3.Body;
 import io.ironbark.walrus.s3.S3Server;
 import java.io.IOException;
 import java.net.URI;
@@ -49,11 +50,17 @@ final class StoreFixture implements AutoCloseable {
             throws IOException {
         var keys = Files.write(directory.resolve("keys.json"), Json.write(List.of(ALICE, BOB)));
         return new WalrusConfig(
-                new S3Server.Options(new HostPort("127.0.0.1", 0), List.of(DOMAIN), "ib-local-1"),
+                new S3Server.Options(
+                        new HostPort("127.0.0.1", 0),
+                        List.of(DOMAIN),
+                        "ib-local-1",
+                        new Body.Patience(
+                                Duration.ofSeconds(2), DataSize.parse("1KiB").orElseThrow())),
                 tls.map(files -> new HopServer.Options(new HostPort("127.0.0.1", 0), DataSize.ofMebibytes(1))),
                 new HostPort("127.0.0.1", 0),
                 new Database.Access(access.url(), access.user(), Optional.of(new Secret(access.password())), 16),
                 directory.resolve("store"),
+                DataSize.parse("32KiB").orElseThrow(),
                 new Sweeper.Rules(Duration.ofMillis(200), Duration.ofMillis(500), Duration.ofSeconds(5)),
                 new ImageRules(DataSize.ofMebibytes(4096), DataSize.ofMebibytes(8192)),
                 Optional.empty(),

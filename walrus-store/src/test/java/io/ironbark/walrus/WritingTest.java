@@ -345,4 +345,25 @@ final class WritingTest {
         }
         assertThat(SharedStore.writing()).isZero();
     }
+
+    @Test
+    void clientsThatStallOrDripAreGivenUpAndLeaveNothing() throws Exception {
+        var bucket = SharedStore.bucket();
+        var head = "PUT " + bucket + "/k HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n"
+                + V2Signer.lines("PUT", bucket + "/k", "", StoreFixture.ALICE) + "\r\n";
+        try (var stalled = RawHttp.to(SharedStore.store().port());
+                var dripping = RawHttp.to(SharedStore.store().port())) {
+            stalled.send(head + "x".repeat(50_000));
+            dripping.send(head);
+            var answer = new StringBuilder();
+            for (int i = 0; i < 20 && answer.isEmpty(); i++) {
+                dripping.send("x");
+                answer.append(dripping.receive());
+            }
+            assertThat(answer.toString()).startsWith("HTTP/1.1 400").contains("RequestTimeout");
+            assertThat(stalled.receive()).startsWith("HTTP/1.1 400").contains("RequestTimeout");
+        }
+        awaitNothingWriting();
+        assertThat(SharedStore.alice().get(bucket + "/k").status()).isEqualTo(404);
+    }
 }

@@ -23,10 +23,10 @@ public final class BlobReader {
         var bytes = new byte[BUFFER_BYTES];
         var buffer = ByteBuffer.wrap(bytes);
         for (var extent : extents) {
-            try (var channel = backend.open(extent.blob())) {
+            try (var source = backend.open(extent)) {
                 for (long at = 0; at < extent.length(); ) {
                     buffer.clear().limit((int) Math.min(BUFFER_BYTES, extent.length() - at));
-                    int read = channel.read(buffer, extent.offset() + at);
+                    int read = source.read(buffer, extent.offset() + at);
                     if (read < 0) {
                         throw new EOFException("a blob is shorter than its row says");
                     }

@@ -6,7 +6,6 @@ import io.vertx.core.http.HttpServerResponse;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,21 +25,27 @@ public final class BlobStream implements AutoCloseable {
 
     private final Backend backend;
     private final List<Extent> extents;
-    private final List<FileChannel> open = new ArrayList<>();
+    private final List<BlobSource> open = new ArrayList<>();
 
     private BlobStream(Backend backend, List<Extent> extents) {
         this.backend = backend;
         this.extents = extents;
     }
 
-    /** Opens the first blob. */
+    /** Opens the first blobs. */
     public static BlobStream open(Backend backend, List<Extent> extents) throws IOException {
         var stream = new BlobStream(backend, extents);
-        for (var extent : extents) {
-            stream.open.add(backend.open(extent.blob()));
-            if (stream.open.size() == MAX_OPEN) {
-                break;
+        try {
+            for (var extent : extents) {
+                stream.open.add(backend.open(extent));
+                if (stream.open.size() == MAX_OPEN
+                        || stream.open.getLast().file().isEmpty()) {
+                    break; // what is no file may be a request to somewhere, which would not wait for its turn
+                }
             }
+        } catch (IOException e) {
+            stream.close();
+            throw e;
         }
         return stream;
     }
@@ -50,11 +55,14 @@ public final class BlobStream implements AutoCloseable {
         long total = extents.stream().mapToLong(Extent::length).sum();
         if (total == 0) {
             response.end().await();
-        } else if (extents.size() == 1 && total <= SMALL_BYTES) {
-            response.end(Buffer.buffer(read(open.getFirst(), extents.getFirst().offset(), (int) total)));
-        } else if (extents.size() == 1) {
-            response.sendFile(open.getFirst(), extents.getFirst().offset(), total)
-                    .await();
+            return;
+        }
+        var first = extents.getFirst();
+        var file = open.getFirst().file();
+        if (extents.size() == 1 && total <= SMALL_BYTES) {
+            response.end(Buffer.buffer(read(open.getFirst(), first.offset(), (int) total)));
+        } else if (extents.size() == 1 && file.isPresent()) {
+            response.sendFile(file.get(), first.offset(), total).await();
         } else {
             sendPieces(response);
         }
@@ -64,10 +72,10 @@ public final class BlobStream implements AutoCloseable {
         Future<Void> previous = Future.succeededFuture();
         for (int i = 0; i < extents.size(); i++) {
             var extent = extents.get(i);
-            try (var channel = i < open.size() ? open.get(i) : backend.open(extent.blob())) {
+            try (var source = i < open.size() ? open.get(i) : backend.open(extent)) {
                 for (long at = 0; at < extent.length(); at += BUFFER_BYTES) {
                     int length = (int) Math.min(BUFFER_BYTES, extent.length() - at);
-                    var sent = response.write(Buffer.buffer(read(channel, extent.offset() + at, length)));
+                    var sent = response.write(Buffer.buffer(read(source, extent.offset() + at, length)));
                     previous.await();
                     previous = sent;
                 }
@@ -77,11 +85,11 @@ public final class BlobStream implements AutoCloseable {
         response.end().await();
     }
 
-    private static byte[] read(FileChannel channel, long offset, int length) throws IOException {
+    private static byte[] read(BlobSource source, long offset, int length) throws IOException {
         var bytes = new byte[length];
         var buffer = ByteBuffer.wrap(bytes);
         while (buffer.hasRemaining()) {
-            if (channel.read(buffer, offset + buffer.position()) < 0) {
+            if (source.read(buffer, offset + buffer.position()) < 0) {
                 throw new EOFException("a blob is shorter than its row says");
             }
         }
@@ -90,8 +98,8 @@ public final class BlobStream implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        for (var channel : open) {
-            channel.close();
+        for (var source : open) {
+            source.close();
         }
     }
 }

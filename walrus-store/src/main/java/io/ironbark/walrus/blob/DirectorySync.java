@@ -7,12 +7,16 @@ import java.nio.file.StandardOpenOption;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Syncs directories, one sync for all who ask while another is under way: what was linked before the call is safe when
  * it returns.
  */
 final class DirectorySync {
+    private static final Logger LOG = LoggerFactory.getLogger(DirectorySync.class);
+
     private final ConcurrentHashMap<Path, Group> groups = new ConcurrentHashMap<>();
 
     void sync(Path directory) throws IOException {
@@ -55,12 +59,24 @@ final class DirectorySync {
                 lock.unlock();
             }
             try (var channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-                channel.force(true);
+                force(channel);
             } catch (IOException e) {
                 release(round, false);
                 throw e;
             }
             release(round, true);
+        }
+
+        /** Some file systems have nothing to sync in a directory, and say so. */
+        private void force(FileChannel channel) throws IOException {
+            try {
+                channel.force(true);
+            } catch (IOException e) {
+                if (!"Invalid argument".equals(e.getMessage())) {
+                    throw e;
+                }
+                LOG.debug("{} needs no sync", directory);
+            }
         }
 
         private void release(long round, boolean succeeded) {

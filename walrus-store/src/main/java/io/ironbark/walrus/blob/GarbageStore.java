@@ -13,7 +13,7 @@ final class GarbageStore {
              WHERE since < now() - make_interval(secs => ?) ORDER BY since LIMIT ? FOR UPDATE SKIP LOCKED
             """;
     private static final String DELETE = """
-            DELETE FROM garbage WHERE blob = ?
+            DELETE FROM garbage WHERE blob = ANY (?)
             """;
     private static final String IS_USED = """
             SELECT blob_is_used(?)
@@ -39,9 +39,11 @@ final class GarbageStore {
         }
     }
 
-    void forget(Connection tx, BlobId blob) throws SQLException {
+    void forget(Connection tx, List<BlobId> blobs) throws SQLException {
         try (var delete = tx.prepareStatement(DELETE)) {
-            delete.setString(1, blob.value());
+            delete.setArray(
+                    1,
+                    tx.createArrayOf("text", blobs.stream().map(BlobId::value).toArray()));
             delete.executeUpdate();
         }
     }

@@ -5,13 +5,15 @@ import io.ironbark.walrus.checksum.DigestPipeline;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
@@ -27,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * <p>A process fills one directory after the other rather than all at once, so that a sync of the directory serves many
  * blobs and new ones lie together.
  */
-public final class PosixBackend implements Backend, AutoCloseable {
+public final class PosixBackend implements Backend {
     private static final Logger LOG = LoggerFactory.getLogger(PosixBackend.class);
     private static final int BLOBS_PER_DIRECTORY = 2048;
     private static final int DIRECTORY_BITS = 16;
@@ -40,14 +42,17 @@ public final class PosixBackend implements Backend, AutoCloseable {
     private final AtomicLong counter = new AtomicLong();
     private final ConcurrentLinkedQueue<Undecided> undecided = new ConcurrentLinkedQueue<>();
     private final int firstDirectory;
+    private volatile boolean canLink = true;
     private final ExecutorService hashers;
+    private final ExecutorService syncers = Executors.newCachedThreadPool(
+            Thread.ofPlatform().name("sync-", 0).daemon().factory());
 
-    /** Takes the root of the store, which is created if it is not there. */
-    public PosixBackend(Path root, RandomGenerator random) throws IOException {
+    /** Takes the root of the store, which is created if it is not there, and how this process names itself to the database. */
+    public PosixBackend(Path root, String process, RandomGenerator random) throws IOException {
         this.random = random;
         this.data = root.resolve("data");
         Files.createDirectories(data);
-        this.writing = WritingDirectory.open(root.resolve("writing"), random);
+        this.writing = WritingDirectory.open(root.resolve("writing"), process);
         this.firstDirectory = random.nextInt(1 << DIRECTORY_BITS);
         this.hashers = Executors.newFixedThreadPool(
                 Math.max(2, Runtime.getRuntime().availableProcessors()),
@@ -63,8 +68,8 @@ public final class PosixBackend implements Backend, AutoCloseable {
     }
 
     @Override
-    public FileChannel open(BlobId blob) throws IOException {
-        return FileChannel.open(path(blob), StandardOpenOption.READ);
+    public BlobSource open(Extent extent) throws IOException {
+        return new FileSource(FileChannel.open(path(extent.blob()), StandardOpenOption.READ));
     }
 
     @Override
@@ -77,35 +82,46 @@ public final class PosixBackend implements Backend, AutoCloseable {
         return data.resolve(blob.outer()).resolve(blob.inner()).resolve(blob.value());
     }
 
-    /** How this process names itself to the database, so that others can tell whether it still works for it. */
-    public String processName() {
-        return writing.processName();
-    }
-
     void undecided(Written blob) {
         undecided.add(new Undecided(blob, System.nanoTime()));
     }
 
-    /** Blobs whose commit ended in doubt so long ago; they are not named again. */
-    List<Written> undecidedFor(Duration age) {
-        var old = undecided.stream()
-                .filter(one -> System.nanoTime() - one.since() >= age.toNanos())
-                .toList();
-        undecided.removeAll(old);
-        return old.stream().map(Undecided::blob).toList();
-    }
-
     private record Undecided(Written blob, long since) {}
 
-    /** What processes that are no more have left: blobs that they had not finished, or finished and not tidied. */
-    public Leftovers leftovers() throws IOException {
-        return writing.leftovers();
+    @Override
+    public void tidy(Rows rows, Duration doubt) throws SQLException, IOException {
+        try (var leftovers = writing.leftovers()) {
+            for (var leftover : leftovers.files()) {
+                if (rows.isConnected(leftover.process())) {
+                    continue; // it was killed, but what it asked of the database last is still being done
+                }
+                if (!rows.isUsed(leftover.blob())) {
+                    remove(leftover.blob());
+                }
+                leftovers.remove(leftover);
+            }
+        }
+        for (var old : undecided.stream()
+                .filter(one -> System.nanoTime() - one.since() >= doubt.toNanos())
+                .toList()) {
+            if (rows.isUsed(old.blob().id())) {
+                old.blob().committed();
+            } else {
+                old.blob().discard();
+            }
+            undecided.remove(old);
+        }
     }
 
     @Override
     public void close() {
         hashers.shutdownNow();
+        syncers.shutdown();
         writing.close();
+    }
+
+    ExecutorService syncers() {
+        return syncers;
     }
 
     Blocks blocks() {
@@ -117,17 +133,42 @@ public final class PosixBackend implements Backend, AutoCloseable {
         var target = path(id);
         var directory = data.resolve(id.outer()).resolve(id.inner());
         try {
-            Files.createLink(target, writing.file(id));
+            link(id, target);
         } catch (NoSuchFileException e) {
             makeDirectory(directory);
-            Files.createLink(target, writing.file(id));
+            link(id, target);
         }
         directories.sync(directory);
+    }
+
+    /** Where files can't have two names, the first becomes an empty file that says the same: this one is in doubt. */
+    private void link(BlobId id, Path target) throws IOException {
+        if (canLink) {
+            try {
+                Files.createLink(target, writing.file(id));
+                return;
+            } catch (NoSuchFileException | FileAlreadyExistsException e) {
+                throw e;
+            } catch (UnsupportedOperationException | FileSystemException e) {
+                LOG.info("{} has no hard links, so files are renamed into place: {}", data, e.getMessage());
+                canLink = false;
+            }
+        }
+        var marker = writing.marker(id);
+        try {
+            Files.createFile(marker);
+        } catch (FileAlreadyExistsException e) {
+            LOG.debug("{} is marked already", id);
+        }
+        Files.move(writing.file(id), target, StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** Removes the first link of a file. */
     void tidy(BlobId id) throws IOException {
         Files.deleteIfExists(writing.file(id));
+        if (!canLink) {
+            Files.deleteIfExists(writing.marker(id));
+        }
     }
 
     private void makeDirectory(Path directory) throws IOException {

@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /**
  * Writes a file and takes its digests, both from the same blocks, at the same time. At most {@value #MAX_IN_FLIGHT}
@@ -16,6 +17,9 @@ import java.util.concurrent.CompletableFuture;
  */
 final class PosixSink implements BlobSink {
     private static final int MAX_IN_FLIGHT = 4;
+
+    /** A file is synced after so many bytes while more are taken, so that the last sync has little left to do. */
+    private static final long SYNC_BYTES = 32L << 20;
 
     private final PosixBackend backend;
     private final BlobId id;
@@ -25,6 +29,8 @@ final class PosixSink implements BlobSink {
     private byte[] block;
     private int filled;
     private long size;
+    private long syncedFrom;
+    private CompletableFuture<Void> sync = CompletableFuture.completedFuture(null);
     private boolean finished;
     private Optional<Digests> taken = Optional.empty();
 
@@ -74,6 +80,7 @@ final class PosixSink implements BlobSink {
     @Override
     public Written finish() throws IOException {
         var digests = digests();
+        awaitSync();
         channel.force(true);
         channel.close();
         backend.place(id);
@@ -107,6 +114,28 @@ final class PosixSink implements BlobSink {
         size += filled;
         filled = 0;
         inFlight.add(new InFlight(block, hashed));
+        if (size - syncedFrom >= SYNC_BYTES && sync.isDone()) {
+            awaitSync();
+            syncedFrom = size;
+            sync = CompletableFuture.runAsync(this::syncSoFar, backend.syncers());
+        }
+    }
+
+    private void syncSoFar() {
+        try {
+            channel.force(false);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A kernel tells of bytes that it could not write only once, so a sync that fails on the way fails the blob. */
+    private void awaitSync() throws IOException {
+        try {
+            sync.join();
+        } catch (CompletionException e) {
+            throw new IOException("the file can't be synced", e.getCause());
+        }
     }
 
     private byte[] nextBlock() {

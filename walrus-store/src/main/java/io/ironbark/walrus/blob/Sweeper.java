@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -23,7 +24,7 @@ public final class Sweeper implements AutoCloseable {
     private static final int BATCH = 500;
 
     private final Database database;
-    private final PosixBackend backend;
+    private final Backend backend;
     private final Rules rules;
     private final GarbageStore garbage = new GarbageStore();
     private final CountDownLatch ending = new CountDownLatch(1);
@@ -41,14 +42,14 @@ public final class Sweeper implements AutoCloseable {
             @Default("60s") Duration grace,
             @Default("10m") Duration doubt) {}
 
-    private Sweeper(Database database, PosixBackend backend, Rules rules) {
+    private Sweeper(Database database, Backend backend, Rules rules) {
         this.database = database;
         this.backend = backend;
         this.rules = rules;
         this.thread = Thread.ofPlatform().name("sweeper").daemon().unstarted(this::run);
     }
 
-    public static Sweeper start(Database database, PosixBackend backend, Rules rules) {
+    public static Sweeper start(Database database, Backend backend, Rules rules) {
         var sweeper = new Sweeper(database, backend, rules);
         sweeper.thread.start();
         return sweeper;
@@ -66,8 +67,7 @@ public final class Sweeper implements AutoCloseable {
 
     private void sweep() {
         try {
-            leftovers();
-            undecided();
+            backend.tidy(new Asked(), rules.doubt());
             while (database.transaction(this::batch) == BATCH) {
                 LOG.debug("swept {}", BATCH);
             }
@@ -78,45 +78,29 @@ public final class Sweeper implements AutoCloseable {
 
     private int batch(Connection tx) throws SQLException {
         var lost = garbage.old(tx, rules.grace(), BATCH);
-        for (var one : lost) {
-            if (one.isUsed() || removed(one.blob())) {
-                garbage.forget(tx, one.blob());
-            }
-        }
-        return lost.size();
+        var unused = lost.stream()
+                .filter(one -> !one.isUsed())
+                .map(GarbageStore.Lost::blob)
+                .toList();
+        var forgotten = new ArrayList<>(backend.removeAll(unused));
+        lost.stream()
+                .filter(GarbageStore.Lost::isUsed)
+                .map(GarbageStore.Lost::blob)
+                .forEach(forgotten::add);
+        garbage.forget(tx, forgotten);
+        return forgotten.size();
     }
 
-    private boolean removed(BlobId blob) {
-        try {
-            backend.remove(blob);
-            return true;
-        } catch (IOException e) {
-            LOG.warn("{} can't be removed", blob, e);
-            return false;
+    /** What the backend asks the database. */
+    private final class Asked implements Backend.Rows {
+        @Override
+        public boolean isUsed(BlobId blob) throws SQLException {
+            return database.query(tx -> garbage.isUsed(tx, blob));
         }
-    }
 
-    private void leftovers() throws IOException, SQLException {
-        try (var leftovers = backend.leftovers()) {
-            for (var leftover : leftovers.files()) {
-                if (database.query(tx -> garbage.isConnected(tx, leftover.process()))) {
-                    continue; // it was killed, but what it asked of the database last is still being done
-                }
-                if (!database.query(tx -> garbage.isUsed(tx, leftover.blob()))) {
-                    backend.remove(leftover.blob());
-                }
-                leftovers.remove(leftover);
-            }
-        }
-    }
-
-    private void undecided() throws SQLException {
-        for (var blob : backend.undecidedFor(rules.doubt())) {
-            if (database.query(tx -> garbage.isUsed(tx, blob.id()))) {
-                blob.committed();
-            } else {
-                blob.discard();
-            }
+        @Override
+        public boolean isConnected(String process) throws SQLException {
+            return database.query(tx -> garbage.isConnected(tx, process));
         }
     }
 

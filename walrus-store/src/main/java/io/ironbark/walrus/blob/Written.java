@@ -1,6 +1,8 @@
 package io.ironbark.walrus.blob;
 
 import io.ironbark.walrus.checksum.Digests;
+import java.sql.Connection;
+import java.sql.SQLException;
 
 /**
  * A blob that is safe on disk and that no row refers to yet.
@@ -14,6 +16,9 @@ public interface Written {
     long size();
 
     Digests digests();
+
+    /** Must be called by whoever created it with {@link Backend#createJoined}, in the transaction of the row. */
+    default void join(Connection tx) throws SQLException {}
 
     void committed();
 

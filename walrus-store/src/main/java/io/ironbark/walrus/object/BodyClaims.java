@@ -55,12 +55,10 @@ record BodyClaims(
     }
 
     /** The digests to take while the body passes. */
-    Set<Algorithm> algorithms(boolean wholeObject) {
+    Set<Algorithm> algorithms() {
         var algorithms = EnumSet.of(Algorithm.MD5);
         checksum.ifPresent(algorithms::add);
-        if (wholeObject || sha256.isPresent()) {
-            algorithms.add(Algorithm.SHA256);
-        }
+        sha256.ifPresent(claim -> algorithms.add(Algorithm.SHA256));
         return algorithms;
     }
 

@@ -44,13 +44,15 @@ public final class Intake {
      * Reads the body to its end. Whatever is wrong with it, nothing stays on disk.
      *
      * @param extra a checksum to take even if the client sends none
-     * @param wholeObject true if the body is a whole object rather than a part, so that its SHA-256 is wanted
+     * @param wholeObject true if the body is a whole object rather than a part: the caller calls {@link Written#join}
      */
     public Taken take(Call call, Optional<Algorithm> extra, boolean wholeObject) throws IOException {
         var claims = BodyClaims.of(call);
-        var algorithms = claims.algorithms(wholeObject);
+        var algorithms = claims.algorithms();
         extra.ifPresent(algorithms::add);
-        try (var sink = backend.create(claims.length().orElse(-1L), algorithms)) {
+        long expected = claims.length().orElse(-1L);
+        try (var sink =
+                wholeObject ? backend.createJoined(expected, algorithms) : backend.create(expected, algorithms)) {
             var limited = new Limited(sink, claims.length().orElse(BodyClaims.MAX_BYTES));
             var trailer = read(call, limited);
             if (claims.length().isPresent() && limited.size != claims.length().get()) {
@@ -70,7 +72,7 @@ public final class Intake {
 
     private static Map<String, String> readPlain(Body body, Limited sink) throws IOException {
         for (var piece = body.next(); piece.isPresent(); piece = body.next()) {
-            sink.write(ByteBuffer.wrap(piece.get().getBytes()));
+            sink.write(Body.view(piece.get()));
         }
         return Map.of();
     }
@@ -97,7 +99,7 @@ public final class Intake {
     }
 
     private static void feed(ChunkDecoder decoder, Buffer piece) throws ChunkException {
-        decoder.feed(ByteBuffer.wrap(piece.getBytes()));
+        decoder.feed(Body.view(piece));
     }
 
     private static S3Exception refusal(ChunkException e) {

@@ -1,5 +1,6 @@
 package io.ironbark.walrus.object;
 
+import io.ironbark.walrus.blob.Written;
 import io.ironbark.walrus.checksum.Algorithm;
 import io.ironbark.walrus.database.Database;
 import io.ironbark.walrus.s3.Call;
@@ -43,16 +44,15 @@ public final class PutObject {
                 taken.blob().digests().hex(Algorithm.SHA256),
                 Optional.of(taken.blob().id()),
                 0);
-        Commit.of(taken.blob(), () -> Outcome.idOf(put(object, condition)));
+        Commit.of(taken.blob(), () -> Outcome.idOf(put(taken.blob(), object, condition)));
         var reply = Reply.ok().with("etag", Conditions.quoted(object.etag()));
         return checksum.map(stored -> stored.addTo(reply)).orElse(reply);
     }
 
-    private ObjectStore.Put put(StoredObject object, WriteCondition condition) throws SQLException {
-        return switch (condition) {
-            case WriteCondition.None _, WriteCondition.Absent _ ->
-                database.query(tx -> store.put(tx, object, condition));
-            case WriteCondition.Matches _ -> database.transaction(tx -> store.put(tx, object, condition));
-        };
+    private ObjectStore.Put put(Written blob, StoredObject object, WriteCondition condition) throws SQLException {
+        return database.transaction(tx -> {
+            blob.join(tx);
+            return store.put(tx, object, condition);
+        });
     }
 }

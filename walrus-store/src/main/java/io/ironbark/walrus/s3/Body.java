@@ -1,7 +1,11 @@
 package io.ironbark.walrus.s3;
 
+import io.ironbark.proto.config.DataSize;
+import io.ironbark.proto.config.Default;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.internal.buffer.BufferInternal;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -9,16 +13,28 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The body of a request, read by a thread that may block. At most {@value #AHEAD} pieces are read ahead, so a slow disk
- * slows the client down.
+ * slows the client down. A client that sends nothing for a while, or next to nothing for long, is given up.
  */
 public final class Body {
     private static final int AHEAD = 16;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final HttpServerRequest request;
+    private final Patience patience;
     private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
     private boolean started;
     private boolean ended;
+    private long startedAt;
+    private long received;
+
+    /**
+     * How slow a client may be.
+     *
+     * @param silence between two pieces of a body
+     * @param slowest in a second, taken over the whole body once it has taken as long as a silence may
+     */
+    public record Patience(
+            @Default("30s") Duration silence,
+            @Default("1KiB") DataSize slowest) {}
 
     private sealed interface Event {}
 
@@ -29,8 +45,9 @@ public final class Body {
     private record Failure() implements Event {}
 
     /** Must be called on the event loop, before anything is read. */
-    Body(HttpServerRequest request) {
+    Body(HttpServerRequest request, Patience patience) {
         this.request = request;
+        this.patience = patience;
         request.handler(buffer -> events.add(new Piece(buffer)));
         request.endHandler(end -> events.add(new End()));
         request.exceptionHandler(failure -> events.add(new Failure()));
@@ -82,6 +99,7 @@ public final class Body {
         }
         if (!started) {
             started = true;
+            startedAt = System.nanoTime();
             if ("100-continue".equalsIgnoreCase(request.getHeader("expect"))) {
                 request.response().writeContinue();
             }
@@ -89,6 +107,8 @@ public final class Body {
         }
         return switch (take()) {
             case Piece(var buffer) -> {
+                received += buffer.length();
+                checkPace();
                 request.fetch(1);
                 yield Optional.of(buffer);
             }
@@ -103,6 +123,13 @@ public final class Body {
         };
     }
 
+    /** The same bytes as the buffer's, not copied. They must be read before the next piece is asked for. */
+    public static ByteBuffer view(Buffer buffer) {
+        return buffer instanceof BufferInternal internal
+                ? internal.getByteBuf().nioBuffer()
+                : ByteBuffer.wrap(buffer.getBytes());
+    }
+
     /** Reads all of a small body. */
     public byte[] bytes(int limit) {
         var all = Buffer.buffer();
@@ -115,9 +142,17 @@ public final class Body {
         return all.getBytes();
     }
 
+    private void checkPace() {
+        long nanos = System.nanoTime() - startedAt;
+        if (nanos > patience.silence().toNanos()
+                && received < patience.slowest().bytes() * (double) nanos / TimeUnit.SECONDS.toNanos(1)) {
+            throw S3Error.RequestTimeout.asException();
+        }
+    }
+
     private Event take() {
         try {
-            var event = events.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            var event = events.poll(patience.silence().toMillis(), TimeUnit.MILLISECONDS);
             if (event == null) {
                 throw S3Error.RequestTimeout.asException();
             }

@@ -14,6 +14,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -33,22 +34,28 @@ public final class S3Server implements AutoCloseable {
     private static final int IDLE_SECONDS = 120;
     private static final int DRAIN_SECONDS = 5;
     private static final int BACKLOG = 4096;
+    private static final int LOOPS_MAX = 16;
+
+    /** What the kernel takes of a response at once, so that a large one does not wake an event loop for each packet. */
+    private static final int SEND_BUFFER_BYTES = 1 << 20;
 
     private final Parts parts;
     private final Options options;
     private final ExecutorService threads =
             Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("s3-", 0).factory());
-    private final HttpServer server;
+    private final List<HttpServer> loops = new ArrayList<>();
 
     /**
      * How it listens.
      *
      * @param domains under which a host name's first part is a bucket
+     * @param patience with slow clients
      */
     public record Options(
             HostPort listen,
             @Default("") List<String> domains,
-            @Default("ib-local-1") String region) {}
+            @Default("ib-local-1") String region,
+            Body.Patience patience) {}
 
     /** What it is made of. */
     public record Parts(
@@ -58,10 +65,13 @@ public final class S3Server implements AutoCloseable {
             ReplyWriter writer,
             InstantSource clock) {}
 
-    private S3Server(Vertx vertx, Options options, Parts parts) {
+    private S3Server(Options options, Parts parts) {
         this.parts = parts;
         this.options = options;
-        var http = new HttpServerOptions()
+    }
+
+    private HttpServerOptions http() {
+        return new HttpServerOptions()
                 .setHost(options.listen().host())
                 .setPort(options.listen().port())
                 .setAcceptBacklog(BACKLOG)
@@ -69,30 +79,43 @@ public final class S3Server implements AutoCloseable {
                 .setIdleTimeout(IDLE_SECONDS)
                 .setMaxInitialLineLength(MAX_REQUEST_LINE_BYTES)
                 .setMaxHeaderSize(MAX_HEADER_BYTES)
+                .setSendBufferSize(SEND_BUFFER_BYTES)
                 .setMaxChunkSize(MAX_PIECE_BYTES);
-        this.server = vertx.createHttpServer(http).requestHandler(this::receive);
     }
 
-    /** Listens; throws if it cannot. */
+    /** Listens on an event loop per processor; throws if it cannot. */
     public static S3Server start(Vertx vertx, Options options, Parts parts) {
-        var server = new S3Server(vertx, options, parts);
-        server.server.listen().await();
+        var server = new S3Server(options, parts);
+        for (int loop = 0; loop < loopCount(options.listen()); loop++) {
+            server.loops.add(vertx.createHttpServer(server.http())
+                    .requestHandler(server::receive)
+                    .listen()
+                    .await());
+        }
         return server;
+    }
+
+    /** Vert.x shares a port among loops only if it is given. */
+    private static int loopCount(HostPort listen) {
+        return listen.port() == 0 ? 1 : Math.min(LOOPS_MAX, Runtime.getRuntime().availableProcessors());
     }
 
     /** The port it listens on. */
     public int port() {
-        return server.actualPort();
+        return loops.getFirst().actualPort();
     }
 
     @Override
     public void close() {
-        server.shutdown(DRAIN_SECONDS, TimeUnit.SECONDS).await();
+        loops.stream()
+                .map(loop -> loop.shutdown(DRAIN_SECONDS, TimeUnit.SECONDS))
+                .toList()
+                .forEach(end -> end.await());
         threads.shutdownNow();
     }
 
     private void receive(HttpServerRequest request) {
-        var body = new Body(request);
+        var body = new Body(request, options.patience());
         threads.execute(() -> parts.writer().write(request, body, () -> answer(request, body)));
     }
 
