@@ -34,6 +34,7 @@ import io.ironbark.walrus.object.GetObject;
 import io.ironbark.walrus.object.Intake;
 import io.ironbark.walrus.object.ObjectStore;
 import io.ironbark.walrus.object.PutObject;
+import io.ironbark.walrus.remote.RemoteBackend;
 import io.ironbark.walrus.s3.ReplyWriter;
 import io.ironbark.walrus.s3.S3Server;
 import io.vertx.core.Vertx;
@@ -46,6 +47,7 @@ import java.util.Deque;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 
 /** A store that serves: what it is made of, in the order in which it is begun; it is ended in the opposite order. */
 final class RunningStore implements AutoCloseable {
@@ -57,9 +59,12 @@ final class RunningStore implements AutoCloseable {
         var vertx = opened(Vertx.vertx(), it -> it.close().await());
         var random = new SecureRandom();
         var process = "walrus-" + HexFormat.of().toHexDigits(random.nextLong());
-        var files = opened(new PosixBackend(config.store(), process, random), PosixBackend::close);
         var database = opened(Database.open(config.database(), process), Database::close);
-        var backend = new Blobs(database, files, config.smallObjects().bytes(), random);
+        var backend = new Blobs(
+                database,
+                opened(backend(config, database, process, random), Backend::close),
+                config.smallObjects().bytes(),
+                random);
         opened(Sweeper.start(database, backend, config.sweep()), Sweeper::close);
         var management = opened(Management.start(vertx, config.management()), Management::close);
         management.health().register("database", database::problem);
@@ -91,6 +96,14 @@ final class RunningStore implements AutoCloseable {
         while (!open.isEmpty()) {
             open.pop().run();
         }
+    }
+
+    private static Backend backend(WalrusConfig config, Database database, String process, RandomGenerator random)
+            throws IOException {
+        if (config.remote().isPresent()) {
+            return new RemoteBackend(config.remote().get(), database, process, random);
+        }
+        return new PosixBackend(config.store().orElseThrow(), process, random);
     }
 
     private HopServer internal(

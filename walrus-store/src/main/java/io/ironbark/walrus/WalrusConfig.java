@@ -8,6 +8,7 @@ import io.ironbark.proto.hop.TlsFiles;
 import io.ironbark.walrus.blob.Sweeper;
 import io.ironbark.walrus.database.Database;
 import io.ironbark.walrus.image.ImageRules;
+import io.ironbark.walrus.remote.RemoteOptions;
 import io.ironbark.walrus.s3.S3Server;
 import java.net.URI;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * The configuration of a store.
  *
  * @param store the directory that holds all bytes
+ * @param remote the S3 endpoint that holds them instead
  * @param smallObjects up to how long an object's bytes lie in the database
  * @param cloud where access keys are asked for, such as {@code https://127.0.0.1:8774}
  * @param keysFile where they are read from instead, for a store without a cloud
@@ -27,7 +29,8 @@ record WalrusConfig(
         Optional<HopServer.Options> internal,
         HostPort management,
         Database.Access database,
-        Path store,
+        Optional<Path> store,
+        Optional<RemoteOptions> remote,
         @Default("32KiB") DataSize smallObjects,
         Sweeper.Rules sweep,
         ImageRules images,
@@ -37,6 +40,9 @@ record WalrusConfig(
     WalrusConfig {
         if (cloud.isPresent() == keysFile.isPresent()) {
             throw new IllegalArgumentException("either 'cloud' or 'keys-file' must be set, not both");
+        }
+        if (store.isPresent() == remote.isPresent()) {
+            throw new IllegalArgumentException("either 'store' or 'remote' must be set, not both");
         }
         if (tls.isEmpty() && (cloud.isPresent() || internal.isPresent())) {
             throw new IllegalArgumentException("'cloud' and 'internal' need 'tls'");

@@ -14,6 +14,7 @@ import io.ironbark.testsupport.TestPki;
 import io.ironbark.walrus.blob.Sweeper;
 import io.ironbark.walrus.database.Database;
 import io.ironbark.walrus.image.ImageRules;
+import io.ironbark.walrus.remote.RemoteOptions;
 import io.ironbark.walrus.s3.Body;
 import io.ironbark.walrus.s3.S3Server;
 import java.io.IOException;
@@ -46,6 +47,34 @@ final class StoreFixture implements AutoCloseable {
         return new StoreFixture(RunningStore.start(config(directory, PostgresFixture.fresh(), tls)));
     }
 
+    /** Starts one that keeps its bytes at another endpoint, all of them. */
+    static StoreFixture startOver(Path directory, URI endpoint) throws IOException {
+        var config = config(directory, PostgresFixture.fresh(), Optional.empty());
+        return new StoreFixture(RunningStore.start(new WalrusConfig(
+                config.s3(),
+                config.internal(),
+                config.management(),
+                config.database(),
+                Optional.empty(),
+                Optional.of(remote(endpoint)),
+                new DataSize(0),
+                config.sweep(),
+                config.images(),
+                config.cloud(),
+                config.keysFile(),
+                config.tls())));
+    }
+
+    private static RemoteOptions remote(URI endpoint) {
+        return new RemoteOptions(
+                endpoint, "blobs", "ib-local-1", ALICE.accessKeyId(), ALICE.secret(), DataSize.ofMebibytes(5));
+    }
+
+    /** Starts a second one over the same database and directory as a first. */
+    static StoreFixture startBeside(Path directory, PostgresFixture.Access access) throws IOException {
+        return new StoreFixture(RunningStore.start(config(directory, access, Optional.empty())));
+    }
+
     static WalrusConfig config(Path directory, PostgresFixture.Access access, Optional<TlsFiles> tls)
             throws IOException {
         var keys = Files.write(directory.resolve("keys.json"), Json.write(List.of(ALICE, BOB)));
@@ -59,9 +88,10 @@ final class StoreFixture implements AutoCloseable {
                 tls.map(files -> new HopServer.Options(new HostPort("127.0.0.1", 0), DataSize.ofMebibytes(1))),
                 new HostPort("127.0.0.1", 0),
                 new Database.Access(access.url(), access.user(), Optional.of(new Secret(access.password())), 16),
-                directory.resolve("store"),
+                Optional.of(directory.resolve("store")),
+                Optional.empty(),
                 DataSize.parse("32KiB").orElseThrow(),
-                new Sweeper.Rules(Duration.ofMillis(200), Duration.ofMillis(500), Duration.ofSeconds(5)),
+                new Sweeper.Rules(Duration.ofMillis(200), Duration.ofMillis(500), Duration.ofSeconds(2)),
                 new ImageRules(DataSize.ofMebibytes(4096), DataSize.ofMebibytes(8192)),
                 Optional.empty(),
                 Optional.of(keys),

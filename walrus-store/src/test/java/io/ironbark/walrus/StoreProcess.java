@@ -23,18 +23,25 @@ final class StoreProcess implements AutoCloseable {
 
     /** Starts one in a directory that {@link StoreFixture#config} has written keys to, with a bucket {@code box}. */
     static StoreProcess start(Path directory, PostgresFixture.Access access) throws IOException, InterruptedException {
+        return start(directory, access, "store = " + directory.resolve("store"));
+    }
+
+    /** The same with bytes elsewhere: lines of the configuration say where. */
+    static StoreProcess start(Path directory, PostgresFixture.Access access, String where)
+            throws IOException, InterruptedException {
         var config = Files.writeString(directory.resolve("walrus.conf"), """
                 s3.listen = 127.0.0.1:0
                 management = 127.0.0.1:0
-                store = %s
+                %s
                 keys-file = %s
                 sweep.interval = 200ms
                 sweep.grace = 500ms
+                sweep.doubt = 2s
                 database.url = %s
                 database.user = %s
                 %s
                 """.formatted(
-                        directory.resolve("store"),
+                        where,
                         directory.resolve("keys.json"),
                         access.url(),
                         access.user(),
@@ -69,6 +76,10 @@ final class StoreProcess implements AutoCloseable {
             }
         }
         throw new IllegalStateException("the store did not start:\n" + text);
+    }
+
+    int port() {
+        return port;
     }
 
     S3Http alice() {

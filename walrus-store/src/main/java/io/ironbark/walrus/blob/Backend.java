@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +47,12 @@ public interface Backend extends AutoCloseable {
         }
         return removed;
     }
+
+    /** Those that are stored and whose names follow a cursor, some thousand at once, by their names; none after the last. */
+    List<Stored> stored(String after) throws IOException;
+
+    /** One that is stored. */
+    Optional<Stored> find(BlobId blob) throws IOException;
 
     /** What a backend asks the database while it tidies. */
     interface Rows {

@@ -23,6 +23,12 @@ public record BlobId(String value) {
         return SHAPE.matcher(text).matches() ? Optional.of(new BlobId(text)) : Optional.empty();
     }
 
+    /** A new name, in any directory. */
+    public static BlobId random(RandomGenerator random) {
+        var hex = HexFormat.of();
+        return new BlobId(hex.toHexDigits(random.nextLong()) + hex.toHexDigits(random.nextLong()));
+    }
+
     /** A new name for few bytes. */
     static BlobId small(RandomGenerator random) {
         var hex = HexFormat.of();

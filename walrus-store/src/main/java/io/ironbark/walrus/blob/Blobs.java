@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * All blobs: few bytes in the database, the rest in a backend.
@@ -20,6 +22,8 @@ import java.util.random.RandomGenerator;
  * moment; as a file it would cost a sync of the file, one of its directory, and that transaction besides.
  */
 public final class Blobs implements Backend {
+    private static final Logger LOG = LoggerFactory.getLogger(Blobs.class);
+
     private final Database database;
     private final Backend backend;
     private final long smallBytes;
@@ -87,9 +91,20 @@ public final class Blobs implements Backend {
             removeSmall(few);
             removed.addAll(few);
         } catch (IOException e) {
-            org.slf4j.LoggerFactory.getLogger(Blobs.class).warn("small blobs can't be removed", e);
+            LOG.warn("small blobs can't be removed", e);
         }
         return removed;
+    }
+
+    /** Of the backend only: those in the database are found there. */
+    @Override
+    public List<Stored> stored(String after) throws IOException {
+        return backend.stored(after);
+    }
+
+    @Override
+    public Optional<Stored> find(BlobId blob) throws IOException {
+        return backend.find(blob);
     }
 
     private void removeSmall(List<BlobId> blobs) throws IOException {

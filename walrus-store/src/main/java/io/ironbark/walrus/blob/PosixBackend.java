@@ -11,9 +11,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
@@ -75,6 +79,50 @@ public final class PosixBackend implements Backend {
     @Override
     public void remove(BlobId blob) throws IOException {
         Files.deleteIfExists(path(blob));
+    }
+
+    /** A directory's at once: the first that has some. */
+    @Override
+    public List<Stored> stored(String after) throws IOException {
+        for (var outer : names(data, after.isEmpty() ? "" : after.substring(0, 2))) {
+            boolean isFirst = !after.isEmpty() && outer.equals(after.substring(0, 2));
+            for (var inner : names(data.resolve(outer), isFirst ? after.substring(2, 4) : "")) {
+                var found = new ArrayList<Stored>();
+                for (var name : names(data.resolve(outer).resolve(inner), after)) {
+                    var blob = BlobId.parse(name);
+                    if (blob.isPresent() && name.compareTo(after) > 0) {
+                        find(blob.get()).ifPresent(found::add);
+                    }
+                }
+                if (!found.isEmpty()) {
+                    return found;
+                }
+            }
+        }
+        return List.of();
+    }
+
+    /** What is in a directory, from a name on, sorted. */
+    private static List<String> names(Path directory, String from) throws IOException {
+        try (var files = Files.list(directory)) {
+            return files.map(file -> String.valueOf(file.getFileName()))
+                    .filter(name -> name.compareTo(from) >= 0)
+                    .sorted()
+                    .toList();
+        } catch (NoSuchFileException e) {
+            return List.of();
+        }
+    }
+
+    @Override
+    public Optional<Stored> find(BlobId blob) throws IOException {
+        try {
+            var attributes = Files.readAttributes(path(blob), BasicFileAttributes.class);
+            return Optional.of(new Stored(
+                    blob, attributes.size(), attributes.lastModifiedTime().toInstant()));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
     }
 
     /** Where a blob lies. */

@@ -2,6 +2,7 @@ package io.ironbark.walrus.s3;
 
 import io.ironbark.walrus.blob.Backend;
 import io.ironbark.walrus.blob.BlobStream;
+import io.ironbark.walrus.blob.UnavailableException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -65,6 +66,10 @@ public final class ReplyWriter {
                 return;
             } catch (SQLException e) {
                 LOG.warn("the database does not answer", e);
+                refuse(exchange, S3Error.ServiceUnavailable.asException());
+                return;
+            } catch (UnavailableException e) {
+                LOG.warn("bytes can't be had or kept: {}", e.getMessage(), e.getCause());
                 refuse(exchange, S3Error.ServiceUnavailable.asException());
                 return;
             } catch (IOException | RuntimeException e) {
