@@ -1,5 +1,6 @@
 package io.ironbark.cloud;
 
+import io.ironbark.cloud.absent.AbsentActions;
 import io.ironbark.cloud.account.AccountDirectory;
 import io.ironbark.cloud.account.IdentityRoutes;
 import io.ironbark.cloud.account.NewAccountHook;
@@ -15,6 +16,7 @@ import io.ironbark.cloud.image.ImageLibrary;
 import io.ironbark.cloud.keypair.KeyPairActions;
 import io.ironbark.cloud.keypair.KeyPairStore;
 import io.ironbark.cloud.region.DescribeInstanceTypes;
+import io.ironbark.cloud.region.EucalyptusSizes;
 import io.ironbark.cloud.region.InstanceTypes;
 import io.ironbark.cloud.region.RegionActions;
 import io.ironbark.cloud.tag.TagActions;
@@ -82,6 +84,8 @@ public final class CloudController implements AutoCloseable {
         actions.addAll(new TagActions(database, tags, taggables).actions());
         actions.addAll(new RegionActions(config.region(), config.api().endpoint(), compute::zoneStates).actions());
         actions.add(new DescribeInstanceTypes(types).action());
+        actions.add(new EucalyptusSizes(types).action());
+        actions.addAll(AbsentActions.actions());
         actions.addAll(GetCallerIdentity.actions());
 
         var box = SecretBox.open(config.accounts().keyFile(), random);

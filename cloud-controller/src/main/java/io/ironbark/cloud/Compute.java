@@ -6,6 +6,7 @@ import io.ironbark.cloud.database.Database;
 import io.ironbark.cloud.database.Tx;
 import io.ironbark.cloud.feed.FeedStore;
 import io.ironbark.cloud.feed.ZoneSignal;
+import io.ironbark.cloud.front.ClientTokenJanitor;
 import io.ironbark.cloud.image.ImageActions;
 import io.ironbark.cloud.image.ImageImports;
 import io.ironbark.cloud.image.ImageLibrary;
@@ -47,6 +48,7 @@ import java.util.random.RandomGenerator;
 /** The wiring of instances and of all that they are made of. */
 final class Compute implements AutoCloseable {
     private static final Duration IMAGE_POLL = Duration.ofMillis(500);
+    private static final Duration TOKEN_ROUND = Duration.ofMinutes(10);
     private static final Duration JANITOR_ROUND = Duration.ofSeconds(15);
 
     private final CloudConfig config;
@@ -164,6 +166,8 @@ final class Compute implements AutoCloseable {
                 config.compute().launchLimit(),
                 clock);
         rounds.every(IMAGE_POLL, "image-imports", imports::importPending);
+        var tokens = new ClientTokenJanitor(parts.database(), clock);
+        rounds.every(TOKEN_ROUND, "client-tokens", tokens::expire);
         rounds.every(JANITOR_ROUND, "janitor", () -> {
             janitor.endHopelessLaunches();
             janitor.forgetTheOld();

@@ -29,11 +29,22 @@ public final class TestClient {
     private final URI endpoint;
     private final String accessKey;
     private final String secretKey;
+    private final String region;
 
     public TestClient(URI endpoint, String accessKey, String secretKey) {
+        this(endpoint, accessKey, secretKey, TestCloud.REGION);
+    }
+
+    private TestClient(URI endpoint, String accessKey, String secretKey, String region) {
         this.endpoint = endpoint;
         this.accessKey = accessKey;
         this.secretKey = secretKey;
+        this.region = region;
+    }
+
+    /** The same, with another region in the scope of its signatures. */
+    public TestClient signingFor(String otherRegion) {
+        return new TestClient(endpoint, accessKey, secretKey, otherRegion);
     }
 
     public String accessKey() {
@@ -82,7 +93,7 @@ public final class TestClient {
                         .request(draft.build())
                         .payload(ContentStreamProvider.fromByteArray(body))
                         .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, service)
-                        .putProperty(AwsV4HttpSigner.REGION_NAME, TestCloud.REGION));
+                        .putProperty(AwsV4HttpSigner.REGION_NAME, region));
         var request = HttpRequest.newBuilder(endpoint.resolve("/")).POST(HttpRequest.BodyPublishers.ofByteArray(body));
         signed.request().headers().forEach((name, values) -> {
             if (!List.of("host", "content-length").contains(name.toLowerCase(java.util.Locale.ROOT))) {

@@ -32,8 +32,15 @@ public record Action<Q extends Record, R extends Record>(
     /** The API that an action belongs to. */
     public enum Service {
         EC2,
+        /** What Eucalyptus had besides EC2, for clients of its time; they get the rest of EC2, too. */
+        EUCALYPTUS,
         STS,
-        IAM
+        IAM;
+
+        /** True if errors have EC2's form and words. */
+        public boolean ec2() {
+            return this == EC2 || this == EUCALYPTUS;
+        }
     }
 
     public Action {
@@ -92,7 +99,7 @@ public record Action<Q extends Record, R extends Record>(
     /** Such as {@code ec2:DescribeKeyPairs}: what policies call it. */
     public String iamAction() {
         return switch (service) {
-            case EC2 -> "ec2:" + name;
+            case EC2, EUCALYPTUS -> "ec2:" + name;
             case STS -> "sts:" + name;
             case IAM -> "iam:" + name;
         };

@@ -14,6 +14,9 @@ public sealed interface ApiError {
     /** The service model has the action, Ironbark hasn't. */
     record UnsupportedAction(String action) implements Request {}
 
+    /** Amazon has ended what the action was for. */
+    record RetiredAction(String action) implements Request {}
+
     record UnknownParameter(String parameter) implements Request {}
 
     /** The service model has the parameter, Ironbark doesn't honour it. */

@@ -29,6 +29,11 @@ public record Fault(int status, String code, String message) {
                 client("InvalidAction", "The action " + action + " is not valid for this web service.");
             case ApiError.UnsupportedAction(var action) ->
                 client("UnsupportedOperation", "The action " + action + " is not supported by this cloud.");
+            case ApiError.RetiredAction(var action) ->
+                client(
+                        "UnsupportedOperation",
+                        "The functionality you requested is not available in this region: " + action
+                                + " is of EC2-Classic.");
             case ApiError.UnknownParameter(var parameter) ->
                 client("UnknownParameter", "The parameter " + parameter + " is not recognized");
             case ApiError.UnsupportedParameter(var action, var parameter) ->
@@ -116,7 +121,7 @@ public record Fault(int status, String code, String message) {
 
     /** EC2 and the query services name these in their own ways. */
     private static Fault identity(ApiError.Identity error, Service service) {
-        boolean ec2 = service == Service.EC2;
+        boolean ec2 = service.ec2();
         return switch (error) {
             case ApiError.NotAuthenticated(var message) ->
                 ec2 ? new Fault(401, "AuthFailure", message) : new Fault(403, "MissingAuthenticationToken", message);

@@ -20,6 +20,21 @@ public enum Kind {
             "networkInterface ID"),
     VOLUME("volume", "InvalidVolume.NotFound", "InvalidVolumeID.Malformed", "volume"),
     SNAPSHOT("snapshot", "InvalidSnapshot.NotFound", "InvalidSnapshotID.Malformed", "snapshot"),
+    SPOT_REQUEST(
+            "spot-instances-request",
+            "InvalidSpotInstanceRequestID.NotFound",
+            "InvalidSpotInstanceRequestID.Malformed",
+            "spot instance request ID"),
+    RESERVED_INSTANCES(
+            "reserved-instances",
+            "InvalidReservationID.NotFound",
+            "InvalidReservationID.Malformed",
+            "reserved instances ID"),
+    PROFILE_ASSOCIATION(
+            "iam-instance-profile-association",
+            "InvalidAssociationID.NotFound",
+            "InvalidAssociationID.Malformed",
+            "association ID"),
     RESERVATION("reservation", "InvalidReservationID.NotFound", "InvalidReservationID.Malformed", "reservation ID"),
     ZONE("availability-zone", "InvalidParameterValue", "InvalidParameterValue", "availability zone"),
     REGION("region", "InvalidParameterValue", "InvalidParameterValue", "region"),

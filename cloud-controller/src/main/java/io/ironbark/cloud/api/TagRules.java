@@ -8,7 +8,7 @@ public final class TagRules {
     public static final int TAGS_MAX = 50;
 
     private static final int KEY_LENGTH_MAX = 127;
-    private static final int VALUE_LENGTH_MAX = 255;
+    private static final int VALUE_LENGTH_MAX = 256;
     private static final String RESERVED = "aws:";
 
     private TagRules() {}

@@ -18,6 +18,7 @@ import java.util.TreeSet;
  */
 public record FilterColumns(Map<String, String> columns, String taggedId) {
     private static final String TAG_KEY = "tag-key";
+    private static final String TAG_VALUE = "tag-value";
 
     public FilterColumns {
         columns = new TreeMap<>(columns);
@@ -28,6 +29,7 @@ public record FilterColumns(Map<String, String> columns, String taggedId) {
         var names = new TreeSet<>(columns.keySet());
         names.add(Filter.TAG_PREFIX + "*");
         names.add(TAG_KEY);
+        names.add(TAG_VALUE);
         return names;
     }
 
@@ -48,6 +50,9 @@ public record FilterColumns(Map<String, String> columns, String taggedId) {
         }
         if (filter.name().equals(TAG_KEY)) {
             return Condition.taggedWithKey(taggedId, account, filter.values());
+        }
+        if (filter.name().equals(TAG_VALUE)) {
+            return Condition.taggedWithValue(taggedId, account, filter.values());
         }
         return Condition.matches(Objects.requireNonNull(columns.get(filter.name())), filter.values());
     }

@@ -88,7 +88,7 @@ public final class ApiEngine {
                 var call = endpoint.bind(parameters);
                 authorise(caller, endpoint.action(), call);
                 String content = call.run(caller, mutations);
-                Answer answer = render(service, endpoint.action(), parameters, requestId, content);
+                Answer answer = render(endpoint.action(), parameters, requestId, content);
                 return timed(timer, action, answer);
             } catch (RuntimeException e) {
                 return timed(timer, action, refusal(service, requestId, e));
@@ -137,9 +137,8 @@ public final class ApiEngine {
         }
     }
 
-    private Answer render(
-            Service service, Action<?, ?> action, Parameters parameters, String requestId, String content) {
-        var model = catalog.model(service);
+    private Answer render(Action<?, ?> action, Parameters parameters, String requestId, String content) {
+        var model = catalog.model(action.service());
         String version = parameters
                 .get("Version")
                 .filter(text -> VERSION.matcher(text).matches())

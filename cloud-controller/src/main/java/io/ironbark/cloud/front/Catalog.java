@@ -10,11 +10,27 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** All that is served: each service's model, and the endpoints of its actions. */
 public final class Catalog {
+    /** Actions for instances and addresses outside of VPCs, which Amazon ended in 2022. */
+    private static final Set<String> EC2_CLASSIC = Set.of(
+            "AttachClassicLinkVpc",
+            "DescribeClassicLinkInstances",
+            "DescribeMovingAddresses",
+            "DescribeVpcClassicLink",
+            "DescribeVpcClassicLinkDnsSupport",
+            "DetachClassicLinkVpc",
+            "DisableVpcClassicLink",
+            "DisableVpcClassicLinkDnsSupport",
+            "EnableVpcClassicLink",
+            "EnableVpcClassicLinkDnsSupport",
+            "MoveAddressToVpc",
+            "RestoreAddressToClassic");
+
     private final Map<Service, ServiceModel> models;
     private final Map<Service, SortedMap<String, Endpoint<?, ?>>> endpoints = new EnumMap<>(Service.class);
 
@@ -22,6 +38,7 @@ public final class Catalog {
     public Catalog(List<Action<?, ?>> actions) {
         models = new EnumMap<>(Map.of(
                 Service.EC2, ServiceModel.load("ec2-2016-11-15"),
+                Service.EUCALYPTUS, ServiceModel.load("eucalyptus-3.3.0"),
                 Service.STS, ServiceModel.load("sts-2011-06-15"),
                 Service.IAM, ServiceModel.load("iam-2010-05-08")));
         for (Service service : Service.values()) {
@@ -50,10 +67,19 @@ public final class Catalog {
         if (endpoint != null) {
             return endpoint;
         }
-        throw new ApiException(
-                model(service).operations().containsKey(action)
-                        ? new ApiError.UnsupportedAction(action)
-                        : new ApiError.InvalidAction(action));
+        if (service == Service.EUCALYPTUS) {
+            return endpoint(Service.EC2, action);
+        }
+        throw new ApiException(refusal(service, action));
+    }
+
+    private ApiError refusal(Service service, String action) {
+        if (!model(service).operations().containsKey(action)) {
+            return new ApiError.InvalidAction(action);
+        }
+        return service == Service.EC2 && EC2_CLASSIC.contains(action)
+                ? new ApiError.RetiredAction(action)
+                : new ApiError.UnsupportedAction(action);
     }
 
     private SortedMap<String, Endpoint<?, ?>> of(Service service) {

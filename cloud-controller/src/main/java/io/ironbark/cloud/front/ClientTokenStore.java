@@ -4,6 +4,7 @@ import io.ironbark.cloud.api.Caller;
 import io.ironbark.cloud.database.Sql;
 import io.ironbark.cloud.database.Tx;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -32,6 +33,20 @@ final class ClientTokenStore {
              WHERE account = ? AND action = ? AND token = ?
             """;
 
+    /** A launch's token is needed for as long as an instance of it is remembered. */
+    private static final String EXPIRE = """
+            DELETE FROM client_token
+             WHERE (account, action, token) IN (
+                   SELECT account, action, token
+                     FROM client_token AS old
+                    WHERE created_at < ?
+                      AND NOT (action = 'RunInstances' AND EXISTS (
+                              SELECT FROM instance
+                               WHERE instance.account = old.account AND instance.client_token = old.token))
+                    ORDER BY created_at
+                    LIMIT ?)
+            """;
+
     private final InstantSource clock;
 
     ClientTokenStore(InstantSource clock) {
@@ -53,6 +68,11 @@ final class ClientTokenStore {
                         caller.account(),
                         action,
                         token);
+    }
+
+    /** Removes tokens of before a moment that nothing needs any more, this many at most; how many there were. */
+    int expire(Tx tx, Instant before, int limit) throws SQLException {
+        return Sql.update(tx, EXPIRE, before, limit);
     }
 
     /** Keeps the answer for repetitions. */

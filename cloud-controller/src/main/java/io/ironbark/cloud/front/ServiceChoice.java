@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 final class ServiceChoice {
     private static final Map<String, Service> PATHS = Map.of(
             "/services/compute", Service.EC2,
-            "/services/eucalyptus", Service.EC2,
+            "/services/eucalyptus", Service.EUCALYPTUS,
             "/services/euare", Service.IAM,
             "/services/tokens", Service.STS);
 
@@ -24,6 +24,9 @@ final class ServiceChoice {
             Map.of("ec2", Service.EC2, "iam", Service.IAM, "sts", Service.STS);
 
     private static final Map<String, Service> VERSIONS = Map.of("2011-06-15", Service.STS, "2010-05-08", Service.IAM);
+
+    /** Whoever asks for an older version may be a client of Eucalyptus. */
+    private static final String EC2_VERSION = "2016-11-15";
 
     private static final Pattern SCOPE = Pattern.compile("Credential=[^,\\s]*/([^/,\\s]+)/aws4_request");
 
@@ -35,6 +38,15 @@ final class ServiceChoice {
     }
 
     static Service of(RawRequest request, Parameters parameters) {
+        Service service = named(request, parameters);
+        boolean old = parameters
+                .get("Version")
+                .filter(version -> version.compareTo(EC2_VERSION) < 0)
+                .isPresent();
+        return service == Service.EC2 && old ? Service.EUCALYPTUS : service;
+    }
+
+    private static Service named(RawRequest request, Parameters parameters) {
         Service byPath = PATHS.get(plain(request.path()));
         if (byPath != null) {
             return byPath;

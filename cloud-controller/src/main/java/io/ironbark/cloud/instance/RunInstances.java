@@ -113,7 +113,7 @@ final class RunInstances {
     Action<Request, ReservationItem> action() {
         return Action.write("RunInstances", Request.class, ReservationItem.class, this::handle)
                 .on(RunInstances::arns)
-                .tagging("instance", "network-interface");
+                .tagging("instance", "network-interface", "volume");
     }
 
     private static List<Arn> arns(Caller caller, Request request) {

@@ -28,6 +28,8 @@ public record ServiceModel(
         String namespace,
         Map<String, Operation> operations,
         Map<String, Shape> shapes) {
+    private static final String EC2_NAMESPACE = "http://ec2.amazonaws.com/doc/";
+
     /** Reads a model that the build has put into the jar, such as {@code ec2-2016-11-15}. */
     public static ServiceModel load(String name) {
         String resource = "/models/" + name + ".json";
@@ -61,6 +63,11 @@ public record ServiceModel(
     /** True for EC2's own way of naming things on the wire. */
     public boolean ec2() {
         return protocol.equals("ec2");
+    }
+
+    /** The namespace of answers. EC2's names the version that the client asked for: old clients match it. */
+    public String namespace(String askedVersion) {
+        return namespace.startsWith(EC2_NAMESPACE) ? EC2_NAMESPACE + askedVersion + "/" : namespace;
     }
 
     /** A member's name in requests. EC2 writes the wire's names with a capital. */

@@ -18,13 +18,17 @@ public final class Envelope {
      */
     public static String result(ServiceModel model, String action, String version, String requestId, String content) {
         var out = new StringBuilder(content.length() + 256).append(DECLARATION);
-        out.append('<').append(action).append("Response xmlns=\"");
+        out.append('<')
+                .append(action)
+                .append("Response xmlns=\"")
+                .append(model.namespace(version))
+                .append('"');
         if (model.ec2()) {
-            out.append("http://ec2.amazonaws.com/doc/").append(version).append("/\">");
+            out.append('>');
             out.append("<requestId>").append(requestId).append("</requestId>");
             out.append(content);
         } else {
-            out.append(model.namespace()).append("\"><").append(action).append("Result>");
+            out.append("><").append(action).append("Result>");
             out.append(content);
             out.append("</").append(action).append("Result>");
             out.append("<ResponseMetadata><RequestId>").append(requestId).append("</RequestId></ResponseMetadata>");

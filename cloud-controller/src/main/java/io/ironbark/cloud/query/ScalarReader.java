@@ -31,6 +31,11 @@ record ScalarReader(Shape.Scalar shape, Parser parser) implements ValueReader {
     /** Shapes whose values we extend or that Amazon keeps extending; handlers check these. */
     private static final Set<String> OPEN_ENUMS = Set.of("InstanceType", "RegionName");
 
+    /** The longest text that a parameter may have unless the model says less; documents may be longer. */
+    private static final long TEXT_MAX = 4_096;
+
+    private static final long DOCUMENT_MAX = 65_536;
+
     /** Ids: how each is parsed, and how errors call it. */
     private static final Map<Class<?>, IdType> IDS = Map.ofEntries(
             Map.entry(ImageId.class, new IdType(Kind.IMAGE, ImageId::parse)),
@@ -81,13 +86,21 @@ record ScalarReader(Shape.Scalar shape, Parser parser) implements ValueReader {
     private void checkBounds(String text, String path, Object value) {
         boolean number = value instanceof Integer || value instanceof Long;
         long size = number ? ((Number) value).longValue() : text.length();
+        Optional<Long> most = number ? shape.max() : Optional.of(longest());
         if (shape.min().filter(min -> size < min).isPresent()
-                || shape.max().filter(max -> size > max).isPresent()) {
+                || most.filter(max -> size > max).isPresent()) {
             String what = number ? "" : "length ";
             String bounds = shape.min().map(min -> " at least " + what + min).orElse("")
-                    + shape.max().map(max -> " at most " + what + max).orElse("");
+                    + most.map(max -> " at most " + what + max).orElse("");
             throw invalid(text, path, " It must be" + bounds + ".");
         }
+    }
+
+    private long longest() {
+        boolean document = shape.type() == Shape.Type.BLOB
+                || shape.name().contains("UserData")
+                || shape.name().contains("Policy");
+        return shape.max().orElse(document ? DOCUMENT_MAX : TEXT_MAX);
     }
 
     private String wanted() {

@@ -191,7 +191,8 @@ final class StructureReader implements ValueReader {
             when isA(type, List.class) ->
                 new Elements(
                         reader(action, model, model.shape(sequence.element()), argument(type), keepEmpty, where),
-                        keepEmpty);
+                        keepEmpty,
+                        Elements.most(sequence));
             case Shape.Structure structure
             when type instanceof Class<?> record && record.isRecord() -> of(action, model, structure, record);
             case Shape.Scalar scalar when type instanceof Class<?> value -> ScalarReader.of(scalar, value, where);

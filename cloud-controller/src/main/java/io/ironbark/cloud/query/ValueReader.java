@@ -2,6 +2,7 @@ package io.ironbark.cloud.query;
 
 import io.ironbark.cloud.api.ApiError;
 import io.ironbark.cloud.api.ApiException;
+import io.ironbark.cloud.model.Shape;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,15 +12,20 @@ sealed interface ValueReader permits ScalarReader, StructureReader, ValueReader.
     Object read(ParameterTree node, String path);
 
     /** Reads a list. */
-    record Elements(ValueReader element, boolean keepEmpty) implements ValueReader {
+    record Elements(ValueReader element, boolean keepEmpty, int max) implements ValueReader {
         private static final int COUNT_MAX = 1_000;
+
+        /** As many elements as the model allows, or as we do. */
+        static int most(Shape.Sequence sequence) {
+            return (int) Math.min(COUNT_MAX, sequence.max().orElse((long) COUNT_MAX));
+        }
 
         @Override
         public Object read(ParameterTree node, String path) {
             var elements = node.elements(path, true);
-            if (elements.size() > COUNT_MAX) {
+            if (elements.size() > max) {
                 throw new ApiException(new ApiError.InvalidParameterValue(
-                        "The parameter " + path + " has more than " + COUNT_MAX + " elements"));
+                        "The parameter " + path + " has more than " + max + " elements"));
             }
             var values = new ArrayList<Object>(elements.size());
             for (var entry : elements) {

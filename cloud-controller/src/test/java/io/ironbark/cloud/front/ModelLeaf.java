@@ -1,0 +1,62 @@
+package io.ironbark.cloud.front;
+
+import io.ironbark.cloud.model.ServiceModel;
+import io.ironbark.cloud.model.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A parameter of an action down to its last member, as a client would send one of it.
+ *
+ * @param path such as {@code Filter.1.Value.1}
+ * @param lists the path of each list on the way, such as {@code Filter}, and how many it may hold by the model
+ */
+record ModelLeaf(String path, Shape.Scalar shape, List<Holder> lists) {
+    private static final int OUR_MAX = 1_000;
+
+    record Holder(String path, int max) {}
+
+    /** All that an endpoint honours. */
+    static List<ModelLeaf> of(ServiceModel model, Endpoint<?, ?> endpoint) {
+        var operation =
+                Objects.requireNonNull(model.operations().get(endpoint.action().name()));
+        return endpoint.binder().honoured().stream()
+                .map(name -> of(model, model.input(operation), name))
+                .toList();
+    }
+
+    private static ModelLeaf of(ServiceModel model, Shape root, String name) {
+        Shape shape = root;
+        var path = new ArrayList<String>();
+        var lists = new ArrayList<Holder>();
+        for (String word : name.split("\\.", -1)) {
+            switch (shape) {
+                case Shape.Structure structure -> {
+                    shape = model.shape(structure.members().values().stream()
+                            .filter(member -> model.requestName(member).equals(word))
+                            .findFirst()
+                            .orElseThrow(() -> new AssertionError(name + " is not in the model")));
+                    path.add(word);
+                }
+                case Shape.Sequence sequence -> {
+                    int max = (int) Math.min(OUR_MAX, sequence.max().orElse((long) OUR_MAX));
+                    lists.add(new Holder(String.join(".", path), max));
+                    shape = model.shape(sequence.element());
+                    path.add("1");
+                }
+                case Shape.Scalar _, Shape.Table _ -> throw new AssertionError(name + " goes too deep");
+            }
+        }
+        return new ModelLeaf(String.join(".", path), (Shape.Scalar) shape, List.copyOf(lists));
+    }
+
+    /** Such as {@code Filter}. */
+    String top() {
+        return path.split("\\.", 2)[0];
+    }
+
+    boolean nested() {
+        return path.contains(".");
+    }
+}
