@@ -1,0 +1,134 @@
+package io.ironbark.bench.api;
+
+import io.ironbark.bench.api.Tenants.Tenant;
+import io.ironbark.bench.load.CpuClock;
+import io.ironbark.bench.load.Load;
+import io.ironbark.bench.load.Load.Plan;
+import io.ironbark.bench.load.Outcome;
+import java.io.PrintStream;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** The same calls for each contender: measured, printed, and put into the table. */
+final class Measures {
+    static final String ONE = "DescribeInstances of one id, requests/s at 8 connections";
+    static final String PAGE = "DescribeInstances, a page of 100, requests/s at 8 connections";
+    static final String NAMED = "DescribeInstances, a filter on a tag, requests/s at 8 connections";
+    static final String WALK = "walk over 5,000 in pages of 100, seconds";
+    static final String TAG = "CreateTags, requests/s at 8 connections";
+    static final String RUN = "RunInstances of one, requests/s at 8 connections";
+    static final String RUN_500 = "RunInstances of 500 accepted, seconds";
+    static final String PACED = "DescribeInstances of one id at half of that rate, 50 connections, p99 in ms";
+    static final String RATIO = "DescribeInstances of one id, part of the pool's bare SELECTs";
+
+    static final int CONNECTIONS = 8;
+    private static final int MANY_CONNECTIONS = 50;
+    private static final int REPEATS = 3;
+
+    private final Scale scale;
+    private final Table table;
+    private final PrintStream out;
+
+    Measures(Scale scale, Table table, PrintStream out) {
+        this.scale = scale;
+        this.table = table;
+        this.out = out;
+    }
+
+    /** Who is asked, what he has, and how much he may be asked. */
+    record Contender(String column, Ec2 api, CpuClock clock, List<String> ids, int names, double atLeast) {}
+
+    /** Requests a second, closed loop. */
+    double rate(String measure, Contender who, Load.Scripts scripts) {
+        Outcome seen = Load.run(
+                who.api().server(), Plan.closed(CONNECTIONS, scale.warmUp(), scale.measured()), who.clock(), scripts);
+        print(measure, who.column(), seen);
+        table.put(
+                measure,
+                who.column(),
+                number(seen.perSecond()) + " (" + number(seen.millis(0.5)) + ", " + number(seen.millis(0.99)) + ")");
+        if (seen.perSecond() < who.atLeast()) {
+            table.miss(measure + ", " + who.column() + ": " + number(seen.perSecond()));
+        }
+        return seen.perSecond();
+    }
+
+    /** What all contenders are asked, but for launches. Returns the rate of one id. */
+    double describe(Contender who) {
+        double one = rate(ONE, who, n -> who.api().one(who.ids(), n));
+        rate(PAGE, who, _ -> who.api().pages());
+        rate(NAMED, who, n -> who.api().named(who.names(), n));
+        walk(who);
+        rate(TAG, who, n -> who.api().tag(who.ids(), n));
+        return one;
+    }
+
+    void walk(Contender who) {
+        int repeats = who.column().equals(ApiBench.MOTO) ? 1 : REPEATS;
+        double[] seconds = new double[repeats];
+        for (int i = 0; i < repeats; i++) {
+            long start = System.nanoTime();
+            int pages = who.api().walk();
+            seconds[i] = (System.nanoTime() - start) / 1e9;
+            out.printf("%s, %s: %.2f (%d pages)%n", WALK, who.column(), seconds[i], pages);
+        }
+        Arrays.sort(seconds);
+        table.put(WALK, who.column(), number(seconds[repeats / 2]));
+    }
+
+    /** The tail below saturation. */
+    void paced(Contender who, double rate) {
+        Outcome seen = Load.run(
+                who.api().server(),
+                Plan.paced(MANY_CONNECTIONS, rate, scale.warmUp(), scale.measured()),
+                who.clock(),
+                n -> who.api().one(who.ids(), n));
+        print(PACED, who.column(), seen);
+        table.put(PACED, who.column(), number(seen.millis(0.99)) + " (at " + number(rate) + "/s)");
+    }
+
+    /** Launches of one in the accounts that are not walked over, each connection in another. */
+    void launches(Contender who, Tenants tenants) {
+        rate(RUN, who, n -> {
+            Tenant tenant = tenants.other(n);
+            return tenant.api().script(() -> Ec2.run(tenant.image(), 1));
+        });
+    }
+
+    void bigLaunches(String column, Tenants tenants, int from) {
+        double[] seconds = new double[REPEATS];
+        for (int i = 0; i < REPEATS; i++) {
+            Tenant tenant = tenants.other(from + i);
+            long start = System.nanoTime();
+            tenant.api().call(Ec2.run(tenant.image(), scale.burst()));
+            seconds[i] = (System.nanoTime() - start) / 1e9;
+            out.printf("%s, %s: %.3f%n", RUN_500, column, seconds[i]);
+        }
+        Arrays.sort(seconds);
+        table.put(RUN_500, column, number(seconds[REPEATS / 2]));
+    }
+
+    void print(String measure, String column, Outcome seen) {
+        out.printf(
+                "%s, %s: %s/s, p50 %s ms, p99 %s ms, %d wrong; CPU of a request in µs: controller %.0f, database %.0f,"
+                        + " generator %.0f%n",
+                measure,
+                column,
+                number(seen.perSecond()),
+                number(seen.millis(0.5)),
+                number(seen.millis(0.99)),
+                seen.failures(),
+                seen.cpuMicros("controller"),
+                seen.cpuMicros("database"),
+                seen.cpuMicros("generator"));
+        seen.problems().forEach(problem -> out.println("  " + problem));
+        if (seen.failures() > 0) {
+            table.miss(seen.failures() + " wrong answers: " + measure + ", " + column);
+        }
+    }
+
+    static String number(double value) {
+        return String.format(Locale.ROOT, value >= 100 ? "%,.0f" : value >= 10 ? "%.1f" : "%.2f", value);
+    }
+}

@@ -1,0 +1,33 @@
+package io.ironbark.bench.api;
+
+import java.time.Duration;
+
+/**
+ * How much of everything.
+ *
+ * @param walked instances of the account that is walked over
+ * @param first instances of all accounts at first
+ * @param second instances of all accounts later
+ * @param residents instances that the simulated nodes have before the burst
+ */
+record Scale(
+        int accounts,
+        int walked,
+        int first,
+        int second,
+        int nodes,
+        int residents,
+        int burst,
+        Duration warmUp,
+        Duration measured) {
+    static final Scale WHOLE =
+            new Scale(100, 5_000, 5_100, 50_000, 1_000, 20_000, 500, Duration.ofSeconds(2), Duration.ofSeconds(4));
+
+    /** Only to see whether the program works. */
+    static final Scale SMOKE = new Scale(3, 120, 150, 200, 10, 50, 10, Duration.ofMillis(100), Duration.ofMillis(400));
+
+    /** Copies that each of the other accounts gets, to have so many instances in all. */
+    int others(int all) {
+        return Math.max(1, (all - walked) / (accounts - 1));
+    }
+}
