@@ -68,7 +68,7 @@ public final class TestCloud implements AutoCloseable {
                 REGION,
                 List.of(new ZoneName("ib-local-1a")),
                 new HttpFront.Options(anyPort, URI.create("http://127.0.0.1:8773"), DataSize.ofMebibytes(1)),
-                new Throttle.Limits(100_000, 100_000, Duration.ofSeconds(1)),
+                Throttle.Limits.wide(),
                 new HopServer.Options(anyPort, DataSize.ofMebibytes(64)),
                 PKI.files(Role.CLOUD_CONTROLLER, "test"),
                 anyPort,

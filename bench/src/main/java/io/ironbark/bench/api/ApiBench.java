@@ -55,7 +55,7 @@ public final class ApiBench {
         var words = Set.of(arguments).stream()
                 .filter(word -> word.startsWith("--"))
                 .collect(java.util.stream.Collectors.toSet());
-        Scale scale = words.contains("--smoke") ? Scale.SMOKE : Scale.WHOLE;
+        Scale scale = words.contains("--smoke") ? Scale.SMOKE : words.contains("--quick") ? Scale.QUICK : Scale.WHOLE;
         var bench = new ApiBench(Path.of(arguments[0]), scale, words);
         bench.run(Path.of(arguments[1]));
         System.exit(bench.table.missed().isEmpty() ? 0 : 1);

@@ -34,10 +34,7 @@ final class BenchCloud implements AutoCloseable {
 
     private static final Duration START = Duration.ofSeconds(90);
     private static final int POOL = 16;
-    private static final String NOBODY_IS_THROTTLED = """
-            throttle.reads-per-second = 1000000
-            throttle.writes-per-second = 1000000
-            """;
+    private static final String NOBODY_IS_THROTTLED = "throttle.times = 1000000\n";
 
     private final Path home;
     private final Path program;

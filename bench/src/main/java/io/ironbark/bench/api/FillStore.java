@@ -55,7 +55,7 @@ final class FillStore {
                        'attachment', 'eni-attach-' || substr(digits, 1, 17),
                        'mac', '02:' || substr(digits, 1, 2) || ':' || substr(digits, 3, 2) || ':' ||
                               substr(digits, 5, 2) || ':' || substr(digits, 7, 2) || ':' || substr(digits, 9, 2),
-                       'private_ip', host(broadcast(subnet.cidr) - 1 - wanted.number))) AS copy
+                       'private_ip', host(broadcast(subnet.cidr) - 1 - wanted.number - wanted.number / 4000 * 8192))) AS copy
             """, """
             UPDATE subnet_address AS a SET interface = n.id
               FROM wanted JOIN network_interface AS n ON n.instance = wanted.new

@@ -23,6 +23,10 @@ record Scale(
     static final Scale WHOLE =
             new Scale(100, 5_000, 5_100, 50_000, 1_000, 20_000, 500, Duration.ofSeconds(2), Duration.ofSeconds(4));
 
+    /** A part of it, for a first look. */
+    static final Scale QUICK =
+            new Scale(10, 5_000, 5_100, 5_100, 0, 0, 500, Duration.ofSeconds(3), Duration.ofSeconds(4));
+
     /** Only to see whether the program works. */
     static final Scale SMOKE = new Scale(3, 120, 150, 200, 10, 50, 10, Duration.ofMillis(100), Duration.ofMillis(400));
 

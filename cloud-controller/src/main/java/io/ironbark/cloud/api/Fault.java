@@ -18,7 +18,7 @@ public record Fault(int status, String code, String message) {
             case ApiError.Request request -> request(request);
             case ApiError.Identity identity -> identity(identity, service);
             case ApiError.State state -> state(state);
-            case ApiError.Service ours -> ours(ours);
+            case ApiError.Service ours -> ours(ours, service);
         };
     }
 
@@ -107,11 +107,14 @@ public record Fault(int status, String code, String message) {
         };
     }
 
-    private static Fault ours(ApiError.Service error) {
+    private static Fault ours(ApiError.Service error, Service service) {
         return switch (error) {
             case ApiError.DryRunWouldSucceed() ->
                 new Fault(412, "DryRunOperation", "Request would have succeeded, but DryRun flag is set.");
-            case ApiError.Throttled() -> new Fault(503, "RequestLimitExceeded", "Request limit exceeded.");
+            case ApiError.Throttled() ->
+                service == Service.EC2
+                        ? new Fault(503, "RequestLimitExceeded", "Request limit exceeded.")
+                        : client("Throttling", "Rate exceeded");
             case ApiError.Unavailable() ->
                 new Fault(503, "Unavailable", "The service is unavailable. Please try again shortly.");
             case ApiError.Internal(var incident) ->

@@ -37,12 +37,15 @@ public final class ApiEngine {
     private static final Set<String> ALWAYS_ALLOWED = Set.of("sts:GetCallerIdentity");
 
     private static final String NO_ACTION = "none";
+    private static final int TYPICAL_ANSWER = 4_096;
     private static final Pattern VERSION = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
 
     private final Catalog catalog;
     private final Authenticator authenticator;
     private final Authorizer authorizer;
+    private final CredentialCache credentials;
     private final Throttle throttle;
+    private final Turns turns = new Turns();
     private final Mutations mutations;
     private final MeterRegistry metrics;
     private final InstantSource clock;
@@ -64,7 +67,8 @@ public final class ApiEngine {
     public ApiEngine(Catalog catalog, Ground ground) {
         this.catalog = catalog;
         this.clock = ground.clock();
-        this.authenticator = new Authenticator(ground.credentials(), clock, ground.region());
+        this.credentials = new CredentialCache(ground.credentials(), clock);
+        this.authenticator = new Authenticator(credentials, clock, ground.region());
         this.throttle = new Throttle(ground.limits(), clock);
         this.authorizer = Authorizer.ROOT_ONLY;
         this.mutations = new Mutations(ground.database(), new ClientTokenStore(clock), new AuditStore(clock));
@@ -84,12 +88,13 @@ public final class ApiEngine {
                 Caller caller = authenticator.authenticate(request, body, requestId);
                 Endpoint<?, ?> endpoint = endpoint(service, parameters);
                 action = endpoint.action().iamAction();
-                throttle.take(caller.account(), endpoint.action().mutating());
-                var call = endpoint.bind(parameters);
-                authorise(caller, endpoint.action(), call);
-                String content = call.run(caller, mutations);
-                Answer answer = render(endpoint.action(), parameters, requestId, content);
-                return timed(timer, action, answer);
+                throttle.take(caller.account(), endpoint.action(), parameters);
+                try (var _ = turns.await(caller.account(), throttle.isBoundless(endpoint.action(), parameters))) {
+                    var call = endpoint.bind(parameters);
+                    authorise(caller, endpoint.action(), call);
+                    throttle.takeInstances(caller.account(), endpoint.action(), parameters);
+                    return timed(timer, action, render(call, caller, parameters));
+                }
             } catch (RuntimeException e) {
                 return timed(timer, action, refusal(service, requestId, e));
             }
@@ -137,14 +142,32 @@ public final class ApiEngine {
         }
     }
 
-    private Answer render(Action<?, ?> action, Parameters parameters, String requestId, String content) {
+    /** Does what is asked, and writes the answer. */
+    private Answer render(Endpoint.Call<?, ?> call, Caller caller, Parameters parameters) {
+        Action<?, ?> action = call.endpoint().action();
         var model = catalog.model(action.service());
         String version = parameters
                 .get("Version")
                 .filter(text -> VERSION.matcher(text).matches())
                 .orElse(model.version());
+        var out = new StringBuilder(TYPICAL_ANSWER);
+        var envelope = new Envelope(model, action.name(), version, caller.requestId());
+        envelope.open(out);
+        call.run(caller, mutations, out);
+        envelope.close(out);
+        answered(action);
+        return new Answer(200, caller.requestId(), date(), out.toString());
+    }
+
+    private void answered(Action<?, ?> action) {
+        if (!action.mutating()) {
+            log.debug("{} answered", action.iamAction());
+            return;
+        }
         log.info("{} answered", action.iamAction());
-        return new Answer(200, requestId, date(), Envelope.result(model, action.name(), version, requestId, content));
+        if (action.service() != Service.EC2) {
+            credentials.forget();
+        }
     }
 
     private Answer refusal(Service service, String requestId, RuntimeException cause) {

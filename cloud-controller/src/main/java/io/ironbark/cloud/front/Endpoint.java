@@ -34,13 +34,13 @@ public record Endpoint<Q extends Record, R extends Record>(
             endpoint.action().rehearsal().ifPresent(attempt -> mutations.rehearse(this, caller, attempt));
         }
 
-        /** Does what is asked; returns the content of the answer. */
-        String run(Caller caller, Mutations mutations) {
-            return switch (endpoint.action().handler()) {
-                case Handler.Read<Q, R> read -> endpoint.render(read.handle(caller, bound.request()));
-                case Handler.Write<Q, R> write -> mutations.run(this, caller, write);
-                case Handler.Staged<Q, ?, R> staged -> mutations.run(this, caller, staged);
-            };
+        /** Does what is asked, and appends the content of the answer. */
+        void run(Caller caller, Mutations mutations, StringBuilder out) {
+            switch (endpoint.action().handler()) {
+                case Handler.Read<Q, R> read -> endpoint.render(read.handle(caller, bound.request()), out);
+                case Handler.Write<Q, R> write -> out.append(mutations.run(this, caller, write));
+                case Handler.Staged<Q, ?, R> staged -> out.append(mutations.run(this, caller, staged));
+            }
         }
     }
 
@@ -49,11 +49,16 @@ public record Endpoint<Q extends Record, R extends Record>(
     }
 
     String render(R result) {
-        if (writer.writesNothing()) {
-            return "<return>true</return>";
-        }
         var out = new StringBuilder(TYPICAL_ANSWER);
-        writer.write(result, out);
+        render(result, out);
         return out.toString();
+    }
+
+    private void render(R result, StringBuilder out) {
+        if (writer.writesNothing()) {
+            out.append("<return>true</return>");
+        } else {
+            writer.write(result, out);
+        }
     }
 }

@@ -6,18 +6,23 @@ import io.ironbark.proto.auth.RawRequest;
 import io.ironbark.proto.config.DataSize;
 import io.ironbark.proto.config.Default;
 import io.ironbark.proto.config.HostPort;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +36,15 @@ public final class HttpFront implements AutoCloseable {
     private static final int IDLE_SECONDS = 75;
     private static final int DRAIN_SECONDS = 5;
     private static final int CONCURRENT_MAX = 1_024;
+    private static final int CONNECTIONS_MAX = 8_192;
+    private static final int LOOPS_MAX = 8;
+    private static final long BODY_MILLIS = 30_000;
+
+    /** Answers beyond this size are counted until their clients have taken them. */
+    private static final int LARGE_BYTES = 64 * 1_024;
+
+    private static final int UNSENT_KIB_MAX = 96 * 1_024;
+    private static final long UNSENT_WAIT_SECONDS = 5;
 
     /**
      * How the API listens.
@@ -44,55 +58,93 @@ public final class HttpFront implements AutoCloseable {
     private final int bodyLimit;
     private final ExecutorService handlers;
     private final Semaphore room = new Semaphore(CONCURRENT_MAX);
-    private final HttpServer server;
+    private final Semaphore unsent = new Semaphore(UNSENT_KIB_MAX, true);
+    private final AtomicInteger connections = new AtomicInteger();
+    private final Vertx vertx;
+    private final List<HttpServer> loops = new ArrayList<>();
 
     private HttpFront(Vertx vertx, Options options, ApiEngine engine) {
+        this.vertx = vertx;
         this.engine = engine;
         this.bodyLimit = Math.toIntExact(options.bodyLimit().bytes());
         this.handlers = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("api-", 0).factory());
-        this.server = vertx.createHttpServer(new HttpServerOptions()
-                        .setHost(options.listen().host())
-                        .setPort(options.listen().port())
-                        .setAcceptBacklog(BACKLOG)
-                        .setTcpNoDelay(true)
-                        .setIdleTimeout(IDLE_SECONDS)
-                        .setHandle100ContinueAutomatically(true)
-                        .setMaxInitialLineLength(REQUEST_LINE_MAX)
-                        .setMaxHeaderSize(HEADERS_MAX))
-                .requestHandler(this::receive);
     }
 
-    /** Listens; throws if it cannot. */
+    /** Listens, on a few event loops; throws if it cannot. */
     public static HttpFront start(Vertx vertx, Options options, ApiEngine engine) {
         var front = new HttpFront(vertx, options, engine);
-        front.server.listen().await();
+        for (int loop = 0; loop < loopCount(options.listen()); loop++) {
+            front.loops.add(vertx.createHttpServer(http(options.listen()))
+                    .connectionHandler(front::connected)
+                    .requestHandler(front::receive)
+                    .listen()
+                    .await());
+        }
         log.info("the API listens on {}:{}", options.listen().host(), front.port());
         return front;
     }
 
+    /** Vert.x shares a port among loops only if it is given. */
+    private static int loopCount(HostPort listen) {
+        return listen.port() == 0
+                ? 1
+                : Math.min(LOOPS_MAX, Runtime.getRuntime().availableProcessors());
+    }
+
+    private static HttpServerOptions http(HostPort listen) {
+        return new HttpServerOptions()
+                .setHost(listen.host())
+                .setPort(listen.port())
+                .setAcceptBacklog(BACKLOG)
+                .setTcpNoDelay(true)
+                .setIdleTimeout(IDLE_SECONDS)
+                .setHandle100ContinueAutomatically(true)
+                .setMaxInitialLineLength(REQUEST_LINE_MAX)
+                .setMaxHeaderSize(HEADERS_MAX);
+    }
+
     /** The port it listens on. */
     public int port() {
-        return server.actualPort();
+        return loops.getFirst().actualPort();
     }
 
     /** Refuses new requests and lets those that run finish, for a moment. */
     @Override
     public void close() {
-        server.shutdown(DRAIN_SECONDS, TimeUnit.SECONDS).await();
+        loops.stream()
+                .map(loop -> loop.shutdown(DRAIN_SECONDS, TimeUnit.SECONDS))
+                .toList()
+                .forEach(end -> end.await());
         handlers.close();
     }
 
-    /** On the event loop: collects the body, within its limit. */
+    /** More than so many connections at once are closed at once. */
+    private void connected(HttpConnection connection) {
+        boolean tooMany = connections.incrementAndGet() > CONNECTIONS_MAX;
+        connection.closeHandler(_ -> connections.decrementAndGet());
+        if (tooMany) {
+            connection.close();
+        }
+    }
+
+    /** On the event loop: collects the body, within its limit and in time. */
     private void receive(HttpServerRequest request) {
         var body = Buffer.buffer();
-        request.exceptionHandler(_ -> log.debug("a client went away"));
+        long deadline = vertx.setTimer(BODY_MILLIS, _ -> request.connection().close());
+        request.exceptionHandler(_ -> {
+            vertx.cancelTimer(deadline);
+            log.debug("a client went away");
+        });
         request.handler(chunk -> {
             if (body.length() <= bodyLimit) {
                 body.appendBuffer(chunk);
             }
         });
-        request.endHandler(_ -> dispatch(request, body));
+        request.endHandler(_ -> {
+            vertx.cancelTimer(deadline);
+            dispatch(request, body);
+        });
     }
 
     private void dispatch(HttpServerRequest request, Buffer body) {
@@ -130,7 +182,7 @@ public final class HttpFront implements AutoCloseable {
                 if (zip) {
                     response.putHeader("Content-Encoding", "gzip");
                 }
-                send(response, answer, zip ? Gzip.compress(xml) : xml);
+                sendCounted(response, answer, zip ? Gzip.compress(xml) : xml);
             }
             case "HEAD", "OPTIONS" ->
                 response.putHeader("Allow", "GET, POST").setStatusCode(200).end();
@@ -138,12 +190,31 @@ public final class HttpFront implements AutoCloseable {
         }
     }
 
-    private static void send(HttpServerResponse response, Answer answer) {
-        send(response, answer, answer.xml().getBytes(StandardCharsets.UTF_8));
+    /** Clients that take large answers slowly may not fill the memory with them. */
+    private void sendCounted(HttpServerResponse response, Answer answer, byte[] body) {
+        if (body.length <= LARGE_BYTES) {
+            var _ = send(response, answer, body);
+            return;
+        }
+        int kib = Math.min(UNSENT_KIB_MAX, body.length / 1_024);
+        try {
+            if (unsent.tryAcquire(kib, UNSENT_WAIT_SECONDS, TimeUnit.SECONDS)) {
+                send(response, answer, body).onComplete(_ -> unsent.release(kib));
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        response.headers().remove("Content-Encoding");
+        send(response, engine.refusal(new ApiError.Throttled()));
     }
 
-    private static void send(HttpServerResponse response, Answer answer, byte[] body) {
-        response.setStatusCode(answer.status())
+    private static void send(HttpServerResponse response, Answer answer) {
+        var _ = send(response, answer, answer.xml().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Future<Void> send(HttpServerResponse response, Answer answer, byte[] body) {
+        return response.setStatusCode(answer.status())
                 .putHeader("Content-Type", "text/xml;charset=UTF-8")
                 .putHeader("Cache-Control", "no-cache, no-store")
                 .putHeader("x-amzn-RequestId", answer.requestId())

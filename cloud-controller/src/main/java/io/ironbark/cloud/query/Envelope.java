@@ -3,37 +3,33 @@ package io.ironbark.cloud.query;
 import io.ironbark.cloud.api.Fault;
 import io.ironbark.cloud.model.ServiceModel;
 
-/** What goes around results and errors: EC2 has its own form, the query services have another. */
-public final class Envelope {
+/**
+ * What goes around results and errors: EC2 has its own form, the query services have another.
+ *
+ * @param version that the client asked for: old clients match the namespace by it
+ */
+public record Envelope(ServiceModel model, String action, String version, String requestId) {
     private static final String DECLARATION = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
     private static final int SERVER_FAULT = 500;
 
-    private Envelope() {}
-
-    /**
-     * The answer to an action.
-     *
-     * @param version that the client asked for: old clients match the namespace by it
-     * @param content the result's elements
-     */
-    public static String result(ServiceModel model, String action, String version, String requestId, String content) {
-        var out = new StringBuilder(content.length() + 256).append(DECLARATION);
-        out.append('<')
-                .append(action)
-                .append("Response xmlns=\"")
-                .append(model.namespace(version))
-                .append('"');
+    /** Appends what comes before a result's elements. */
+    public void open(StringBuilder out) {
+        out.append(DECLARATION).append('<').append(action).append("Response xmlns=\"");
+        out.append(model.namespace(version)).append("\">");
         if (model.ec2()) {
-            out.append('>');
             out.append("<requestId>").append(requestId).append("</requestId>");
-            out.append(content);
         } else {
-            out.append("><").append(action).append("Result>");
-            out.append(content);
+            out.append('<').append(action).append("Result>");
+        }
+    }
+
+    /** Appends what comes after them. */
+    public void close(StringBuilder out) {
+        if (!model.ec2()) {
             out.append("</").append(action).append("Result>");
             out.append("<ResponseMetadata><RequestId>").append(requestId).append("</RequestId></ResponseMetadata>");
         }
-        return out.append("</").append(action).append("Response>").toString();
+        out.append("</").append(action).append("Response>");
     }
 
     /** A refusal. */

@@ -162,7 +162,7 @@ class MutationTest {
                         MutationTest::credential,
                         clock,
                         "ib-local-1",
-                        Throttle.Limits.USUAL,
+                        Throttle.Limits.wide(),
                         new SimpleMeterRegistry()));
         var options = new HttpFront.Options(
                 new HostPort("127.0.0.1", 0), URI.create("http://127.0.0.1"), DataSize.ofMebibytes(1));
