@@ -87,9 +87,7 @@ public final class HttpFront implements AutoCloseable {
 
     /** Vert.x shares a port among loops only if it is given. */
     private static int loopCount(HostPort listen) {
-        return listen.port() == 0
-                ? 1
-                : Math.min(LOOPS_MAX, Runtime.getRuntime().availableProcessors());
+        return listen.port() == 0 ? 1 : Math.min(LOOPS_MAX, Runtime.getRuntime().availableProcessors());
     }
 
     private static HttpServerOptions http(HostPort listen) {

@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
  * {@code RunInstances.instances:5000/50}.
  */
 public record RateOf(String bucket, Rate rate) {
-    private static final Pattern SHAPE =
-            Pattern.compile("([A-Za-z]{1,64}(?:\\.instances)?):([0-9]{1,7}(?:\\.[0-9]{1,3})?)/([0-9]{1,7}(?:\\.[0-9]{1,3})?)");
+    private static final Pattern SHAPE = Pattern.compile(
+            "([A-Za-z]{1,64}(?:\\.instances)?):([0-9]{1,7}(?:\\.[0-9]{1,3})?)/([0-9]{1,7}(?:\\.[0-9]{1,3})?)");
 
     /** Empty if it is not of that form. */
     public static Optional<RateOf> parse(String text) {
