@@ -54,7 +54,7 @@ POM
 
 # run_maven ARGUMENT…: Maven with the right JDK and the host's version of libguestfs.
 run_maven() {
-    (cd "$IRONBARK_SOURCE" && mvn --batch-mode --no-transfer-progress "-Dlibguestfs.version=$(guestfs_version)" "$@")
+    (cd "$IRONBARK_SOURCE" && mvn --batch-mode --no-transfer-progress -Dstyle.color=never "-Dlibguestfs.version=$(guestfs_version)" "$@")
 }
 
 # Digest of all that the build reads, so that an unchanged tree is not built again.
@@ -76,4 +76,5 @@ build_once() {
     run_maven --quiet package -DskipTests
     mkdir -p "$(dirname "$stamp")"
     atomically "$stamp" <<<"$digest"
+    say "built"
 }

@@ -35,6 +35,7 @@ install_packages() {
         apt-get update
     fi
     apt_install "${missing[@]}"
+    say "installed ${#missing[@]} packages and what they need"
 }
 
 apt_can_install() {

@@ -14,39 +14,45 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Every process may die at any instruction: a launch ends in one running guest or a clean failure all the same. */
 @ExtendWith(Cloud.Shared.class)
 class CrashIT {
-    private static final int MOMENTS = 5;
-    private static final int LAUNCH_MILLIS = 1500;
+    /**
+     * How often each daemon dies. Every time, {@link #LAUNCHES} launches are at different steps of their way, so that
+     * two deaths meet six random moments; {@code -Dironbark.deaths=10} for a longer hunt.
+     */
+    private static final int DEATHS = Integer.getInteger("ironbark.deaths", 2);
+
+    private static final int LAUNCHES = 3;
+    private static final int LAUNCH_MILLIS = 2500;
     private static final Duration SETTLE = Duration.ofMinutes(2);
     private static final List<String> FINAL = List.of("running", "terminated");
 
     @ParameterizedTest
     @ValueSource(strings = {"cloud-controller", "cluster-controller", "node-controller", "walrus-store", "database"})
-    void aLaunchSurvivesTheDeathOfADaemonAtRandomMoments(String daemon, Cloud cloud, Stock stock) {
+    void launchesSurviveTheDeathOfADaemonAtRandomMoments(String daemon, Cloud cloud, Stock stock) {
         long seed = new Random().nextLong();
         var random = new Random(seed);
         try (Guest bystander = stock.launch().awaitState("running")) {
             long process = qemu(bystander);
-            for (int moment = 0; moment < MOMENTS; moment++) {
-                cloud.awaitWhole();
-                Guest guest = stock.launch();
+            for (int death = 0; death < DEATHS; death++) {
+                List<Guest> guests = stock.launchSeveral(LAUNCHES);
                 LockSupport.parkNanos(
                         Duration.ofMillis(random.nextInt(LAUNCH_MILLIS)).toNanos());
                 cloud.kill(daemon);
-                Await.until(
-                        "%s ends running or clean after %s died (seed %d)".formatted(guest.id(), daemon, seed),
-                        SETTLE,
-                        () -> tryState(stock, guest).map(FINAL::contains).orElse(false));
+                for (Guest guest : guests) {
+                    Await.until(
+                            "%s ends running or clean after %s died (seed %d)".formatted(guest.id(), daemon, seed),
+                            SETTLE,
+                            () -> tryState(stock, guest).map(FINAL::contains).orElse(false));
+                }
                 cloud.awaitWhole();
-                boolean running = guest.state().equals("running");
-                assertThat(processes(guest)).hasSize(running ? 1 : 0);
-                guest.terminate();
-                Await.until(
-                        guest.id() + " is gone", SETTLE, () -> processes(guest).isEmpty());
+                for (Guest guest : guests) {
+                    boolean running = guest.state().equals("running");
+                    assertThat(processes(guest)).hasSize(running ? 1 : 0);
+                }
+                stock.terminate(guests);
             }
             assertThat(qemu(bystander))
                     .as("the bystander's process, seed " + seed)
                     .isEqualTo(process);
-            cloud.awaitWhole();
             assertThat(bystander.state()).isEqualTo("running");
         }
     }

@@ -72,21 +72,41 @@ final class Stock {
 
     /** Launches one tiny instance with the key pair and the group, and more words for the AWS CLI. */
     Guest launch(String... more) {
-        return launchImage(image, more);
+        return runInstances(image, more).getFirst();
     }
 
     /** As {@link #launch}, from another image. */
     Guest launchImage(String imageId, String... more) {
+        return runInstances(imageId, more).getFirst();
+    }
+
+    /** Launches several of {@link #launch} with one call. */
+    List<Guest> launchSeveral(int count, String... more) {
+        var words = new ArrayList<>(List.of("--count", String.valueOf(count)));
+        words.addAll(List.of(more));
+        return runInstances(image, words.toArray(String[]::new));
+    }
+
+    /** Terminates several with one call, and waits until all are. */
+    void terminate(List<Guest> guests) {
+        var words = new ArrayList<>(List.of("terminate-instances", "--instance-ids"));
+        guests.forEach(guest -> words.add(guest.id()));
+        account.ec2(words.toArray(String[]::new));
+        guests.forEach(guest -> guest.awaitState("terminated"));
+    }
+
+    private List<Guest> runInstances(String imageId, String... more) {
         var words = new ArrayList<>(List.of(
                 "run-instances", "--image-id", imageId, "--instance-type", "t3.nano", "--key-name", "acceptance"));
         if (List.of(more).stream().noneMatch("--security-group-ids"::equals)) {
             words.addAll(List.of("--security-group-ids", group));
         }
         words.addAll(List.of(more));
-        String id = account.ec2(words.toArray(String[]::new))
-                .at("/Instances/0/InstanceId")
-                .asText();
-        return new Guest(account, id, privateKey);
+        var guests = new ArrayList<Guest>();
+        for (var instance : account.ec2(words.toArray(String[]::new)).path("Instances")) {
+            guests.add(new Guest(account, instance.path("InstanceId").asText(), privateKey));
+        }
+        return guests;
     }
 
     private String register(Cloud cloud, String name, List<String> options) {
