@@ -8,7 +8,7 @@ PACKAGES=(
     # to look into images and to put keys there, with a kernel for the appliance
     libguestfs-tools libguestfs-java linux-image-cloud-amd64
     # to give guests a network
-    dnsmasq-base nftables iproute2 kmod procps
+    dnsmasq-base nftables conntrack iproute2 kmod procps
     # to use the cloud
     awscli s3cmd openssh-client curl jq
     # to build it, and its certificates

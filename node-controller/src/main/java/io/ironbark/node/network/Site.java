@@ -164,7 +164,10 @@ final class Site {
         var vpc = read.vpc();
         makeDirectory();
         if (!space.exists()) {
-            audience.gone(id); // a socket in a namespace that is no more
+            // Whatever serves, serves in a namespace that has lost its name, and keeps its end of the link alive.
+            audience.gone(id);
+            dnsmasq.stop();
+            links.removeHostLink();
             rules.forget();
             space.create();
         }

@@ -106,6 +106,16 @@ class RepairIT {
                 .contains("lease of 10.77.4.10");
     }
 
+    @Test
+    void aNamespaceThatSomebodyRemovedIsMadeAnewWithItsServers() {
+        assertThat(Sh.sh("ip netns del " + node.namespace()).ok()).isTrue();
+        node.plane().check();
+        assertThat(node.launch(node.documents.guest(12))
+                        .sh("busybox udhcpc -i eth0 -n -q -f -t 5 -T 1 -s /bin/true")
+                        .output())
+                .contains("lease of 10.77.4.12");
+    }
+
     private boolean pinged() {
         return Sh.sh("busybox ping -c 1 -W 1 " + PUBLIC).ok();
     }
