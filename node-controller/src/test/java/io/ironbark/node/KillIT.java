@@ -65,6 +65,28 @@ final class KillIT {
         }
     }
 
+    @Test
+    void aGuestWithoutJournalIsTakenUpByItsOwnNodeAndByNoOtherOfThatName() throws Exception {
+        var wanted = instance();
+        try (var node = new TestNode(directory, name, TestNode.file(tiny.file()))) {
+            node.want(wanted);
+            node.await(wanted, RunState.RUNNING, SOON);
+        }
+        long before = pid(wanted);
+        Files.delete(new NodeHome(directory).instance(wanted.id()).resolve("journal"));
+        Path elsewhere = Files.createTempDirectory(Path.of("/var/tmp"), "ironbark-it");
+        try (var stranger = new TestNode(elsewhere, name, TestNode.file(tiny.file()))) {
+            assertThat(stranger.report(wanted.id())).isEmpty();
+        } finally {
+            Durable.deleteTree(elsewhere);
+        }
+        try (var node = new TestNode(directory, name, TestNode.file(tiny.file()))) {
+            node.await(wanted, RunState.RUNNING, SOON);
+            assertThat(pid(wanted)).isEqualTo(before);
+            end(node, wanted);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"destroy", "undefine", "release-network", "delete-disk"})
     void aTerminationThatWasKilledLeavesNothing(String failpoint) throws Exception {

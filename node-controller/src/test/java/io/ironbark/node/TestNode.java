@@ -78,7 +78,7 @@ public final class TestNode implements AutoCloseable {
                 if (hypervisor
                         .description(each)
                         .flatMap(DomainXml::note)
-                        .filter(note -> note.node().equals(name.value()))
+                        .filter(note -> note.owner().startsWith(name.value() + " "))
                         .isPresent()) {
                     hypervisor.destroy(each);
                     hypervisor.undefine(each);

@@ -46,7 +46,7 @@ public final class DomainXml {
             if (notes.getLength() != 1 || !(notes.item(0) instanceof Element note)) {
                 return Optional.empty();
             }
-            return Optional.of(new DomainNote(note.getAttribute("node"), note.getTextContent()));
+            return Optional.of(new DomainNote(note.getAttribute("owner"), note.getTextContent()));
         } catch (ParserConfigurationException | org.xml.sax.SAXException | java.io.IOException e) {
             return Optional.empty();
         }
@@ -86,7 +86,7 @@ public final class DomainXml {
     private Node note(DomainNote note) {
         var element = document.createElementNS(DomainNote.NAMESPACE, "ironbark:instance");
         return element("metadata")
-                .having(new Node(element).with("node", note.node()).saying(note.journal()));
+                .having(new Node(element).with("owner", note.owner()).saying(note.journal()));
     }
 
     private Node firmwareTables(String uuid) {

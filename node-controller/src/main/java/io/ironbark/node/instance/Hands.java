@@ -132,8 +132,7 @@ final class Hands {
                 console,
                 tap.tap(),
                 tap.mac(),
-                new DomainNote(
-                        host.node().value(), new String(Json.write(withoutSecrets(wanted)), StandardCharsets.UTF_8)));
+                new DomainNote(host.owner(), new String(Json.write(withoutSecrets(wanted)), StandardCharsets.UTF_8)));
     }
 
     /** libvirt's files are readable to more than ours; user data may hold passwords. */

@@ -21,4 +21,12 @@ public record Host(
         NetworkPlane network,
         Disks disks,
         Patience patience,
-        InstantSource clock) {}
+        InstantSource clock) {
+    /**
+     * Who owns this node's guests, as their descriptions say it. The name alone would not do: two clouds tried on one
+     * host may call their nodes alike, and neither may take up the other's guests.
+     */
+    String owner() {
+        return node.value() + " " + home.root();
+    }
+}

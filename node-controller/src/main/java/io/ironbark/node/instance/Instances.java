@@ -175,7 +175,7 @@ public final class Instances implements AutoCloseable {
     private boolean adopt(InstanceId id) throws IOException {
         try {
             var note = host.hypervisor().description(id.value()).flatMap(DomainXml::note);
-            if (note.isEmpty() || !note.get().node().equals(host.node().value())) {
+            if (note.isEmpty() || !note.get().owner().equals(host.owner())) {
                 return false;
             }
             var wanted = Json.read(note.get().journal().getBytes(StandardCharsets.UTF_8), InstanceDesired.class);
