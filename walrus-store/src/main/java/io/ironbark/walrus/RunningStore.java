@@ -9,8 +9,6 @@ import io.ironbark.proto.hop.HopServer;
 import io.ironbark.proto.hop.Role;
 import io.ironbark.proto.hop.Tls;
 import io.ironbark.walrus.blob.Backend;
-import io.ironbark.walrus.blob.Blobs;
-import io.ironbark.walrus.blob.PosixBackend;
 import io.ironbark.walrus.blob.Sweeper;
 import io.ironbark.walrus.bucket.BucketCache;
 import io.ironbark.walrus.bucket.BucketOperations;
@@ -34,7 +32,6 @@ import io.ironbark.walrus.object.GetObject;
 import io.ironbark.walrus.object.Intake;
 import io.ironbark.walrus.object.ObjectStore;
 import io.ironbark.walrus.object.PutObject;
-import io.ironbark.walrus.remote.RemoteBackend;
 import io.ironbark.walrus.s3.ReplyWriter;
 import io.ironbark.walrus.s3.S3Server;
 import io.vertx.core.Vertx;
@@ -44,10 +41,8 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.random.RandomGenerator;
 
 /** A store that serves: what it is made of, in the order in which it is begun; it is ended in the opposite order. */
 final class RunningStore implements AutoCloseable {
@@ -57,14 +52,9 @@ final class RunningStore implements AutoCloseable {
 
     private RunningStore(WalrusConfig config) throws IOException {
         var vertx = opened(Vertx.vertx(), it -> it.close().await());
-        var random = new SecureRandom();
-        var process = "walrus-" + HexFormat.of().toHexDigits(random.nextLong());
-        var database = opened(Database.open(config.database(), process), Database::close);
-        var backend = new Blobs(
-                database,
-                opened(backend(config, database, process, random), Backend::close),
-                config.smallObjects().bytes(),
-                random);
+        var store = opened(OpenStore.of(config), OpenStore::close);
+        var database = store.database();
+        var backend = store.blobs();
         opened(Sweeper.start(database, backend, config.sweep()), Sweeper::close);
         var management = opened(Management.start(vertx, config.management()), Management::close);
         management.health().register("database", database::problem);
@@ -96,14 +86,6 @@ final class RunningStore implements AutoCloseable {
         while (!open.isEmpty()) {
             open.pop().run();
         }
-    }
-
-    private static Backend backend(WalrusConfig config, Database database, String process, RandomGenerator random)
-            throws IOException {
-        if (config.remote().isPresent()) {
-            return new RemoteBackend(config.remote().get(), database, process, random);
-        }
-        return new PosixBackend(config.store().orElseThrow(), process, random);
     }
 
     private HopServer internal(

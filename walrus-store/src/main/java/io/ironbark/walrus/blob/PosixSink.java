@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.sql.Connection;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -177,6 +178,9 @@ final class PosixSink implements BlobSink {
         public Digests digests() {
             return digests;
         }
+
+        @Override
+        public void join(Connection tx) {}
 
         @Override
         public void committed() {

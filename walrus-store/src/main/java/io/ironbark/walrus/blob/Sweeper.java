@@ -71,7 +71,7 @@ public final class Sweeper implements AutoCloseable {
             while (database.transaction(this::batch) == BATCH) {
                 LOG.debug("swept {}", BATCH);
             }
-        } catch (SQLException | IOException e) {
+        } catch (SQLException | IOException | RuntimeException e) {
             LOG.warn("sweeping fails, and is tried again", e);
         }
     }

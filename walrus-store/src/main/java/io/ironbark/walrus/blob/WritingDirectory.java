@@ -2,15 +2,16 @@ package io.ironbark.walrus.blob;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -109,7 +110,8 @@ final class WritingDirectory implements AutoCloseable {
 
     /** Tells other machines that this process lives. */
     private void touch() throws IOException {
-        Files.setLastModifiedTime(own.resolve(LOCK), FileTime.from(Instant.now()));
+        // Not by its name: to close another descriptor of it would give up the lock.
+        lock.write(ByteBuffer.wrap(boot().getBytes(StandardCharsets.UTF_8)), 0);
     }
 
     @Override
@@ -147,6 +149,8 @@ final class WritingDirectory implements AutoCloseable {
     private boolean tryLock(FileChannel channel, Path file) throws IOException {
         try {
             return Optional.ofNullable(channel.tryLock()).isPresent();
+        } catch (OverlappingFileLockException e) {
+            return false; // of another store in this very process
         } catch (IOException e) {
             return isSilent(file);
         }

@@ -18,7 +18,7 @@ public interface Written {
     Digests digests();
 
     /** Must be called by whoever created it with {@link Backend#createJoined}, in the transaction of the row. */
-    default void join(Connection tx) throws SQLException {}
+    void join(Connection tx) throws SQLException;
 
     void committed();
 

@@ -8,6 +8,7 @@ import io.ironbark.walrus.checksum.Digests;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -208,6 +209,9 @@ final class RemoteSink implements BlobSink {
         public Digests digests() {
             return digests;
         }
+
+        @Override
+        public void join(Connection tx) {}
 
         @Override
         public void committed() {
