@@ -2,6 +2,10 @@
 # One cloud's settings and the configuration files of its daemons. Needs common.sh.
 # shellcheck disable=SC2034,SC2153 # those who source this use what it sets
 
+# Where the daemons of one host are reached; the lab gives them an address of its switch.
+control_address=127.0.0.1
+node_address=127.0.0.1
+
 IRONBARK_REGION=ib-local-1
 IRONBARK_ZONE=ib-local-1a
 DAEMONS=(database walrus-store cloud-controller cluster-controller node-controller)
@@ -81,6 +85,12 @@ write_configs() {
     chmod 0700 "$IRONBARK_HOME"/{etc,walrus,log}
     ensure_secret "$IRONBARK_HOME/etc/database.password"
     save_settings
+    write_control_configs
+    write_node_config
+}
+
+# Those of all daemons but the node's.
+write_control_configs() {
     write_config database <<CONF
 listen = 127.0.0.1:$port_database
 directory = $IRONBARK_HOME/database
@@ -89,14 +99,14 @@ CONF
     write_config cloud-controller <<CONF
 region = $IRONBARK_REGION
 zones = $IRONBARK_ZONE
-api.listen = 127.0.0.1:$port_api
-api.endpoint = http://127.0.0.1:$port_api
-internal.listen = 127.0.0.1:$port_cloud
+api.listen = $control_address:$port_api
+api.endpoint = http://$control_address:$port_api
+internal.listen = $control_address:$port_cloud
 management = 127.0.0.1:$(management_port cloud-controller)
 accounts.key-file = $IRONBARK_HOME/etc/secrets.key
 accounts.first-credential-file = $IRONBARK_HOME/etc/root-credential
 compute.public-pool = $IRONBARK_PUBLIC_POOL
-compute.images = https://127.0.0.1:$port_images
+compute.images = https://$control_address:$port_images
 $(tls_settings cloud-controller)
 database.url = jdbc:postgresql://127.0.0.1:$port_database/ironbark
 database.user = ironbark
@@ -104,37 +114,40 @@ database.password-file = $IRONBARK_HOME/etc/database.password
 CONF
     write_config cluster-controller <<CONF
 zone = $IRONBARK_ZONE
-cloud-controller = https://127.0.0.1:$port_cloud
-nodes.listen = 127.0.0.1:$port_cluster
+cloud-controller = https://$control_address:$port_cloud
+nodes.listen = $control_address:$port_cluster
 management = 127.0.0.1:$(management_port cluster-controller)
 $(tls_settings cluster-controller)
 CONF
     write_config walrus-store <<CONF
-s3.listen = 127.0.0.1:$port_s3
+s3.listen = $control_address:$port_s3
 s3.region = $IRONBARK_REGION
-internal.listen = 127.0.0.1:$port_images
+internal.listen = $control_address:$port_images
 management = 127.0.0.1:$(management_port walrus-store)
 store = $IRONBARK_HOME/walrus
-cloud = https://127.0.0.1:$port_cloud
+cloud = https://$control_address:$port_cloud
 $(tls_settings walrus-store)
 database.url = jdbc:postgresql://127.0.0.1:$port_database/walrus
 database.user = ironbark
 database.password = $(cat "$IRONBARK_HOME/etc/database.password")
 CONF
+    write_config operator <<CONF
+cloud = https://$control_address:$port_cloud
+$(tls_settings operator)
+CONF
+}
+
+write_node_config() {
     write_config node-controller <<CONF
 node = $node
-address = 127.0.0.1
-cluster = https://127.0.0.1:$port_cluster
-walrus = https://127.0.0.1:$port_images
+address = $node_address
+cluster = https://$control_address:$port_cluster
+walrus = https://$control_address:$port_images
 home = $IRONBARK_HOME/node
 management = 127.0.0.1:$(management_port node-controller)
 network.table = $(nft_table)
 $(uplink_setting)
 $(tls_settings node-controller)
-CONF
-    write_config operator <<CONF
-cloud = https://127.0.0.1:$port_cloud
-$(tls_settings operator)
 CONF
 }
 
@@ -145,14 +158,14 @@ write_environment() {
     source "$IRONBARK_HOME/etc/root-credential"
     atomically "$directory/env" 0600 <<ENV
 # Source this file, and aws, euca2ools and their like talk to the cloud in $IRONBARK_HOME.
-export EC2_URL=http://127.0.0.1:$port_api
-export AWS_IAM_URL=http://127.0.0.1:$port_api
-export TOKEN_URL=http://127.0.0.1:$port_api
-export S3_URL=http://127.0.0.1:$port_s3
-export AWS_ENDPOINT_URL_EC2=http://127.0.0.1:$port_api
-export AWS_ENDPOINT_URL_IAM=http://127.0.0.1:$port_api
-export AWS_ENDPOINT_URL_STS=http://127.0.0.1:$port_api
-export AWS_ENDPOINT_URL_S3=http://127.0.0.1:$port_s3
+export EC2_URL=http://$control_address:$port_api
+export AWS_IAM_URL=http://$control_address:$port_api
+export TOKEN_URL=http://$control_address:$port_api
+export S3_URL=http://$control_address:$port_s3
+export AWS_ENDPOINT_URL_EC2=http://$control_address:$port_api
+export AWS_ENDPOINT_URL_IAM=http://$control_address:$port_api
+export AWS_ENDPOINT_URL_STS=http://$control_address:$port_api
+export AWS_ENDPOINT_URL_S3=http://$control_address:$port_s3
 export AWS_ACCESS_KEY_ID=$AWS_ACCESS_KEY_ID
 export AWS_SECRET_ACCESS_KEY=$AWS_SECRET_ACCESS_KEY
 export AWS_DEFAULT_REGION=$IRONBARK_REGION
@@ -166,8 +179,8 @@ ENV
 [default]
 access_key = $AWS_ACCESS_KEY_ID
 secret_key = $AWS_SECRET_ACCESS_KEY
-host_base = 127.0.0.1:$port_s3
-host_bucket = 127.0.0.1:$port_s3
+host_base = $control_address:$port_s3
+host_bucket = $control_address:$port_s3
 use_https = False
 bucket_location = $IRONBARK_REGION
 S3CFG

@@ -30,7 +30,7 @@ ensure_certificate() {
     (
         umask 077
         openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj "/CN=$role/O=Ironbark" \
-            -addext "subjectAltName=URI:ironbark://$role/$name,DNS:localhost,DNS:$name,IP:127.0.0.1" \
+            -addext "subjectAltName=URI:ironbark://$role/$name,DNS:localhost,DNS:$name,IP:127.0.0.1,IP:$control_address" \
             -addext basicConstraints=critical,CA:FALSE -addext extendedKeyUsage=serverAuth,clientAuth \
             -keyout "$pki/$role.key.new" -out "$pki/$role.csr" 2>/dev/null
         openssl x509 -req -in "$pki/$role.csr" -CA "$pki/ca.crt" -CAkey "$pki/ca.key" -copy_extensions copy \

@@ -12,13 +12,22 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
 
-/** Somebody with an access key, and the clients they use: the AWS CLI and s3cmd. */
-record Account(Map<String, String> environment, Path s3cfg) {
+/**
+ * Somebody with an access key, and the clients they use: the AWS CLI and s3cmd.
+ *
+ * @param entry the words before each command that take it to where the clients are; none if they are on this host
+ */
+record Account(Map<String, String> environment, Path s3cfg, List<String> entry) {
     private static final ObjectMapper JSON = new ObjectMapper();
     /** Debian's, which is version 2; another may come first on the path. */
     private static final String AWS = Files.exists(Path.of("/usr/bin/aws")) ? "/usr/bin/aws" : "aws";
 
     private static final Pattern ERROR = Pattern.compile("An error occurred \\((\\S+)\\) when calling");
+
+    /** Whose clients are on this host. */
+    Account(Map<String, String> environment, Path s3cfg) {
+        this(environment, s3cfg, List.of());
+    }
 
     /** Runs {@code aws ec2 …}; its answer as JSON. */
     JsonNode ec2(String... words) {
@@ -43,9 +52,17 @@ record Account(Map<String, String> environment, Path s3cfg) {
 
     Command aws(String service, String... words) {
         // Debian's does not know the endpoint variables.
-        var line = new ArrayList<>(List.of(AWS, "--endpoint-url", endpoint(service), service));
+        var line = new ArrayList<>(entry);
+        line.addAll(List.of(AWS, "--endpoint-url", endpoint(service), service));
         line.addAll(List.of(words));
         return Command.of(line.toArray(String[]::new)).with(settings());
+    }
+
+    /** Any other program, where the clients are. */
+    Command program(String... words) {
+        var line = new ArrayList<>(entry);
+        line.addAll(List.of(words));
+        return Command.of(line.toArray(String[]::new));
     }
 
     private String endpoint(String service) {
@@ -54,7 +71,8 @@ record Account(Map<String, String> environment, Path s3cfg) {
     }
 
     Command s3cmd(String... words) {
-        var line = new ArrayList<>(List.of("s3cmd", "-c", s3cfg.toString(), "--no-progress"));
+        var line = new ArrayList<>(entry);
+        line.addAll(List.of("s3cmd", "-c", s3cfg.toString(), "--no-progress"));
         line.addAll(List.of(words));
         return Command.of(line.toArray(String[]::new));
     }

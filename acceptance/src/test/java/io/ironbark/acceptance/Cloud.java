@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * The cloud that all acceptance tests share: started by the first class that asks for it through {@code deploy/cloud},
  * taken down with all it has after the last. A test gets it as a parameter.
  */
-final class Cloud implements AutoCloseable {
+final class Cloud implements Region, AutoCloseable {
     private static final Duration START = Duration.ofMinutes(5);
     private static final Duration WHOLE = Duration.ofMinutes(2);
     private static final String PORT_BASE = "18770";
@@ -50,16 +50,19 @@ final class Cloud implements AutoCloseable {
     }
 
     /** The account that the first start made. */
-    Account root() {
+    @Override
+    public Account root() {
         return root;
     }
 
-    Path home() {
+    @Override
+    public Path home() {
         return home;
     }
 
     /** A program of the {@code deploy} folder, set up for this cloud. */
-    Command deploy(String program, String... words) {
+    @Override
+    public Command deploy(String program, String... words) {
         return tool(repository.resolve("deploy").resolve(program), words);
     }
 
@@ -104,11 +107,13 @@ final class Cloud implements AutoCloseable {
         deploy("cloud", "clean").within(START).run();
     }
 
-    private static Map<String, String> environment(Path file) {
+    /** What a cloud tells its clients, from the file that they source. */
+    static Map<String, String> environment(Path file) {
         var variables = new TreeMap<String, String>();
         try {
             for (String line : Files.readAllLines(file)) {
-                if (line.startsWith("export ")) {
+                // The path is for shells, which know what it had before.
+                if (line.startsWith("export ") && !line.startsWith("export PATH=")) {
                     String[] pair = line.substring("export ".length()).split("=", 2);
                     variables.put(pair[0], pair[1].replaceAll("^['\"]|['\"]$", ""));
                 }
@@ -119,7 +124,7 @@ final class Cloud implements AutoCloseable {
         return variables;
     }
 
-    private static Path repository() {
+    static Path repository() {
         for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
             if (Files.isDirectory(at.resolve(".mvn"))) {
                 return at;

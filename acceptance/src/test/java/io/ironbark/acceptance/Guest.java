@@ -60,7 +60,7 @@ record Guest(Account account, String id, Path privateKey) implements AutoCloseab
             words.addAll(List.of("-o", option));
         }
         words.addAll(List.of("root@" + publicIp(), command));
-        return Command.of(words.toArray(String[]::new))
+        return account.program(words.toArray(String[]::new))
                 .within(Duration.ofSeconds(30))
                 .tryRun();
     }

@@ -8,6 +8,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What most tests need: the tiny image, uploaded with s3cmd and registered, in the form that asks the metadata service
@@ -16,17 +17,18 @@ import java.util.List;
 final class Stock {
     private static final Duration BUILD = Duration.ofMinutes(5);
 
+    private final Region cloud;
     private final Account account;
     private final Path privateKey;
     private final String image;
-    private final String imageWithoutMetadata;
+    private Optional<String> imageWithoutMetadata = Optional.empty();
     private final String group;
 
-    Stock(Cloud cloud) {
+    Stock(Region cloud) {
+        this.cloud = cloud;
         account = cloud.root();
         account.s3cmd("mb", "s3://images").run();
-        image = register(cloud, "tiny.img", List.of());
-        imageWithoutMetadata = register(cloud, "tiny-no-metadata.img", List.of("--no-metadata"));
+        image = register("tiny.img", List.of());
         privateKey = cloud.home().resolve("etc/acceptance.pem");
         String material = account.ec2("create-key-pair", "--key-name", "acceptance")
                 .path("KeyMaterial")
@@ -63,11 +65,37 @@ final class Stock {
     }
 
     String imageWithoutMetadata() {
-        return imageWithoutMetadata;
+        if (imageWithoutMetadata.isEmpty()) {
+            imageWithoutMetadata = Optional.of(register("tiny-no-metadata.img", List.of("--no-metadata")));
+        }
+        return imageWithoutMetadata.get();
     }
 
     String group() {
         return group;
+    }
+
+    /** Launches so many tiny instances at once, as {@link #launch} does. */
+    List<Guest> launchSeveral(int count, String... more) {
+        var words = new ArrayList<>(List.of(
+                "run-instances",
+                "--image-id",
+                image,
+                "--count",
+                String.valueOf(count),
+                "--instance-type",
+                "t3.nano",
+                "--key-name",
+                "acceptance",
+                "--security-group-ids",
+                group));
+        words.addAll(List.of(more));
+        var guests = new ArrayList<Guest>();
+        account.ec2(words.toArray(String[]::new))
+                .path("Instances")
+                .forEach(instance -> guests.add(
+                        new Guest(account, instance.path("InstanceId").asText(), privateKey)));
+        return guests;
     }
 
     /** Launches one tiny instance with the key pair and the group, and more words for the AWS CLI. */
@@ -109,7 +137,7 @@ final class Stock {
         return guests;
     }
 
-    private String register(Cloud cloud, String name, List<String> options) {
+    private String register(String name, List<String> options) {
         Path file = Path.of("/var/cache/ironbark").resolve(name);
         var words = new ArrayList<>(options);
         words.add(file.toString());

@@ -1,15 +1,21 @@
 package io.ironbark.node.network;
 
+import io.ironbark.node.network.address.Ipv4;
 import io.ironbark.node.network.filter.HostFilter;
+import io.ironbark.node.network.filter.Ruleset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** The host's table of ours. Shared by all VPCs; gone when there is none. */
 final class HostRules {
     private final NetworkSettings settings;
-    private final SortedSet<String> links = new TreeSet<>();
+    /** The host's ends of all VPCs' links, and the nodes that each VPC has tunnels to. */
+    private final SortedMap<String, SortedSet<Ipv4>> links = new TreeMap<>();
+
     private final LoadedRules rules;
 
     HostRules(NetworkSettings settings) {
@@ -18,21 +24,30 @@ final class HostRules {
     }
 
     /** Guards a link, which need not exist yet. */
-    synchronized void guard(String link) {
-        if (!links.contains(link)) {
-            check(link);
+    synchronized void guard(String link, SortedSet<Ipv4> peers) {
+        if (!peers.equals(links.get(link))) {
+            check(link, peers);
         }
     }
 
     /** Guards a link, and looks whether the table is as it was left. */
-    synchronized void check(String link) {
-        links.add(link);
-        rules.load(HostFilter.of(settings.table(), links, settings.uplink(), settings.masquerade()));
+    synchronized void check(String link, SortedSet<Ipv4> peers) {
+        links.put(link, peers);
+        rules.load(wanted());
+    }
+
+    private Ruleset wanted() {
+        var peers = new TreeSet<Ipv4>();
+        links.values().forEach(peers::addAll);
+        return HostFilter.of(
+                settings.table(),
+                new TreeSet<>(links.keySet()),
+                new HostFilter.Around(settings.uplink(), settings.masquerade(), peers));
     }
 
     /** The link is gone. */
     synchronized void forget(String link) {
-        if (!links.remove(link)) {
+        if (links.remove(link) == null) {
             return;
         }
         if (links.isEmpty()) {
@@ -41,7 +56,7 @@ final class HostRules {
                     "add table inet " + settings.table() + "\ndelete table inet " + settings.table() + "\n");
             rules.forget();
         } else {
-            rules.load(HostFilter.of(settings.table(), links, settings.uplink(), settings.masquerade()));
+            rules.load(wanted());
         }
     }
 

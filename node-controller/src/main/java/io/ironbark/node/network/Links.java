@@ -3,6 +3,7 @@ package io.ironbark.node.network;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ironbark.node.network.address.Ipv4;
 import io.ironbark.node.network.link.LinkPlan;
 import io.ironbark.node.network.link.ObservedLinks;
 import io.ironbark.node.network.vpc.Names;
@@ -12,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
 
 /** Looks at the links of a VPC and changes them, with a few starts of {@code ip} and {@code bridge}. */
 final class Links {
@@ -20,9 +23,12 @@ final class Links {
 
     private final VpcId vpc;
     private final Namespace space;
+    private final Optional<String> answering;
 
-    Links(VpcId vpc) {
+    /** Takes the device on which the host answers for public addresses, if it does. */
+    Links(VpcId vpc, Optional<String> answering) {
         this.vpc = vpc;
+        this.answering = answering;
         this.space = new Namespace(Names.namespace(vpc));
     }
 
@@ -45,6 +51,10 @@ final class Links {
                 Tool.run(
                         List.of("ip", "-j", "-d", "-n", space.name(), "-batch", "-"),
                         "addr show\nroute show\nneigh show nud permanent\n"));
+        var answers = answering
+                .map(device -> lists(1, Tool.run(List.of("ip", "-j", "neigh", "show", "proxy", "dev", device), ""))
+                        .getFirst())
+                .orElse(List.of());
         var stations = lists(1, Tool.run(List.of("bridge", "-j", "-n", space.name(), "fdb", "show"), ""));
         return ObservedLinks.of(
                 vpc,
@@ -52,6 +62,7 @@ final class Links {
                         host.get(0),
                         host.get(1),
                         host.get(2),
+                        answers,
                         inside.get(0),
                         inside.get(1),
                         inside.get(2),
@@ -67,6 +78,11 @@ final class Links {
             };
             Tool.run(argv, String.join("\n", batch.commands()) + "\n");
         }
+    }
+
+    /** Tells the uplink's neighbours of public addresses that this host answers for from now on. */
+    void announce(SortedSet<Ipv4> addresses) {
+        answering.ifPresent(device -> addresses.forEach(address -> Announcement.send(device, address)));
     }
 
     /** A tap in the host's namespace, down, that nobody holds. */

@@ -37,6 +37,11 @@ public record NetworkSettings(
         nameServers = List.copyOf(nameServers);
     }
 
+    /** The device on which the node answers for its guests' public addresses. */
+    Optional<String> answering() {
+        return masquerade ? Optional.empty() : uplink;
+    }
+
     /** A node on its own: no world, no other nodes. */
     public static NetworkSettings alone(Path directory) {
         return new NetworkSettings(

@@ -61,7 +61,7 @@ final class Site {
         this.hostRules = hostRules;
         this.space = new Namespace(Names.namespace(id));
         this.directory = settings.directory().resolve(id.value());
-        this.links = new Links(id);
+        this.links = new Links(id, settings.answering());
         this.rules = new LoadedRules(
                 (arguments, input) -> {
                     var argv = new ArrayList<>(List.of("nft"));
@@ -172,14 +172,15 @@ final class Site {
             space.create();
         }
         rules.load(VpcFilter.of(vpc));
+        var peers = new TreeSet<>(vpc.remotes().values());
         if (thorough) {
-            hostRules.check(Names.hostLink(id));
+            hostRules.check(Names.hostLink(id), peers);
         } else {
-            hostRules.guard(Names.hostLink(id));
+            hostRules.guard(Names.hostLink(id), peers);
         }
         space.set(SpaceParameters.ofNamespace());
         var missing = link(vpc, plug);
-        SpaceParameters.setHost(Names.hostLink(id), settings.uplink());
+        SpaceParameters.setHost(Names.hostLink(id), settings);
         dnsmasq.serve(DhcpFiles.of(
                 vpc, new DhcpFiles.Options(settings.mtu(), settings.nameServers(), settings.domain()), directory));
         audience.guests(space, document.get(), List.copyOf(guests.values()));
@@ -206,8 +207,10 @@ final class Site {
         var observed = links.observe();
         var plugged = new TreeSet<>(observed.taps());
         plugged.addAll(plug);
-        links.perform(
-                LinkPlan.between(observed.facts(), WantedLinks.of(vpc, plugged, settings.mtu(), settings.underlay())));
+        var outside = new WantedLinks.Outside(settings.underlay(), settings.answering());
+        var wanted = WantedLinks.of(vpc, plugged, settings.mtu(), outside);
+        links.perform(LinkPlan.between(observed.facts(), wanted));
+        links.announce(WantedLinks.newAnswers(vpc, outside, observed.facts()));
         space.set(SpaceParameters.ofBridges(vpc));
         var missing = new TreeSet<String>();
         vpc.guests().values().forEach(guest -> {

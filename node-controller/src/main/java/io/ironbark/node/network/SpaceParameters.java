@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Kernel parameters, as paths below {@code /proc/sys/net} and values. */
 final class SpaceParameters {
@@ -47,14 +46,19 @@ final class SpaceParameters {
     }
 
     /** The host routes for its guests' links, and for its uplink if they may use it; for nothing else. */
-    static void setHost(String link, Optional<String> uplink) {
+    static void setHost(String link, NetworkSettings settings) {
+        var uplink = settings.uplink();
         try {
             Namespace.write(NET.resolve("ipv4/conf/" + link + "/forwarding"), "1");
             if (Files.exists(NET.resolve("ipv6"))) {
                 Namespace.write(NET.resolve("ipv6/conf/" + link + "/disable_ipv6"), "1");
             }
             if (uplink.isPresent()) {
-                Namespace.write(NET.resolve("ipv4/conf/" + uplink.get() + "/forwarding"), "1");
+                Namespace.write(NET.resolve("ipv4/conf/" + uplink.orElseThrow() + "/forwarding"), "1");
+            }
+            if (settings.answering().isPresent()) {
+                // Who asks for a guest's public address need not wait: nobody else answers.
+                Namespace.write(NET.resolve("ipv4/neigh/" + uplink.orElseThrow() + "/proxy_delay"), "0");
             }
         } catch (IOException e) {
             throw new NetworkException("can't set parameters of " + link, e);

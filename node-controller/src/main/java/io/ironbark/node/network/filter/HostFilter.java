@@ -1,12 +1,15 @@
 package io.ironbark.node.network.filter;
 
+import io.ironbark.node.network.address.Ipv4;
 import io.ironbark.node.network.filter.Ruleset.Chain;
 import io.ironbark.node.network.filter.Ruleset.NamedSet;
 import io.ironbark.node.network.filter.Ruleset.Table;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * The host's own table: guests may answer the host, and reach each other and, where the operator says so, the world
@@ -15,16 +18,32 @@ import java.util.SortedSet;
 public final class HostFilter {
     private static final String KNOWN = "ct state established,related accept";
 
+    private static final int VXLAN_PORT = 4789;
+
     private HostFilter() {}
+
+    /**
+     * What is around the host.
+     *
+     * @param uplink the device towards the world, if guests may use it
+     * @param masquerade true if public addresses mean nothing beyond that device
+     * @param peers the nodes that tunnels lead to: a tunnel's packet of anybody else, such as a guest with a public
+     *     address, would come out in a VPC that is not his
+     */
+    public record Around(Optional<String> uplink, boolean masquerade, SortedSet<Ipv4> peers) {
+        public Around {
+            peers = Collections.unmodifiableSortedSet(new TreeSet<>(peers));
+        }
+    }
 
     /**
      * The table of this name.
      *
      * @param links the host's ends of all VPCs' links
-     * @param uplink the device towards the world, if guests may use it
-     * @param masquerade true if public addresses mean nothing beyond that device
      */
-    public static Ruleset of(String table, SortedSet<String> links, Optional<String> uplink, boolean masquerade) {
+    public static Ruleset of(String table, SortedSet<String> links, Around around) {
+        var uplink = around.uplink();
+        boolean masquerade = around.masquerade();
         var forward = new ArrayList<>(List.of("iifname @links oifname @links accept"));
         uplink.ifPresent(device -> {
             forward.add("iifname @links oifname \"" + device + "\" accept");
@@ -37,7 +56,11 @@ public final class HostFilter {
                 Chain.base(
                         "input",
                         "type filter hook input priority -10; policy accept;",
-                        List.of("iifname != @links accept", KNOWN, "drop")),
+                        List.of(
+                                "udp dport " + VXLAN_PORT + " ip saddr != @peers drop",
+                                "iifname != @links accept",
+                                KNOWN,
+                                "drop")),
                 Chain.base("forward", "type filter hook forward priority -10; policy accept;", forward)));
         if (masquerade) {
             uplink.ifPresent(device -> chains.add(Chain.base(
@@ -45,6 +68,10 @@ public final class HostFilter {
                     "type nat hook postrouting priority 100; policy accept;",
                     List.of("iifname @links oifname \"" + device + "\" masquerade"))));
         }
-        return new Ruleset(List.of(new Table("inet", table, List.of(NamedSet.of("links", "ifname", links)), chains)));
+        return new Ruleset(List.of(new Table(
+                "inet",
+                table,
+                List.of(NamedSet.of("links", "ifname", links), NamedSet.of("peers", "ipv4_addr", around.peers())),
+                chains)));
     }
 }

@@ -86,6 +86,16 @@ public record Fact(Tool tool, int rank, String key, List<String> make, List<Stri
                 "route del " + address + "/32 dev " + device);
     }
 
+    /** The host answers on its uplink for a public address that the link itself does not know. */
+    static Fact publicAnswer(String uplink, Ipv4 address) {
+        return of(
+                Tool.HOST_IP,
+                4,
+                "answer " + address + " " + uplink,
+                "neigh replace proxy " + address + " dev " + uplink,
+                "neigh del proxy " + address + " dev " + uplink);
+    }
+
     /** A tunnel's socket stays where the device is made, so it is made on the host and moved. */
     static Fact tunnel(VpcId vpc, int vni, Ipv4 local, Mac mac) {
         String name = Names.tunnel(vpc);

@@ -25,11 +25,13 @@ public record ObservedLinks(SortedSet<Fact> facts, SortedSet<String> taps) {
      * What was printed, each a list of objects.
      *
      * @param hostLink of the host: the VPC's link, or nothing
+     * @param hostAnswers all addresses that the host answers for on its uplink
      */
     public record Printed(
             List<JsonNode> hostLink,
             List<JsonNode> hostRoutes,
             List<JsonNode> hostNeighbours,
+            List<JsonNode> hostAnswers,
             List<JsonNode> links,
             List<JsonNode> routes,
             List<JsonNode> neighbours,
@@ -41,6 +43,7 @@ public record ObservedLinks(SortedSet<Fact> facts, SortedSet<String> taps) {
         printed.hostLink().forEach(reader::hostLink);
         printed.hostRoutes().forEach(reader::hostRoute);
         printed.hostNeighbours().forEach(reader::hostNeighbour);
+        printed.hostAnswers().forEach(reader::hostAnswer);
         printed.links().forEach(reader::link);
         printed.routes().forEach(reader::route);
         printed.neighbours().forEach(reader::neighbour);
@@ -73,6 +76,14 @@ public record ObservedLinks(SortedSet<Fact> facts, SortedSet<String> taps) {
                     && neighbour.path("lladdr").asText().equals(Fact.SPACE_END.value())) {
                 facts.add(Fact.hostNeighbour(vpc));
             }
+        }
+
+        /** Only for addresses that are routed to this VPC: others are another VPC's, or not ours. */
+        void hostAnswer(JsonNode answer) {
+            Ipv4.parse(answer.path("dst").asText())
+                    .filter(address -> facts.contains(Fact.publicRoute(vpc, address)))
+                    .ifPresent(address ->
+                            facts.add(Fact.publicAnswer(answer.path("dev").asText(), address)));
         }
 
         void link(JsonNode link) {

@@ -19,9 +19,8 @@ public final class WantedLinks {
      * All of them.
      *
      * @param plugged the taps that are, or are to be, in the namespace
-     * @param underlay the node's address for tunnels to other nodes; none are made without it
      */
-    public static SortedSet<Fact> of(Vpc vpc, SortedSet<String> plugged, int mtu, Optional<Ipv4> underlay) {
+    public static SortedSet<Fact> of(Vpc vpc, SortedSet<String> plugged, int mtu, Outside outside) {
         var facts = new TreeSet<Fact>();
         uplink(vpc, facts);
         vpc.blocks().forEach(block -> facts.add(Fact.blackhole(block.toString())));
@@ -29,7 +28,10 @@ public final class WantedLinks {
         for (Vpc.Guest guest : vpc.guests().values()) {
             facts.add(Fact.neighbour(guest.bridge(), guest.address(), guest.mac()));
             facts.add(Fact.route(guest.bridge(), guest.address()));
-            guest.publicAddress().ifPresent(address -> facts.add(Fact.publicRoute(vpc.id(), address)));
+            guest.publicAddress().ifPresent(address -> {
+                facts.add(Fact.publicRoute(vpc.id(), address));
+                outside.answering().ifPresent(uplink -> facts.add(Fact.publicAnswer(uplink, address)));
+            });
             if (plugged.contains(guest.tap())) {
                 facts.add(Fact.moved(vpc.id(), guest.tap()));
                 facts.add(Fact.port(guest.tap(), guest.bridge()));
@@ -39,10 +41,30 @@ public final class WantedLinks {
             }
         }
         if (!vpc.remotes().isEmpty()) {
-            underlay.ifPresent(address -> tunnel(vpc, address, facts));
+            outside.underlay().ifPresent(address -> tunnel(vpc, address, facts));
         }
         return facts;
     }
+
+    /** The public addresses that this host did not answer for when it was looked at, but shall. */
+    public static SortedSet<Ipv4> newAnswers(Vpc vpc, Outside outside, SortedSet<Fact> observed) {
+        var addresses = new TreeSet<Ipv4>();
+        outside.answering()
+                .ifPresent(uplink -> vpc.guests().values().stream()
+                        .flatMap(guest -> guest.publicAddress().stream())
+                        .filter(address -> !observed.contains(Fact.publicAnswer(uplink, address)))
+                        .forEach(addresses::add));
+        return addresses;
+    }
+
+    /**
+     * What is around a VPC's namespace.
+     *
+     * @param underlay the node's address for tunnels to other nodes; none are made without it
+     * @param answering the device on which the node answers for its guests' public addresses, where these are the
+     *     link's own and nobody routes them here
+     */
+    public record Outside(Optional<Ipv4> underlay, Optional<String> answering) {}
 
     private static void uplink(Vpc vpc, SortedSet<Fact> facts) {
         facts.add(Fact.hostLink(vpc.id()));

@@ -53,14 +53,21 @@ class VpcFilterTest {
         golden(
                 "host.nft",
                 Transaction.replace(
-                        HostFilter.of("ironbark", new TreeSet<>(List.of("ibu1", "ibu2")), Optional.of("eth0"), true),
+                        HostFilter.of(
+                                "ironbark",
+                                new TreeSet<>(List.of("ibu1", "ibu2")),
+                                new HostFilter.Around(
+                                        Optional.of("eth0"), true, new TreeSet<>(List.of(Ipv4.of("192.0.2.12"))))),
                         ""));
     }
 
     @Test
     void theLinksAreAsInTheGoldenFile() throws IOException {
         var wanted = WantedLinks.of(
-                vpc, new TreeSet<>(List.of("tap" + front.nic().id().value().substring(9))), 1450, Optional.empty());
+                vpc,
+                new TreeSet<>(List.of("tap" + front.nic().id().value().substring(9))),
+                1450,
+                new WantedLinks.Outside(Optional.empty(), Optional.of("eth0")));
         var text = new StringBuilder();
         LinkPlan.between(new TreeSet<Fact>(), wanted)
                 .batches()

@@ -1,0 +1,150 @@
+package io.ironbark.acceptance;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/**
+ * A cloud of several nodes on this host, by {@code deploy/lab}: started by the first class that asks for it, taken down
+ * after the last. Its clients are outside, in the network that plays its users'.
+ */
+final class Lab implements Region, AutoCloseable {
+    private static final Duration START = Duration.ofMinutes(10);
+    private static final int NODES = 3;
+
+    private final Path program;
+    private final Path directory;
+    private final Map<String, String> settings;
+    private final Account root;
+
+    private Lab() {
+        program = Cloud.repository().resolve("deploy/lab");
+        directory = Path.of("/var/lib/ironbark-lab-acceptance");
+        settings = Map.of("IRONBARK_LAB", directory.toString());
+        lab("down").tryRun();
+        lab("up", "--nodes", String.valueOf(NODES)).within(START).run();
+        root = new Account(
+                Cloud.environment(home().resolve("etc/env")),
+                home().resolve("etc/s3cfg"),
+                List.of("env", "IRONBARK_LAB=" + directory, program.toString(), "exec", "outside"));
+    }
+
+    @Override
+    public Account root() {
+        return root;
+    }
+
+    @Override
+    public Path home() {
+        return directory.resolve("control");
+    }
+
+    @Override
+    public Command deploy(String tool, String... words) {
+        var line = new ArrayList<>(List.of(program.resolveSibling(tool).toString()));
+        line.addAll(List.of(words));
+        return Command.of(line.toArray(String[]::new)).with(settings);
+    }
+
+    List<String> nodes() {
+        var nodes = new ArrayList<String>();
+        for (int i = 1; i <= NODES; i++) {
+            nodes.add("node-" + i);
+        }
+        return nodes;
+    }
+
+    /** A command in a machine of the lab: a node, {@code control}, {@code outside} or {@code switch}. */
+    Command exec(String machine, String... words) {
+        var line = new ArrayList<>(List.of("exec", machine));
+        line.addAll(List.of(words));
+        return lab(line.toArray(String[]::new));
+    }
+
+    /** The node that has the instance's domain. */
+    String nodeOf(Guest guest) {
+        return nodes().stream()
+                .filter(node -> exec(node, "virsh", "list", "--name").run().contains(guest.id()))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no node has " + guest.id()));
+    }
+
+    /** Pulls the node's cable. */
+    void cut(String node) {
+        lab("cut", node).run();
+    }
+
+    void heal(String node) {
+        lab("heal", node).run();
+    }
+
+    void kill(String node, String process) {
+        lab("kill", node, process).run();
+    }
+
+    Command lab(String... words) {
+        return deploy("lab", words);
+    }
+
+    @Override
+    public void close() {
+        lab("down").within(START).run();
+        if (Files.exists(directory) || !traces().isEmpty()) {
+            throw new AssertionError("the lab left something behind: " + directory + " " + traces());
+        }
+    }
+
+    /** Mounts and processes of this host that name the lab. */
+    private List<String> traces() {
+        var traces = new ArrayList<String>();
+        try {
+            Files.readAllLines(Path.of("/proc/self/mounts")).stream()
+                    .filter(line -> line.contains(directory.toString()))
+                    .forEach(traces::add);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        ProcessHandle.allProcesses()
+                .filter(process -> process.info().commandLine().orElse("").contains(directory.toString()))
+                .forEach(process -> traces.add("process " + process.pid()));
+        return traces;
+    }
+
+    /** Starts the lab once for the whole run and hands it to tests. */
+    static final class Shared implements BeforeAllCallback, ParameterResolver {
+        private static final ExtensionContext.Namespace NAMESPACE = ExtensionContext.Namespace.create(Shared.class);
+
+        @Override
+        public void beforeAll(ExtensionContext context) {
+            lab(context);
+        }
+
+        @Override
+        public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+            Class<?> type = parameter.getParameter().getType();
+            return type == Lab.class || type == Stock.class;
+        }
+
+        @Override
+        public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+            return parameter.getParameter().getType() == Lab.class
+                    ? lab(context)
+                    : context.getRoot()
+                            .getStore(NAMESPACE)
+                            .computeIfAbsent(Stock.class, key -> new Stock(lab(context)), Stock.class);
+        }
+
+        private static Lab lab(ExtensionContext context) {
+            return context.getRoot().getStore(NAMESPACE).computeIfAbsent(Lab.class, key -> new Lab(), Lab.class);
+        }
+    }
+}
