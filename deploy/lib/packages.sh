@@ -11,6 +11,8 @@ PACKAGES=(
     dnsmasq-base nftables conntrack iproute2 kmod procps
     # to use the cloud
     awscli s3cmd openssh-client curl jq
+    # to check keys against in tests
+    putty-tools
     # to build it, and its certificates
     maven openssl ca-certificates
     # to build images of Debian, and the tiny one

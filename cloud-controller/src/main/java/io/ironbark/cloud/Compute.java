@@ -18,7 +18,13 @@ import io.ironbark.cloud.instance.InstanceJanitor;
 import io.ironbark.cloud.instance.NodeReports;
 import io.ironbark.cloud.instance.Placements;
 import io.ironbark.cloud.keypair.KeyPairStore;
+import io.ironbark.cloud.launchtemplate.TemplateActions;
+import io.ironbark.cloud.launchtemplate.TemplateStore;
+import io.ironbark.cloud.launchtemplate.Templates;
+import io.ironbark.cloud.model.ServiceModel;
 import io.ironbark.cloud.node.NodeStore;
+import io.ironbark.cloud.placementgroup.PlacementGroupActions;
+import io.ironbark.cloud.query.RequestBinder;
 import io.ironbark.cloud.region.InstanceTypes;
 import io.ironbark.cloud.securitygroup.DefaultGroup;
 import io.ironbark.cloud.securitygroup.SecurityGroupActions;
@@ -129,7 +135,24 @@ final class Compute implements AutoCloseable {
         var vpcs = new VpcActions(database, stores.vpcs(), parts.tags());
         var groups = new SecurityGroupActions(
                 new SecurityGroupActions.Parts(database, stores.groups(), stores.vpcs(), parts.tags()), ids, clock);
-        actions.addAll(instances.actions());
+        var store = new TemplateStore();
+        var templates = new Templates(database, store);
+        var launch = launch(instances.actions());
+        instances.actions().stream()
+                .map(action -> action.name().equals(launch.name())
+                        ? action.completedFrom("LaunchTemplate", templates::complete)
+                        : action)
+                .forEach(actions::add);
+        var launchable = RequestBinder.of(ServiceModel.load("ec2-2016-11-15"), launch);
+        var launchTemplates = new TemplateActions(
+                new TemplateActions.Parts(database, store, templates, parts.tags(), launchable::refuseUnhonoured),
+                ids,
+                clock);
+        actions.addAll(launchTemplates.actions());
+        var placementGroups = new PlacementGroupActions(database, parts.tags(), config.region(), ids, clock);
+        actions.addAll(placementGroups.actions());
+        taggables.add(placementGroups.taggable());
+        taggables.add(launchTemplates.taggable());
         actions.addAll(images.actions());
         actions.addAll(vpcs.actions());
         actions.addAll(groups.actions());
@@ -137,6 +160,13 @@ final class Compute implements AutoCloseable {
         taggables.add(images.taggable());
         taggables.addAll(vpcs.taggables());
         taggables.add(groups.taggable());
+    }
+
+    private static Action<?, ?> launch(List<Action<?, ?>> all) {
+        return all.stream()
+                .filter(action -> action.name().equals("RunInstances"))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** What zones hear and say. */

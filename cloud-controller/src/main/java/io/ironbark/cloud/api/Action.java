@@ -16,6 +16,7 @@ import java.util.function.BiFunction;
  * @param resources the ARNs that authorisation looks at
  * @param filters names that {@code Filter.N.Name} may have; {@code tag:*} stands for {@code tag:KEY}
  * @param tagged resource types that {@code TagSpecification.N} may name
+ * @param completion what fills in parameters that a request leaves out
  * @param handler what it does
  * @param rehearsal what a DryRun does before it is answered: all of it is taken back, so that only refusals come of it
  */
@@ -27,6 +28,7 @@ public record Action<Q extends Record, R extends Record>(
         BiFunction<Caller, Q, List<Arn>> resources,
         SortedSet<String> filters,
         SortedSet<String> tagged,
+        Optional<Completion> completion,
         Handler<Q, R> handler,
         Optional<Handler.Write<Q, R>> rehearsal) {
     /** The API that an action belongs to. */
@@ -72,28 +74,53 @@ public record Action<Q extends Record, R extends Record>(
 
     /** The same action, on these resources. */
     public Action<Q, R> on(BiFunction<Caller, Q, List<Arn>> named) {
-        return new Action<>(service, name, request, result, named, filters, tagged, handler, rehearsal);
+        return new Action<>(service, name, request, result, named, filters, tagged, completion, handler, rehearsal);
     }
 
     /** The same action, taking filters of these names. */
     public Action<Q, R> filteredBy(SortedSet<String> names) {
-        return new Action<>(service, name, request, result, resources, names, tagged, handler, rehearsal);
+        return new Action<>(service, name, request, result, resources, names, tagged, completion, handler, rehearsal);
     }
 
     /** The same action, taking tags for new resources of these types. */
     public Action<Q, R> tagging(String... types) {
         return new Action<>(
-                service, name, request, result, resources, filters, new TreeSet<>(List.of(types)), handler, rehearsal);
+                service,
+                name,
+                request,
+                result,
+                resources,
+                filters,
+                new TreeSet<>(List.of(types)),
+                completion,
+                handler,
+                rehearsal);
     }
 
     /** The same action, of another service. */
     public Action<Q, R> of(Service other) {
-        return new Action<>(other, name, request, result, resources, filters, tagged, handler, rehearsal);
+        return new Action<>(other, name, request, result, resources, filters, tagged, completion, handler, rehearsal);
     }
 
     /** The same action, whose DryRun tries this, too, and takes it back: what it refuses is refused. */
     public Action<Q, R> rehearsedBy(Handler.Write<Q, R> attempt) {
-        return new Action<>(service, name, request, result, resources, filters, tagged, handler, Optional.of(attempt));
+        return new Action<>(
+                service, name, request, result, resources, filters, tagged, completion, handler, Optional.of(attempt));
+    }
+
+    /** The same action, whose requests are completed from what one of their parameters names. */
+    public Action<Q, R> completedFrom(String member, Completion.Source source) {
+        return new Action<>(
+                service,
+                name,
+                request,
+                result,
+                resources,
+                filters,
+                tagged,
+                Optional.of(new Completion(member, source)),
+                handler,
+                rehearsal);
     }
 
     /** Such as {@code ec2:DescribeKeyPairs}: what policies call it. */
@@ -124,6 +151,7 @@ public record Action<Q extends Record, R extends Record>(
                 (_, _) -> List.of(Arn.ANY),
                 new TreeSet<>(),
                 new TreeSet<>(),
+                Optional.empty(),
                 handler,
                 Optional.empty());
     }

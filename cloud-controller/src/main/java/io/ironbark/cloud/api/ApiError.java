@@ -123,6 +123,27 @@ public sealed interface ApiError {
 
     record BlockDeviceMappingInvalid(String message) implements State {}
 
+    /** What is wrong with a launch template, a placement group or an image in particular. */
+    sealed interface Launchable extends ApiError {}
+
+    record TemplateNameTaken() implements Launchable {}
+
+    record TemplateNameMalformed(String name) implements Launchable {}
+
+    record TemplateNameNotFound(String name) implements Launchable {}
+
+    record TemplateLimitExceeded(String message) implements Launchable {}
+
+    record TemplateVersionNotFound(String version) implements Launchable {}
+
+    record PlacementGroupDuplicate(String name) implements Launchable {}
+
+    record PlacementGroupLimitExceeded(String message) implements Launchable {}
+
+    record PlacementGroupInUse(String name) implements Launchable {}
+
+    record ImageAttributeInvalid(String message) implements Launchable {}
+
     /** The request is sound, but the answer is not what was asked for. */
     sealed interface Service extends ApiError {}
 

@@ -18,6 +18,7 @@ public record Fault(int status, String code, String message) {
             case ApiError.Request request -> request(request);
             case ApiError.Identity identity -> identity(identity, service);
             case ApiError.State state -> state(state);
+            case ApiError.Launchable launchable -> launchable(launchable);
             case ApiError.Service ours -> ours(ours, service);
         };
     }
@@ -104,6 +105,35 @@ public record Fault(int status, String code, String message) {
             case ApiError.AddressInUse(var address) ->
                 client("InvalidIPAddress.InUse", "Address " + address + " is in use.");
             case ApiError.BlockDeviceMappingInvalid(var message) -> client("InvalidBlockDeviceMapping", message);
+        };
+    }
+
+    private static Fault launchable(ApiError.Launchable error) {
+        return switch (error) {
+            case ApiError.TemplateNameTaken() ->
+                client("InvalidLaunchTemplateName.AlreadyExistsException", "Launch template name already in use.");
+            case ApiError.TemplateNameMalformed(var name) ->
+                client(
+                        "InvalidLaunchTemplateName.MalformedException",
+                        "The launch template name '" + name + "' is malformed: it must have 3 to 128 letters, digits"
+                                + " or any of ()./_-");
+            case ApiError.TemplateNameNotFound(var name) ->
+                client(
+                        "InvalidLaunchTemplateName.NotFoundException",
+                        "The specified launch template, with template name " + name + ", does not exist.");
+            case ApiError.TemplateLimitExceeded(var message) -> client("VersionLimitExceeded", message);
+            case ApiError.TemplateVersionNotFound(var version) ->
+                client(
+                        "InvalidLaunchTemplateId.VersionNotFound",
+                        "Could not find the specified version " + version + " of the launch template.");
+            case ApiError.PlacementGroupDuplicate(var name) ->
+                client("InvalidPlacementGroup.Duplicate", "The placement group '" + name + "' already exists.");
+            case ApiError.PlacementGroupLimitExceeded(var message) -> client("PlacementGroupLimitExceeded", message);
+            case ApiError.PlacementGroupInUse(var name) ->
+                client(
+                        "InvalidPlacementGroup.InUse",
+                        "The placement group '" + name + "' is in use and may not be deleted.");
+            case ApiError.ImageAttributeInvalid(var message) -> client("InvalidAMIAttributeItemValue", message);
         };
     }
 

@@ -35,6 +35,13 @@ public enum Kind {
             "InvalidAssociationID.NotFound",
             "InvalidAssociationID.Malformed",
             "association ID"),
+    LAUNCH_TEMPLATE(
+            "launch-template",
+            "InvalidLaunchTemplateId.NotFound",
+            "InvalidLaunchTemplateId.Malformed",
+            "launch template ID"),
+    PLACEMENT_GROUP(
+            "placement-group", "InvalidPlacementGroup.Unknown", "InvalidPlacementGroupId.Malformed", "placement group"),
     RESERVATION("reservation", "InvalidReservationID.NotFound", "InvalidReservationID.Malformed", "reservation ID"),
     ZONE("availability-zone", "InvalidParameterValue", "InvalidParameterValue", "availability zone"),
     REGION("region", "InvalidParameterValue", "InvalidParameterValue", "region"),

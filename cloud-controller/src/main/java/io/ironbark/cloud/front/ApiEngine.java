@@ -90,7 +90,7 @@ public final class ApiEngine {
                 action = endpoint.action().iamAction();
                 throttle.take(caller.account(), endpoint.action(), parameters);
                 try (var _ = turns.await(caller.account(), throttle.isBoundless(endpoint.action(), parameters))) {
-                    var call = endpoint.bind(parameters);
+                    var call = endpoint.bind(caller, parameters);
                     authorise(caller, endpoint.action(), call);
                     throttle.takeInstances(caller.account(), endpoint.action(), parameters);
                     return timed(timer, action, render(call, caller, parameters));

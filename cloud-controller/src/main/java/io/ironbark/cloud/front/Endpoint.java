@@ -44,8 +44,8 @@ public record Endpoint<Q extends Record, R extends Record>(
         }
     }
 
-    Call<Q, R> bind(Parameters parameters) {
-        return new Call<>(this, binder.bind(parameters));
+    Call<Q, R> bind(Caller caller, Parameters parameters) {
+        return new Call<>(this, binder.bind(caller, parameters));
     }
 
     String render(R result) {

@@ -7,6 +7,7 @@ import io.ironbark.proto.id.ImageId;
 import io.ironbark.proto.id.InstanceId;
 import io.ironbark.proto.id.NetworkInterfaceId;
 import io.ironbark.proto.id.NodeId;
+import io.ironbark.proto.id.PlacementGroupId;
 import io.ironbark.proto.id.ReservationId;
 import io.ironbark.proto.id.SecurityGroupId;
 import io.ironbark.proto.id.SubnetId;
@@ -20,6 +21,7 @@ import io.ironbark.proto.node.Machine;
 import io.ironbark.proto.node.Nic;
 import io.ironbark.proto.node.Power;
 import io.ironbark.proto.node.SshKey;
+import io.ironbark.proto.placement.GroupPlace;
 import io.ironbark.proto.zone.PlacedInstance;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -35,13 +37,15 @@ public final class DesiredStore {
             SELECT i.id, i.account, i.reservation, i.generation, i.power, i.reboots, i.console_request,
                    i.instance_type, i.vcpus, i.memory_mib, i.disk_gib, i.key_name, i.public_key, i.user_data,
                    i.zone, i.launch_index, i.launched_at, i.endpoint_enabled, i.tokens_required, i.hop_limit,
-                   i.tags_in_metadata, i.node,
+                   i.tags_in_metadata, i.node, pg.id AS placement_group,
+                   pg.strategy AS placement_strategy, coalesce(i.placement_partition, 0) AS placement_partition,
                    image.id AS image, image.sha256, image.size_bytes, image.format, image.virtual_size_bytes,
                    n.id AS interface, n.vpc, n.subnet, n.mac, host(n.private_ip) AS private_ip, n.source_dest_check,
                    (SELECT host(ip) FROM public_address WHERE interface = n.id) AS public_ip,
                    g.ids AS group_ids, g.names AS group_names, t.keys, t.vals
               FROM instance AS i
               JOIN image ON image.id = i.image
+              LEFT JOIN placement_group AS pg ON pg.id = i.placement_group
               JOIN network_interface AS n ON n.instance = i.id
               LEFT JOIN LATERAL (
                    SELECT array_agg(sg.id ORDER BY position) AS ids, array_agg(sg.name ORDER BY position) AS names
@@ -89,7 +93,17 @@ public final class DesiredStore {
                 nic(row),
                 metadata(row),
                 Optional.empty());
-        return new PlacedInstance(desired, Sql.optionalText(row, "node").map(NodeId::new));
+        return new PlacedInstance(desired, Sql.optionalText(row, "node").map(NodeId::new), group(row));
+    }
+
+    private static Optional<GroupPlace> group(ResultSet row) throws SQLException {
+        Optional<String> id = Sql.optionalText(row, "placement_group");
+        return id.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new GroupPlace(
+                        new PlacementGroupId(id.get()),
+                        GroupPlace.Strategy.valueOf(row.getString("placement_strategy")),
+                        row.getInt("placement_partition")));
     }
 
     private static Optional<SshKey> key(ResultSet row) throws SQLException {

@@ -59,6 +59,11 @@ final class InstanceFilters {
             column("network-interface.subnet-id", "%s", "instance.subnet"),
             column("network-interface.vpc-id", "%s", "instance.vpc"),
             column("owner-id", "%s", "instance.account"),
+            column(
+                    "placement-group-name",
+                    "instance.placement_group IN (SELECT pg.id FROM placement_group AS pg WHERE %s)",
+                    "pg.name"),
+            column("placement-partition-number", "%s", "instance.placement_partition::text"),
             column("private-ip-address", BY_INTERFACE, "host(n.private_ip)"),
             column("reason", "%s", "instance.transition_reason"),
             column("reservation-id", "%s", "instance.reservation"),

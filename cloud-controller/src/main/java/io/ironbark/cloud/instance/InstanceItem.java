@@ -58,7 +58,12 @@ record InstanceItem(
 
     record ProductCode(String productCodeId) {}
 
-    record PlacementItem(ZoneName availabilityZone, String groupName, String tenancy) {}
+    record PlacementItem(
+            ZoneName availabilityZone,
+            String groupName,
+            Optional<String> groupId,
+            Optional<Integer> partitionNumber,
+            String tenancy) {}
 
     record MonitoringItem(String state) {}
 

@@ -61,7 +61,12 @@ final class InstanceItems {
                 List.of(),
                 view.instanceType(),
                 view.launchedAt(),
-                new InstanceItem.PlacementItem(view.zone(), "", "default"),
+                new InstanceItem.PlacementItem(
+                        view.zone(),
+                        view.group().name().orElse(""),
+                        view.group().id(),
+                        view.group().partition(),
+                        "default"),
                 new InstanceItem.MonitoringItem("disabled"),
                 nic.map(_ -> view.subnet()),
                 nic.map(_ -> view.vpc()),

@@ -37,7 +37,11 @@ record InstanceView(
         Optional<StateReason> stateReason,
         LaunchStore.MetadataOptions metadata,
         Optional<Interface> nic,
-        List<Tag> tags) {
+        List<Tag> tags,
+        PlacementGroup group) {
+    /** The placement group that it is in. */
+    record PlacementGroup(Optional<String> id, Optional<String> name, Optional<Integer> partition) {}
+
     /** Of the image, which may be deregistered. */
     record Image(ImageId id, String architecture, String rootDeviceName) {}
 

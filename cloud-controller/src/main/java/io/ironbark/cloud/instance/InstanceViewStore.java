@@ -31,12 +31,14 @@ final class InstanceViewStore {
                    i.state_reason_code, i.state_reason_message,
                    i.tokens_required, i.hop_limit, i.endpoint_enabled, i.tags_in_metadata,
                    image.architecture, image.root_device_name,
+                   i.placement_partition, pg.id AS placement_group, pg.name AS placement_group_name,
                    n.id AS interface, n.attachment, n.mac, host(n.private_ip) AS private_ip, n.description,
                    n.source_dest_check, n.delete_on_termination, n.attached_at,
                    (SELECT host(ip) FROM public_address WHERE interface = n.id) AS public_ip,
                    g.ids AS group_ids, g.names AS group_names, t.keys, t.vals
               FROM (SELECT instance.* FROM instance WHERE %s ORDER BY instance.id LIMIT ?) AS i
               JOIN image ON image.id = i.image
+              LEFT JOIN placement_group AS pg ON pg.id = i.placement_group
               LEFT JOIN network_interface AS n ON n.instance = i.id
               LEFT JOIN LATERAL (
                    SELECT array_agg(sg.id ORDER BY position) AS ids, array_agg(sg.name ORDER BY position) AS names
@@ -110,7 +112,11 @@ final class InstanceViewStore {
                         row.getBoolean("endpoint_enabled"),
                         row.getBoolean("tags_in_metadata")),
                 nic(row),
-                tags(row));
+                tags(row),
+                new InstanceView.PlacementGroup(
+                        Sql.optionalText(row, "placement_group"),
+                        Sql.optionalText(row, "placement_group_name"),
+                        Sql.optionalInt(row, "placement_partition")));
     }
 
     private static Optional<StateReason> stateReason(ResultSet row) throws SQLException {

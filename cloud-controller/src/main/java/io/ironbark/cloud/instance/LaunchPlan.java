@@ -2,6 +2,7 @@ package io.ironbark.cloud.instance;
 
 import io.ironbark.cloud.image.Image;
 import io.ironbark.cloud.instance.LifeCycle.ShutdownBehavior;
+import io.ironbark.cloud.placementgroup.Memberships.Membership;
 import io.ironbark.cloud.vpc.AddressStore;
 import io.ironbark.cloud.vpc.Subnet;
 import io.ironbark.proto.id.ReservationId;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * A launch with all that it names found, and all that it leaves out filled in.
  *
  * @param publicIpAsked true if the request itself asked for a public address, so that it is refused if there is none
+ * @param membership in the placement group that is asked for
  */
 record LaunchPlan(
         Image image,
@@ -31,7 +33,8 @@ record LaunchPlan(
         Optional<byte[]> userData,
         ShutdownBehavior onShutdown,
         boolean disableApiTermination,
-        LaunchStore.MetadataOptions metadata) {
+        LaunchStore.MetadataOptions metadata,
+        Optional<Membership> membership) {
     LaunchStore.Launch launch(ReservationId reservation, Optional<String> clientToken, Instant now) {
         return new LaunchStore.Launch(
                 reservation,

@@ -12,6 +12,8 @@ import io.ironbark.cloud.instance.LifeCycle.ShutdownBehavior;
 import io.ironbark.cloud.instance.RunInstances.BlockDeviceRequest;
 import io.ironbark.cloud.instance.RunInstances.InterfaceRequest;
 import io.ironbark.cloud.instance.RunInstances.Request;
+import io.ironbark.cloud.placementgroup.Memberships;
+import io.ironbark.cloud.placementgroup.Memberships.Membership;
 import io.ironbark.cloud.securitygroup.SecurityGroup;
 import io.ironbark.cloud.securitygroup.SecurityGroupStore;
 import io.ironbark.cloud.vpc.Subnet;
@@ -57,6 +59,7 @@ final class LaunchPlanner {
             String defaultInstanceType) {}
 
     private final Sources sources;
+    private final Memberships memberships = new Memberships();
 
     LaunchPlanner(Sources sources) {
         this.sources = sources;
@@ -89,7 +92,17 @@ final class LaunchPlanner {
                 request.userData().map(LaunchPlanner::userData),
                 request.instanceInitiatedShutdownBehavior().orElse(ShutdownBehavior.STOP),
                 request.disableApiTermination(),
-                metadata(request));
+                metadata(request),
+                membership(tx, caller, request));
+    }
+
+    private Optional<Membership> membership(Tx tx, Caller caller, Request request) throws SQLException {
+        Optional<RunInstances.PlacementRequest> placement = request.placement();
+        var asked = new Memberships.Asked(
+                placement.flatMap(RunInstances.PlacementRequest::groupName),
+                placement.flatMap(RunInstances.PlacementRequest::groupId),
+                placement.flatMap(RunInstances.PlacementRequest::partitionNumber));
+        return memberships.of(tx, caller.account(), asked, request.maxCount());
     }
 
     private static Optional<InterfaceRequest> networkInterface(Request request) {

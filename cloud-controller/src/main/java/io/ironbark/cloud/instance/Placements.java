@@ -5,6 +5,7 @@ import io.ironbark.cloud.database.Tx;
 import io.ironbark.cloud.feed.FeedStore;
 import io.ironbark.cloud.instance.InstanceStore.Row;
 import io.ironbark.cloud.node.NodeStore;
+import io.ironbark.cloud.placementgroup.Memberships;
 import io.ironbark.proto.hop.Json;
 import io.ironbark.proto.id.InstanceId;
 import io.ironbark.proto.id.NodeId;
@@ -33,7 +34,7 @@ import org.slf4j.LoggerFactory;
  *
  * A proposal is taken if, with the node's row locked, the node is still open and what is free of it (summed from the
  * instances' rows, not taken from the proposal) still holds the instance, and if the instance still waits at the
- * generation that was proposed. The row decides: of two proposals for one instance, whoever writes first wins, and the
+ * generation that was proposed, and if its placement group allows the node. The row decides: of two proposals for one instance, whoever writes first wins, and the
  * other changes nothing.
  */
 public final class Placements {
@@ -43,6 +44,7 @@ public final class Placements {
     private final NodeStore nodes;
     private final InstanceStore instances;
     private final LaunchLogStore launches = new LaunchLogStore();
+    private final Memberships groups = new Memberships();
     private final InstantSource clock;
 
     public Placements(Database database, FeedStore feed, NodeStore nodes, InstantSource clock) {
@@ -81,7 +83,10 @@ public final class Placements {
         int placed = 0;
         for (Proposal proposal : proposals) {
             Row row = rows.get(proposal.instance());
-            if (row == null || row.generation() != proposal.generation() || !fits(row.needs(), free)) {
+            if (row == null
+                    || row.generation() != proposal.generation()
+                    || !fits(row.needs(), free)
+                    || groups.forbid(tx, row.id(), id)) {
                 log.info("{} is not placed on {}: it changed, or {} is too little", proposal.instance(), id, free);
                 continue;
             }
@@ -136,6 +141,7 @@ public final class Placements {
             case UNREACHABLE -> "unreachable";
             case NOT_SCHEDULABLE -> "closed by the operator";
             case UNHEALTHY -> "not healthy";
+            case GROUP -> "kept off by the placement group";
             case VCPU -> "short of vCPU";
             case MEMORY -> "short of memory";
             case DISK -> "short of disk";

@@ -14,13 +14,16 @@ import io.ironbark.cloud.feed.FeedStore;
 import io.ironbark.cloud.instance.InstanceItems.ReservationItem;
 import io.ironbark.cloud.instance.LifeCycle.ShutdownBehavior;
 import io.ironbark.cloud.node.Admission;
+import io.ironbark.cloud.placementgroup.Memberships;
 import io.ironbark.cloud.tag.TagStore;
 import io.ironbark.cloud.vpc.AddressStore;
 import io.ironbark.proto.id.IdFactory;
 import io.ironbark.proto.id.ImageId;
 import io.ironbark.proto.id.InstanceId;
+import io.ironbark.proto.id.LaunchTemplateId;
 import io.ironbark.proto.id.NetworkInterfaceAttachmentId;
 import io.ironbark.proto.id.NetworkInterfaceId;
+import io.ironbark.proto.id.PlacementGroupId;
 import io.ironbark.proto.id.ReservationId;
 import io.ironbark.proto.id.SecurityGroupId;
 import io.ironbark.proto.id.SubnetId;
@@ -47,6 +50,7 @@ final class RunInstances {
     private final AddressStore addresses;
     private final LaunchStore launches;
     private final InstanceViewStore views = new InstanceViewStore();
+    private final Memberships memberships = new Memberships();
     private final TagStore tags;
     private final IdFactory ids;
     private final InstantSource clock;
@@ -84,9 +88,18 @@ final class RunInstances {
             Optional<MetadataRequest> metadataOptions,
             Optional<MonitoringRequest> monitoring,
             List<BlockDeviceRequest> blockDeviceMappings,
-            boolean ebsOptimized) {}
+            boolean ebsOptimized,
+            Optional<LaunchTemplateRequest> launchTemplate) {}
 
-    record PlacementRequest(Optional<ZoneName> availabilityZone, Optional<String> tenancy) {}
+    /** The template that the request was completed from, by its id and the version's number. */
+    record LaunchTemplateRequest(LaunchTemplateId launchTemplateId, String version) {}
+
+    record PlacementRequest(
+            Optional<ZoneName> availabilityZone,
+            Optional<String> tenancy,
+            Optional<String> groupName,
+            Optional<PlacementGroupId> groupId,
+            Optional<Integer> partitionNumber) {}
 
     record InterfaceRequest(
             Optional<Integer> deviceIndex,
@@ -122,6 +135,8 @@ final class RunInstances {
         arns.add(caller.arn("instance", "*"));
         arns.add(caller.arn("network-interface", "*"));
         request.subnetId().ifPresent(subnet -> arns.add(caller.arn("subnet", subnet)));
+        request.launchTemplate()
+                .ifPresent(template -> arns.add(caller.arn("launch-template", template.launchTemplateId())));
         request.keyName().ifPresent(key -> arns.add(caller.arn("key-pair", key)));
         request.securityGroupIds().forEach(group -> arns.add(caller.arn("security-group", group)));
         return arns;
@@ -175,6 +190,15 @@ final class RunInstances {
                     "The cloud has not enough free public addresses to satisfy the request."));
         }
         tag(tx, caller, request, Kind.INSTANCE, instances);
+        if (request.launchTemplate().isPresent()) {
+            var template = request.launchTemplate().get();
+            var origin = List.of(
+                    new Tag(
+                            "aws:ec2launchtemplate:id",
+                            template.launchTemplateId().value()),
+                    new Tag("aws:ec2launchtemplate:version", template.version()));
+            tags.putOnNew(tx, caller.account(), Kind.INSTANCE, instances, origin);
+        }
         tag(
                 tx,
                 caller,
@@ -182,6 +206,9 @@ final class RunInstances {
                 Kind.NETWORK_INTERFACE,
                 interfaces.stream().map(AddressStore.NewInterface::id).toList());
         launches.insert(tx, launch, instances);
+        if (plan.membership().isPresent()) {
+            memberships.join(tx, plan.membership().get().places(), instances);
+        }
         return instances;
     }
 
@@ -205,8 +232,14 @@ final class RunInstances {
     private int admitted(Tx tx, LaunchPlan plan, ReservationId reservation, Request request) throws SQLException {
         var demand =
                 new Placement.Demand(Capacity.of(plan.machine()), plan.image().sizeBytes());
-        Admission.Admitted admitted =
-                admission.admit(tx, plan.subnet().zone(), reservation, demand, request.maxCount());
+        Admission.Admitted admitted = plan.membership().isEmpty()
+                ? admission.admit(tx, plan.subnet().zone(), reservation, demand, request.maxCount())
+                : admission.admit(
+                        tx,
+                        plan.subnet().zone(),
+                        reservation,
+                        demand,
+                        plan.membership().get());
         if (admitted.count() < request.minCount()) {
             admission.withdraw(plan.subnet().zone(), reservation);
             throw new ApiException(new ApiError.InsufficientInstanceCapacity("There is not enough capacity to launch "

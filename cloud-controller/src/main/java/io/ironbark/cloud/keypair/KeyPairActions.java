@@ -107,11 +107,11 @@ public final class KeyPairActions {
     }
 
     private MadeKey make(Caller caller, CreateKeyPair request) {
-        if (request.keyFormat().equals(Optional.of(KeyFormat.PPK))) {
-            throw new ApiException(
-                    new ApiError.UnsupportedOperation("KeyFormat ppk is not supported: use pem and convert it"));
-        }
-        return MadeKey.of(request.keyType().orElse(KeyType.RSA), random);
+        return MadeKey.of(
+                request.keyType().orElse(KeyType.RSA),
+                request.keyFormat().orElse(KeyFormat.PEM),
+                checked(request.keyName()),
+                random);
     }
 
     private CreatedKeyPair create(Tx tx, Caller caller, CreateKeyPair request, MadeKey key) throws SQLException {

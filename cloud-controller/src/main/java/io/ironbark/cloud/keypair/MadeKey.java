@@ -4,6 +4,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
 import java.security.interfaces.EdECPrivateKey;
+import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.interfaces.RSAPublicKey;
 import java.util.Arrays;
 import java.util.Base64;
@@ -12,7 +13,7 @@ import java.util.Base64;
  * A key pair that was just made.
  *
  * @param publicKey in SSH's form, without a comment
- * @param material the private key as a file that {@code ssh -i} takes
+ * @param material the private key as a file, such as {@code ssh -i} takes
  */
 record MadeKey(KeyType type, String fingerprint, String publicKey, String material) {
     private static final int RSA_BITS = 2_048;
@@ -24,11 +25,12 @@ record MadeKey(KeyType type, String fingerprint, String publicKey, String materi
     /** Before the PKCS #1 key in a PKCS #8 key of this size: version, algorithm, and the string's header. */
     private static final int PKCS8_HEADER = 26;
 
-    static MadeKey of(KeyType type, SecureRandom random) {
+    /** Makes a pair, and its file in a format; the name goes into PuTTY's as its comment. */
+    static MadeKey of(KeyType type, KeyFormat format, String name, SecureRandom random) {
         try {
             return switch (type) {
-                case RSA -> rsa(random);
-                case ED25519 -> ed25519(random);
+                case RSA -> rsa(format, name, random);
+                case ED25519 -> ed25519(format, name, random);
             };
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java makes " + type, e);
@@ -40,7 +42,7 @@ record MadeKey(KeyType type, String fingerprint, String publicKey, String materi
         return type + " " + fingerprint;
     }
 
-    private static MadeKey rsa(SecureRandom random) throws GeneralSecurityException {
+    private static MadeKey rsa(KeyFormat format, String name, SecureRandom random) throws GeneralSecurityException {
         var generator = KeyPairGenerator.getInstance("RSA");
         generator.initialize(RSA_BITS, random);
         var pair = generator.generateKeyPair();
@@ -56,10 +58,23 @@ record MadeKey(KeyType type, String fingerprint, String publicKey, String materi
                 KeyType.RSA,
                 Fingerprint.ofMadeRsa(pkcs8),
                 PublicKey.RSA + " " + Base64.getEncoder().encodeToString(wire),
-                armoured("RSA PRIVATE KEY", pkcs1, PEM_LINE));
+                switch (format) {
+                    case PEM -> armoured("RSA PRIVATE KEY", pkcs1, PEM_LINE);
+                    case PPK -> Ppk.write(PublicKey.RSA, wire, numbers((RSAPrivateCrtKey) pair.getPrivate()), name);
+                });
     }
 
-    private static MadeKey ed25519(SecureRandom random) throws GeneralSecurityException {
+    /** The private numbers in PuTTY's order. */
+    private static byte[] numbers(RSAPrivateCrtKey key) {
+        return new SshWire()
+                .integer(key.getPrivateExponent())
+                .integer(key.getPrimeP())
+                .integer(key.getPrimeQ())
+                .integer(key.getCrtCoefficient())
+                .toBytes();
+    }
+
+    private static MadeKey ed25519(KeyFormat format, String name, SecureRandom random) throws GeneralSecurityException {
         var generator = KeyPairGenerator.getInstance("Ed25519");
         generator.initialize(255, random);
         var pair = generator.generateKeyPair();
@@ -71,7 +86,16 @@ record MadeKey(KeyType type, String fingerprint, String publicKey, String materi
                 KeyType.ED25519,
                 Fingerprint.ofEd25519(wire),
                 PublicKey.ED25519 + " " + Base64.getEncoder().encodeToString(wire),
-                armoured("OPENSSH PRIVATE KEY", openSsh(wire, seed, point, random.nextInt()), OPENSSH_LINE));
+                switch (format) {
+                    case PEM ->
+                        armoured("OPENSSH PRIVATE KEY", openSsh(wire, seed, point, random.nextInt()), OPENSSH_LINE);
+                    case PPK ->
+                        Ppk.write(
+                                PublicKey.ED25519,
+                                wire,
+                                new SshWire().string(seed).toBytes(),
+                                name);
+                });
     }
 
     /** OpenSSH's own format (PROTOCOL.key): the only one in which it reads ED25519 keys. */

@@ -1,9 +1,12 @@
 package io.ironbark.cloud.node;
 
 import io.ironbark.cloud.database.Tx;
+import io.ironbark.cloud.placementgroup.Memberships.Membership;
 import io.ironbark.proto.id.ReservationId;
 import io.ironbark.proto.id.ZoneName;
 import io.ironbark.proto.node.Capacity;
+import io.ironbark.proto.placement.GroupMembers;
+import io.ironbark.proto.placement.GroupPlace;
 import io.ironbark.proto.placement.Placement;
 import io.ironbark.proto.placement.Policy;
 import io.ironbark.proto.placement.Refusal;
@@ -95,6 +98,55 @@ public final class Admission {
                         new Pending(demand, admitted.count(), now));
             }
             return admitted;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * The same for new members of a placement group, each with its own place in it. It always looks afresh; the caller
+     * holds the group, so that no others come in meanwhile. Members that wait for a node are let in first.
+     */
+    public Admitted admit(Tx tx, ZoneName zone, ReservationId reservation, Placement.Demand each, Membership membership)
+            throws SQLException {
+        GroupMembers members = membership.members();
+        List<Placement.Demand> demands = membership.places().stream()
+                .map(place -> new Placement.Demand(each.capacity(), each.imageBytes(), Optional.of(place)))
+                .toList();
+        lock.lock();
+        try {
+            Instant now = clock.instant();
+            Picture known = pictures.get(zone);
+            Picture fresh = look(tx, zone, now, known == null ? Map.of() : known.pending);
+            var rooms = new ArrayList<>(fresh.rooms);
+            for (GroupPlace place : membership.waiting()) {
+                var fellow = new Placement.Demand(Capacity.NONE, 0, Optional.of(place));
+                if (Placement.choose(fresh.policy, fellow, rooms, members) instanceof Placement.On(var node, var _)) {
+                    members.add(place, node);
+                }
+            }
+            int count = 0;
+            Optional<Placement.Nowhere> why = Optional.empty();
+            while (count < demands.size() && why.isEmpty()) {
+                Placement.Demand demand = demands.get(count);
+                switch (Placement.choose(fresh.policy, demand, rooms, members)) {
+                    case Placement.On(var node, var _) -> {
+                        take(rooms, node, demand.capacity());
+                        demand.group().ifPresent(place -> members.add(place, node));
+                        count++;
+                    }
+                    case Placement.Nowhere nowhere -> why = Optional.of(nowhere);
+                }
+            }
+            pictures.put(zone, fresh);
+            if (count > 0) {
+                let(
+                        new Picture(now, fresh.policy, rooms, fresh.pending),
+                        zone,
+                        reservation,
+                        new Pending(each, count, now));
+            }
+            return new Admitted(count, why);
         } finally {
             lock.unlock();
         }

@@ -3,6 +3,9 @@ package io.ironbark.cloud.query;
 import io.ironbark.cloud.api.Action;
 import io.ironbark.cloud.api.ApiError;
 import io.ironbark.cloud.api.ApiException;
+import io.ironbark.cloud.api.Caller;
+import io.ironbark.cloud.api.Completion;
+import io.ironbark.cloud.api.Document;
 import io.ironbark.cloud.api.PageRequest;
 import io.ironbark.cloud.api.PageToken;
 import io.ironbark.cloud.model.ServiceModel;
@@ -17,6 +20,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /** Binds the parameters of one action to its record: the members that the record has, and those the engine serves. */
 public final class RequestBinder<Q extends Record> {
@@ -49,15 +54,19 @@ public final class RequestBinder<Q extends Record> {
     private static final long PAGE_MIN = 5;
     private static final long PAGE_MAX = 1_000;
     private static final int BOUND_HEX = 16;
+    private static final Pattern INDEX = Pattern.compile("\\.[0-9]+");
 
     private final Action<Q, ?> action;
     private final StructureReader reader;
+    private final DocumentReader whole;
     private final FilterCheck filterCheck;
     private final Map<String, ScalarReader> served;
 
-    private RequestBinder(Action<Q, ?> action, StructureReader reader, Map<String, ScalarReader> served) {
+    private RequestBinder(
+            Action<Q, ?> action, StructureReader reader, DocumentReader whole, Map<String, ScalarReader> served) {
         this.action = action;
         this.reader = reader;
+        this.whole = whole;
         this.filterCheck = new FilterCheck(action.filters(), action.tagged());
         this.served = served;
     }
@@ -79,7 +88,7 @@ public final class RequestBinder<Q extends Record> {
             serve(model, input, served, NEXT_TOKEN, String.class);
         }
         StructureReader reader = StructureReader.of(action.name(), model, input, action.request());
-        return new RequestBinder<>(action, reader, served);
+        return new RequestBinder<>(action, reader, new DocumentReader(model, input), served);
     }
 
     /** The top-level parameters that are honoured, as clients send them. */
@@ -89,20 +98,67 @@ public final class RequestBinder<Q extends Record> {
         return names;
     }
 
-    /** Checks and binds. */
+    /** Refuses by name what this action would not honour, if its requests held these members of its input. */
+    public void refuseUnhonoured(Document.Members members) {
+        var known = honoured();
+        members.byName().forEach((name, value) -> {
+            if (whole.shape().member(name).isEmpty()) {
+                throw new ApiException(new ApiError.UnsupportedParameter(action.name(), name));
+            }
+        });
+        for (Document.Members specification : members.each("TagSpecifications")) {
+            String type = specification.text("ResourceType").orElse("");
+            if (!action.tagged().contains(type)) {
+                throw new ApiException(new ApiError.InvalidParameterValue(
+                        "'" + type + "' is not a valid taggable resource type for this operation."));
+            }
+        }
+        for (String parameter : whole.parameters(members).keySet()) {
+            if (!known.contains(INDEX.matcher(parameter).replaceAll(".N"))) {
+                throw new ApiException(new ApiError.UnsupportedParameter(action.name(), parameter));
+            }
+        }
+    }
+
+    /** Checks, completes and binds. */
+    public Bound<Q> bind(Caller caller, Parameters parameters) {
+        return bind(parameters, given -> completed(caller, given));
+    }
+
+    /** Checks and binds what is complete. */
     public Bound<Q> bind(Parameters parameters) {
+        return bind(parameters, given -> given);
+    }
+
+    private Map<String, String> completed(Caller caller, Map<String, String> own) {
+        if (action.completion().isEmpty()) {
+            return own;
+        }
+        Completion completion = action.completion().get();
+        ParameterTree tree = ParameterTree.of(own);
+        ParameterTree named = tree.children().get(completion.member());
+        if (named == null || !named.meansSomething()) {
+            return own;
+        }
+        tree.children().forEach(this::checkKnown);
+        return whole.parameters(completion.source().complete(caller, whole.read(tree, "")));
+    }
+
+    private void checkKnown(String name, ParameterTree child) {
+        if (!served.containsKey(name)) {
+            reader.checkKnown(name, child, "");
+        }
+    }
+
+    private Bound<Q> bind(Parameters parameters, UnaryOperator<Map<String, String>> completing) {
         var own = new TreeMap<String, String>();
         parameters.all().forEach((name, value) -> {
             if (!TRANSPORT.contains(name)) {
                 own.put(name, value);
             }
         });
-        ParameterTree tree = ParameterTree.of(own);
-        tree.children().forEach((name, child) -> {
-            if (!served.containsKey(name)) {
-                reader.checkKnown(name, child, "");
-            }
-        });
+        ParameterTree tree = ParameterTree.of(completing.apply(own));
+        tree.children().forEach(this::checkKnown);
         boolean dryRun = served(tree, DRY_RUN).map(Boolean.class::cast).orElse(false);
         Optional<String> clientToken = served(tree, CLIENT_TOKEN).map(Object::toString);
         clientToken.ifPresent(RequestBinder::checkToken);

@@ -1,5 +1,6 @@
 package io.ironbark.cloud.query;
 
+import io.ironbark.cloud.api.Document;
 import io.ironbark.cloud.model.Operation;
 import io.ironbark.cloud.model.ServiceModel;
 import io.ironbark.cloud.model.Shape;
@@ -99,6 +100,9 @@ public final class ResultWriter {
 
     private static ValueWriter value(ServiceModel model, Shape shape, Type type, String where) {
         return switch (shape) {
+            case Shape.Structure structure
+            when type == Document.Members.class ->
+                (value, out) -> document(model, structure, (Document.Members) value, out);
             case Shape.Structure structure when raw(type).isRecord() -> structure(model, structure, raw(type));
             case Shape.Sequence sequence
             when raw(type) == List.class -> {
@@ -117,6 +121,34 @@ public final class ResultWriter {
             out.append('<').append(name).append('>');
             element.write(value, out);
             out.append("</").append(name).append('>');
+        }
+    }
+
+    private static void document(
+            ServiceModel model, Shape.Structure shape, Document.Members members, StringBuilder out) {
+        for (Shape.Member member : shape.members().values()) {
+            members.get(member.name()).ifPresent(value -> {
+                String name = model.answerName(member);
+                out.append('<').append(name).append('>');
+                document(model, model.shape(member), value, out);
+                out.append("</").append(name).append('>');
+            });
+        }
+    }
+
+    private static void document(ServiceModel model, Shape shape, Document value, StringBuilder out) {
+        switch (value) {
+            case Document.Text(var text) -> XmlText.append(out, text);
+            case Document.Members members -> document(model, (Shape.Structure) shape, members, out);
+            case Document.Items(var elements) -> {
+                var sequence = (Shape.Sequence) shape;
+                String name = model.elementName(sequence);
+                for (Document element : elements) {
+                    out.append('<').append(name).append('>');
+                    document(model, model.shape(sequence.element()), element, out);
+                    out.append("</").append(name).append('>');
+                }
+            }
         }
     }
 

@@ -8,7 +8,9 @@ import io.ironbark.proto.id.AccountId;
 import io.ironbark.proto.id.ImageId;
 import io.ironbark.proto.id.InstanceId;
 import io.ironbark.proto.id.KeyPairId;
+import io.ironbark.proto.id.LaunchTemplateId;
 import io.ironbark.proto.id.NetworkInterfaceId;
+import io.ironbark.proto.id.PlacementGroupId;
 import io.ironbark.proto.id.ReservationId;
 import io.ironbark.proto.id.SecurityGroupId;
 import io.ironbark.proto.id.SecurityGroupRuleId;
@@ -41,6 +43,8 @@ record ScalarReader(Shape.Scalar shape, Parser parser) implements ValueReader {
             Map.entry(ImageId.class, new IdType(Kind.IMAGE, ImageId::parse)),
             Map.entry(InstanceId.class, new IdType(Kind.INSTANCE, InstanceId::parse)),
             Map.entry(KeyPairId.class, new IdType(Kind.KEY_PAIR, KeyPairId::parse)),
+            Map.entry(LaunchTemplateId.class, new IdType(Kind.LAUNCH_TEMPLATE, LaunchTemplateId::parse)),
+            Map.entry(PlacementGroupId.class, new IdType(Kind.PLACEMENT_GROUP, PlacementGroupId::parse)),
             Map.entry(NetworkInterfaceId.class, new IdType(Kind.NETWORK_INTERFACE, NetworkInterfaceId::parse)),
             Map.entry(ReservationId.class, new IdType(Kind.RESERVATION, ReservationId::parse)),
             Map.entry(SecurityGroupId.class, new IdType(Kind.SECURITY_GROUP, SecurityGroupId::parse)),

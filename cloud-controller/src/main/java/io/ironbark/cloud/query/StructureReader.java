@@ -2,6 +2,7 @@ package io.ironbark.cloud.query;
 
 import io.ironbark.cloud.api.ApiError;
 import io.ironbark.cloud.api.ApiException;
+import io.ironbark.cloud.api.Document;
 import io.ironbark.cloud.api.KeepEmpty;
 import io.ironbark.cloud.api.PageRequest;
 import io.ironbark.cloud.model.ServiceModel;
@@ -80,7 +81,7 @@ final class StructureReader implements ValueReader {
 
     private static Stream<String> names(ValueReader reader) {
         return switch (reader) {
-            case ScalarReader _ -> Stream.of("");
+            case ScalarReader _, DocumentReader _ -> Stream.of("");
             case StructureReader structure -> structure.honoured().stream().map(name -> "." + name);
             case Elements elements -> names(elements.element()).map(name -> ".N" + name);
         };
@@ -193,6 +194,7 @@ final class StructureReader implements ValueReader {
                         reader(action, model, model.shape(sequence.element()), argument(type), keepEmpty, where),
                         keepEmpty,
                         Elements.most(sequence));
+            case Shape.Structure structure when type == Document.Members.class -> new DocumentReader(model, structure);
             case Shape.Structure structure
             when type instanceof Class<?> record && record.isRecord() -> of(action, model, structure, record);
             case Shape.Scalar scalar when type instanceof Class<?> value -> ScalarReader.of(scalar, value, where);

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Makes a value of a node of the parameters. */
-sealed interface ValueReader permits ScalarReader, StructureReader, ValueReader.Elements {
+sealed interface ValueReader permits ScalarReader, StructureReader, DocumentReader, ValueReader.Elements {
     /** The value. {@code path} is the node's name for messages. */
     Object read(ParameterTree node, String path);
 

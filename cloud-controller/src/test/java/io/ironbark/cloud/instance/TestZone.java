@@ -158,6 +158,15 @@ final class TestZone implements AutoCloseable {
     }
 
     static RunInstances.Request request(ImageId image, int min, int max) {
+        return request(image, min, max, Optional.empty());
+    }
+
+    static RunInstances.Request request(ImageId image, int min, int max, RunInstances.PlacementRequest placement) {
+        return request(image, min, max, Optional.of(placement));
+    }
+
+    private static RunInstances.Request request(
+            ImageId image, int min, int max, Optional<RunInstances.PlacementRequest> placement) {
         return new RunInstances.Request(
                 image,
                 Optional.of("t3.micro"),
@@ -171,14 +180,15 @@ final class TestZone implements AutoCloseable {
                 Optional.empty(),
                 Optional.empty(),
                 List.of(),
-                Optional.empty(),
+                placement,
                 List.of(),
                 Optional.empty(),
                 false,
                 Optional.empty(),
                 Optional.empty(),
                 List.of(),
-                false);
+                false,
+                Optional.empty());
     }
 
     List<InstanceId> launch(Caller caller, RunInstances.Request request) {

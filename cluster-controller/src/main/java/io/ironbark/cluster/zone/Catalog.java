@@ -7,6 +7,8 @@ import io.ironbark.proto.id.VpcId;
 import io.ironbark.proto.node.Capacity;
 import io.ironbark.proto.node.InstanceDesired;
 import io.ironbark.proto.node.SecurityGroupDesired;
+import io.ironbark.proto.placement.GroupMembers;
+import io.ironbark.proto.placement.GroupPlace;
 import io.ironbark.proto.placement.Policy;
 import io.ironbark.proto.zone.NodeSpec;
 import io.ironbark.proto.zone.PlacedInstance;
@@ -42,6 +44,7 @@ final class Catalog {
     private final Map<NodeId, Capacity> committed = new HashMap<>();
     private final Map<VpcId, SortedMap<NodeId, SortedMap<InstanceId, Guest>>> guests = new HashMap<>();
     private final Members members = new Members();
+    private final GroupMembers groupMembers = new GroupMembers();
     private SortedMap<NodeId, SortedSet<VpcId>> touched = new TreeMap<>();
     private Optional<Policy> policy = Optional.empty();
     private long version;
@@ -126,6 +129,7 @@ final class Catalog {
                         node -> {
                             byNode.computeIfAbsent(node, _ -> new TreeMap<>()).put(instance.id(), instance);
                             committed.merge(node, Capacity.of(instance.machine()), Capacity::plus);
+                            placed.group().ifPresent(group -> groupMembers.add(group, node));
                             touch(node).add(instance.nic().vpc());
                         },
                         () -> unplaced.add(instance.id()));
@@ -137,6 +141,7 @@ final class Catalog {
         placed.node().ifPresent(node -> {
             removeFrom(byNode, node, instance.id());
             committed.merge(node, Capacity.of(instance.machine()), (sum, part) -> sum.minus(part));
+            placed.group().ifPresent(group -> groupMembers.remove(group, node));
             touch(node).add(instance.nic().vpc());
         });
     }
@@ -208,6 +213,16 @@ final class Catalog {
 
     Optional<InstanceDesired> instance(InstanceId id) {
         return Optional.ofNullable(instances.get(id)).map(PlacedInstance::instance);
+    }
+
+    /** The instance's place in its placement group. */
+    Optional<GroupPlace> groupPlace(InstanceId id) {
+        return Optional.ofNullable(instances.get(id)).flatMap(PlacedInstance::group);
+    }
+
+    /** Where members of placement groups are: those committed, and those that the placer adds while it proposes. */
+    GroupMembers groupMembers() {
+        return groupMembers;
     }
 
     int instanceCount() {

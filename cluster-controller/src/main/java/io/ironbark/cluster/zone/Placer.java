@@ -27,7 +27,8 @@ import java.util.TreeSet;
 /**
  * Proposes nodes for instances that have none, and remembers what it proposed until that is committed.
  *
- * <p>An open proposal holds its room, so that a burst in one pass does not fill a node twice. A proposal that is not
+ * <p>An open proposal holds its room and its place in its placement group, so that a burst in one pass does not fill a node
+ * twice. A proposal that is not
  * committed in time was lost or refused: the next one avoids the nodes tried before, as long as another has room.
  */
 final class Placer {
@@ -40,7 +41,7 @@ final class Placer {
     /** A node does not say how large an image it can cache; it refuses the launch itself. */
     private static final long ANY_IMAGE = Long.MAX_VALUE;
 
-    private record Open(Proposal proposal, Capacity takes, long expiresMillis, SortedSet<NodeId> tried) {}
+    private record Open(Proposal proposal, Placement.Demand demand, long expiresMillis, SortedSet<NodeId> tried) {}
 
     private final Catalog catalog;
     private final Reports reports;
@@ -97,11 +98,11 @@ final class Placer {
             Map<Placement.Demand, Placement.Nowhere> hopeless,
             long nowMillis) {
         var demand = new Placement.Demand(
-                Capacity.of(waiting.machine()), waiting.image().sizeBytes());
+                Capacity.of(waiting.machine()), waiting.image().sizeBytes(), catalog.groupPlace(waiting.id()));
         var before = Optional.ofNullable(open.remove(waiting.id()));
         before.ifPresent(one -> {
             release(one);
-            rooms.give(one.proposal().node(), one.takes());
+            rooms.give(one.proposal().node(), one.demand().capacity());
             hopeless.clear();
         });
         var tried = before.map(Open::tried).orElseGet(TreeSet::new);
@@ -109,7 +110,7 @@ final class Placer {
         switch (refused == null ? choose(policy, demand, rooms, tried) : refused) {
             case Placement.On(var node, var free) -> {
                 rooms.take(node, demand.capacity());
-                propose(waiting, new Placement.On(node, free), demand.capacity(), tried, nowMillis);
+                propose(waiting, new Placement.On(node, free), demand, tried, nowMillis);
             }
             case Placement.Nowhere why -> {
                 hopeless.put(demand, why);
@@ -118,25 +119,30 @@ final class Placer {
         }
     }
 
-    private static Placement choose(Policy policy, Placement.Demand demand, Rooms rooms, SortedSet<NodeId> tried) {
+    private Placement choose(Policy policy, Placement.Demand demand, Rooms rooms, SortedSet<NodeId> tried) {
         if (!tried.isEmpty()) {
             var elsewhere = rooms.list().stream()
                     .filter(room -> !tried.contains(room.node()))
                     .toList();
-            if (Placement.choose(policy, demand, elsewhere) instanceof Placement.On on) {
+            if (Placement.choose(policy, demand, elsewhere, catalog.groupMembers()) instanceof Placement.On on) {
                 return on;
             }
             tried.clear();
         }
-        return Placement.choose(policy, demand, rooms.list());
+        return Placement.choose(policy, demand, rooms.list(), catalog.groupMembers());
     }
 
     private void propose(
-            InstanceDesired waiting, Placement.On on, Capacity takes, SortedSet<NodeId> tried, long nowMillis) {
+            InstanceDesired waiting,
+            Placement.On on,
+            Placement.Demand demand,
+            SortedSet<NodeId> tried,
+            long nowMillis) {
         tried.add(on.node());
         var proposal = new Proposal(waiting.id(), waiting.generation(), on.node(), on.free());
-        open.put(waiting.id(), new Open(proposal, takes, nowMillis + COMMIT_WITHIN.toMillis(), tried));
-        held.merge(on.node(), takes, Capacity::plus);
+        open.put(waiting.id(), new Open(proposal, demand, nowMillis + COMMIT_WITHIN.toMillis(), tried));
+        held.merge(on.node(), demand.capacity(), Capacity::plus);
+        demand.group().ifPresent(group -> catalog.groupMembers().add(group, on.node()));
         nowhere.remove(waiting.id());
         news.add(waiting.id());
         proposed++;
@@ -153,7 +159,11 @@ final class Placer {
     }
 
     private void release(Open one) {
-        held.merge(one.proposal().node(), one.takes(), Capacity::minus);
+        held.merge(one.proposal().node(), one.demand().capacity(), Capacity::minus);
+        one.demand()
+                .group()
+                .ifPresent(group ->
+                        catalog.groupMembers().remove(group, one.proposal().node()));
     }
 
     private Rooms rooms(long nowMillis) {

@@ -35,19 +35,33 @@ public sealed interface Placement {
     /** The most verdicts that an answer lists; the counts are of all nodes. */
     int MAX_VERDICTS = 50;
 
-    /** What an instance needs of a node. */
-    record Demand(Capacity capacity, long imageBytes) {}
+    /** What an instance needs of a node, and its place among others if it is in a placement group. */
+    record Demand(Capacity capacity, long imageBytes, Optional<GroupPlace> group) {
+        /** Of an instance that is in no group. */
+        public Demand(Capacity capacity, long imageBytes) {
+            this(capacity, imageBytes, Optional.empty());
+        }
+    }
+
+    /** Chooses a node for an instance that is in no group, or whose group has no other member. */
+    static Placement choose(Policy policy, Demand demand, List<Room> rooms) {
+        return choose(policy, demand, rooms, new GroupMembers());
+    }
 
     /**
      * Chooses a node. Pure: the same rooms give the same placement; ties go to the lowest node id, so that a replay
      * agrees.
+     *
+     * Of nodes that a placement group allows, a cluster's member prefers the one with most of its fellows, and the first
+     * of them the emptiest; a partition's member prefers nodes that its partition has already, so that others are left
+     * for the other partitions.
      */
-    static Placement choose(Policy policy, Demand demand, List<Room> rooms) {
+    static Placement choose(Policy policy, Demand demand, List<Room> rooms, GroupMembers members) {
         var fitting = new ArrayList<Room>();
         var counts = new TreeMap<Refusal, Integer>();
         var verdicts = new ArrayList<Verdict>();
         for (Room room : rooms) {
-            var refusal = refusal(demand, room);
+            var refusal = refusal(demand, room, members);
             if (refusal.isEmpty()) {
                 fitting.add(room);
                 continue;
@@ -59,19 +73,33 @@ public sealed interface Placement {
         }
         Comparator<Room> byFreeMemory =
                 Comparator.comparingLong(room -> room.free().memoryMib());
-        Comparator<Room> order = switch (policy) {
+        Comparator<Room> usual = switch (policy) {
             case SPREAD -> byFreeMemory.reversed();
             case PACK -> byFreeMemory;
         };
+        Comparator<Room> order = demand.group()
+                .map(place -> switch (place.strategy()) {
+                    case CLUSTER ->
+                        Comparator.<Room>comparingInt(room -> -members.all(place, room.node()))
+                                .thenComparing(byFreeMemory.reversed());
+                    case PARTITION ->
+                        Comparator.<Room, Boolean>comparing(room -> members.near(place, room.node()) == 0)
+                                .thenComparing(usual);
+                    case SPREAD -> usual;
+                })
+                .orElse(usual);
         return fitting.stream()
                 .min(order.thenComparing(Room::node))
                 .<Placement>map(room -> new On(room.node(), room.free()))
                 .orElseGet(() -> new Nowhere(counts, List.copyOf(verdicts)));
     }
 
-    private static Optional<Refusal> refusal(Demand demand, Room room) {
+    private static Optional<Refusal> refusal(Demand demand, Room room, GroupMembers members) {
         if (room.closed().isPresent()) {
             return room.closed();
+        }
+        if (demand.group().filter(place -> members.forbid(place, room.node())).isPresent()) {
+            return Optional.of(Refusal.GROUP);
         }
         var need = demand.capacity();
         if (room.free().vcpus() < need.vcpus()) {
@@ -93,6 +121,7 @@ public sealed interface Placement {
             case UNREACHABLE -> "has not reported";
             case NOT_SCHEDULABLE -> "takes no new instances by the operator's word";
             case UNHEALTHY -> "says that it can't start guests";
+            case GROUP -> "has another member of the placement group";
             case VCPU -> "needs %d vCPU, %d free".formatted(need.vcpus(), free.vcpus());
             case MEMORY -> "needs %d MiB of memory, %d free".formatted(need.memoryMib(), free.memoryMib());
             case DISK -> "needs %d GiB of disk, %d free".formatted(need.diskGib(), free.diskGib());

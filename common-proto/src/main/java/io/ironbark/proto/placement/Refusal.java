@@ -8,6 +8,8 @@ public enum Refusal {
     NOT_SCHEDULABLE,
     /** It says that it can't start guests now. */
     UNHEALTHY,
+    /** Its placement group keeps the instance off it. */
+    GROUP,
     VCPU,
     MEMORY,
     DISK,
