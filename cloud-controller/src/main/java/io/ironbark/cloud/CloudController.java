@@ -5,6 +5,7 @@ import io.ironbark.cloud.account.AccountDirectory;
 import io.ironbark.cloud.account.IdentityRoutes;
 import io.ironbark.cloud.account.NewAccountHook;
 import io.ironbark.cloud.account.SecretBox;
+import io.ironbark.cloud.account.UserRoutes;
 import io.ironbark.cloud.api.Action;
 import io.ironbark.cloud.audit.AuditStore;
 import io.ironbark.cloud.database.Database;
@@ -91,6 +92,7 @@ public final class CloudController implements AutoCloseable {
         var box = SecretBox.open(config.accounts().keyFile(), random);
         var accounts = new AccountDirectory(database, box, newAccountHooks, clock, random);
         routes.addAll(new IdentityRoutes(database, accounts, audit).routes());
+        routes.addAll(new UserRoutes(database, box, audit, clock, random).routes());
         accounts.makeFirst(config.accounts().firstName(), config.accounts().firstCredentialFile());
 
         catalog = new Catalog(actions);

@@ -17,6 +17,8 @@ import picocli.CommandLine.Command;
         subcommands = {
             StatusCommand.class,
             AccountCommand.class,
+            UserCommand.class,
+            AccessKeyCommand.class,
             NodeCommand.class,
             ExplainCommand.class,
             AuditCommand.class

@@ -37,12 +37,21 @@ final class Operator {
 
     /** The document that the call brought, or a {@link Failure} that says what came instead. */
     <T> T ask(Call<T> call) throws Failure, InterruptedException {
+        return answer(call).orElseThrow(() -> new Failure(Failure.REFUSED, "the cloud controller answered nothing"));
+    }
+
+    /** Has something done that brings no document. */
+    void order(Call<Void> call) throws Failure, InterruptedException {
+        answer(call);
+    }
+
+    private <T> Optional<T> answer(Call<T> call) throws Failure, InterruptedException {
         OperatorConfig settings = load();
         try (var client =
                 new HopClient(settings.cloud(), tls(settings), Role.CLOUD_CONTROLLER, HopClient.Limits.USUAL)) {
             return switch (call.make(client)) {
-                case Answer.Got<T>(var document) -> document;
-                case Answer.Nothing<T>() -> throw new Failure(Failure.REFUSED, "the cloud controller answered nothing");
+                case Answer.Got<T>(var document) -> Optional.of(document);
+                case Answer.Nothing<T>() -> Optional.empty();
                 case Answer.NotFound<T>(var code, var message) ->
                     throw new Failure(Failure.REFUSED, message + " (" + code + ")");
                 case Answer.Refused<T>(var status, var code, var message) ->

@@ -2,18 +2,27 @@ package io.ironbark.walrus;
 
 import io.ironbark.proto.auth.AuthRules;
 import io.ironbark.proto.auth.CredentialSource;
+import io.ironbark.proto.auth.FormAuthenticator;
 import io.ironbark.proto.auth.S3Authenticator;
 import io.ironbark.proto.daemon.Management;
 import io.ironbark.proto.hop.HopClient;
 import io.ironbark.proto.hop.HopServer;
 import io.ironbark.proto.hop.Role;
 import io.ironbark.proto.hop.Tls;
+import io.ironbark.walrus.access.Guard;
+import io.ironbark.walrus.access.ListOperations;
+import io.ironbark.walrus.access.NewBuckets;
+import io.ironbark.walrus.access.ObjectFactStore;
 import io.ironbark.walrus.blob.Backend;
 import io.ironbark.walrus.blob.Sweeper;
 import io.ironbark.walrus.bucket.BucketCache;
 import io.ironbark.walrus.bucket.BucketOperations;
 import io.ironbark.walrus.bucket.BucketStore;
+import io.ironbark.walrus.bucket.SettingStore;
+import io.ironbark.walrus.bucket.Settings;
 import io.ironbark.walrus.database.Database;
+import io.ironbark.walrus.identity.AccountNames;
+import io.ironbark.walrus.identity.CloudAccounts;
 import io.ironbark.walrus.identity.CloudKeys;
 import io.ironbark.walrus.identity.FileKeys;
 import io.ironbark.walrus.image.ImageDigester;
@@ -32,6 +41,7 @@ import io.ironbark.walrus.object.GetObject;
 import io.ironbark.walrus.object.Intake;
 import io.ironbark.walrus.object.ObjectStore;
 import io.ironbark.walrus.object.PutObject;
+import io.ironbark.walrus.post.PostObject;
 import io.ironbark.walrus.s3.ReplyWriter;
 import io.ironbark.walrus.s3.S3Server;
 import io.vertx.core.Vertx;
@@ -107,15 +117,26 @@ final class RunningStore implements AutoCloseable {
     }
 
     private static S3Server.Parts parts(WalrusConfig config, Database database, Backend backend) throws IOException {
+        var identities = identities(config);
         var bucketStore = new BucketStore();
         var buckets = new BucketCache(database, bucketStore);
         var objects = new ObjectStore();
         var uploads = new UploadStore();
         var random = new SecureRandom();
+        var settingStore = new SettingStore();
+        var settings = new Settings(database, settingStore, buckets);
+        var objectFacts = new ObjectFactStore();
+        var lists = new ListOperations(settings, database, objectFacts, identities.accounts());
+        var put = new PutObject(database, objects, new Intake(backend));
         var operations = new S3Operations(
-                new BucketOperations(database, bucketStore, buckets, config.s3().region()),
+                new BucketOperations(
+                        new BucketOperations.Stores(database, bucketStore, settingStore, buckets),
+                        new NewBuckets(identities.accounts()),
+                        config.s3().region()),
+                BucketConfigurations.over(settings, lists),
                 new ListObjects(database, new ListingStore(), buckets),
-                new PutObject(database, objects, new Intake(backend)),
+                put,
+                new PostObject(new FormAuthenticator(AuthRules.s3(), identities.keys()), put::answer),
                 new GetObject(database, objects, buckets),
                 new CopyObject(database, objects, buckets),
                 new DeleteObject(database, objects),
@@ -124,18 +145,24 @@ final class RunningStore implements AutoCloseable {
                 new CompleteUpload(database, uploads, objects),
                 new ListUploads(database, uploads));
         return new S3Server.Parts(
-                new S3Authenticator(AuthRules.s3(), keys(config)),
+                new S3Authenticator(AuthRules.s3(), identities.keys()),
                 buckets,
+                Guard.over(new ObjectFactStore.Reading(database, objectFacts), identities.accounts()),
                 operations,
                 new ReplyWriter(backend, random),
                 InstantSource.system());
     }
 
-    private static CredentialSource keys(WalrusConfig config) throws IOException {
+    /** Whose keys are whose, and which accounts there are. */
+    private record Identified(CredentialSource keys, AccountNames accounts) {}
+
+    private static Identified identities(WalrusConfig config) throws IOException {
         if (config.keysFile().isPresent()) {
-            return FileKeys.read(config.keysFile().get());
+            var file = FileKeys.read(config.keysFile().get());
+            return new Identified(file, file);
         }
-        return CloudKeys.over(new HopClient(
-                config.cloud().orElseThrow(), tls(config), Role.CLOUD_CONTROLLER, HopClient.Limits.USUAL));
+        var cloud =
+                new HopClient(config.cloud().orElseThrow(), tls(config), Role.CLOUD_CONTROLLER, HopClient.Limits.USUAL);
+        return new Identified(CloudKeys.over(cloud), new CloudAccounts(cloud));
     }
 }

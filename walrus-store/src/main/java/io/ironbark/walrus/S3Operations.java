@@ -10,6 +10,7 @@ import io.ironbark.walrus.object.CopyObject;
 import io.ironbark.walrus.object.DeleteObject;
 import io.ironbark.walrus.object.GetObject;
 import io.ironbark.walrus.object.PutObject;
+import io.ironbark.walrus.post.PostObject;
 import io.ironbark.walrus.s3.Call;
 import io.ironbark.walrus.s3.Operation;
 import io.ironbark.walrus.s3.Operations;
@@ -17,11 +18,16 @@ import io.ironbark.walrus.s3.Reply;
 import java.io.IOException;
 import java.sql.SQLException;
 
-/** All of S3 in one switch: a new operation does not compile until it is answered. */
+/**
+ * All of S3: buckets as wholes and objects here, what a bucket's owner sets in {@link BucketConfigurations}. A test asks
+ * for every operation.
+ */
 record S3Operations(
         BucketOperations buckets,
+        BucketConfigurations configurations,
         ListObjects listings,
         PutObject put,
+        PostObject post,
         GetObject get,
         CopyObject copy,
         DeleteObject delete,
@@ -38,7 +44,6 @@ record S3Operations(
             case HEAD_BUCKET -> buckets.head(call);
             case DELETE_BUCKET -> buckets.delete(call);
             case GET_BUCKET_LOCATION -> buckets.location(call.theBucket());
-            case GET_BUCKET_ACL -> buckets.acl(call.theBucket());
             case GET_BUCKET_VERSIONING -> buckets.versioning(call);
             case LIST_OBJECTS -> listings.version1(call);
             case LIST_OBJECTS_V2 -> listings.version2(call);
@@ -46,10 +51,8 @@ record S3Operations(
             case DELETE_OBJECTS -> delete.many(call);
             case GET_OBJECT -> get.get(call);
             case HEAD_OBJECT -> get.head(call);
-            case GET_OBJECT_ACL -> {
-                get.head(call);
-                yield buckets.acl(call.theBucket());
-            }
+            case GET_OBJECT_ACL -> configurations.lists().ofObject(call);
+            case PUT_OBJECT_ACL -> configurations.lists().putOfObject(call);
             case GET_OBJECT_TAGGING -> get.tags(call);
             case PUT_OBJECT -> put.answer(call);
             case COPY_OBJECT -> copy.answer(call);
@@ -60,6 +63,8 @@ record S3Operations(
             case COMPLETE_MULTIPART_UPLOAD -> complete.answer(call);
             case ABORT_MULTIPART_UPLOAD -> uploads.abort(call);
             case LIST_PARTS -> uploadListings.parts(call);
+            case POST_OBJECT -> post.answer(call);
+            default -> configurations.answer(operation, call);
         };
     }
 }

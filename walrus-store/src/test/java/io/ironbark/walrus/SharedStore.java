@@ -49,6 +49,27 @@ final class SharedStore {
         return new S3Http(store().endpoint(), StoreFixture.BOB);
     }
 
+    static S3Http carol() {
+        return new S3Http(store().endpoint(), StoreFixture.CAROL);
+    }
+
+    /** Who does not sign. */
+    static Stranger stranger() {
+        return new Stranger(store().endpoint());
+    }
+
+    /** The path of a new bucket of Alice's that may become public, with or without access control lists. */
+    static String openBucket(String ownership) throws IOException, InterruptedException {
+        var path = "/bucket-" + BUCKETS.incrementAndGet();
+        assertThat(alice().put(path, new byte[0], "x-amz-object-ownership", ownership)
+                        .status())
+                .isEqualTo(200);
+        assertThat(alice().send("DELETE", path + "?publicAccessBlock", new byte[0])
+                        .status())
+                .isEqualTo(204);
+        return path;
+    }
+
     /** The path of a new bucket of Alice's, such as {@code /bucket-1}. */
     static String bucket() throws IOException, InterruptedException {
         var path = "/bucket-" + BUCKETS.incrementAndGet();

@@ -23,13 +23,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** A whole store on a real database, on free ports, with the keys of two accounts. */
 final class StoreFixture implements AutoCloseable {
     static final Credential ALICE = credential("AKIAALICEALICEALICE0", "alice-secret-alice-secret", "111111111111");
     static final Credential BOB = credential("AKIABOBBOBBOBBOBBOB0", "bob-secret-bob-secret-bob", "222222222222");
+    /** A user of Alice's account, who may do what her one policy says. */
+    static final Credential CAROL = user("AKIACAROLCAROLCAROL0", "carol-secret-carol-secret", "carol");
+
     static final String DOMAIN = "s3.test";
+    static final String SITES = "site.test";
 
     private final RunningStore store;
 
@@ -77,11 +82,12 @@ final class StoreFixture implements AutoCloseable {
 
     static WalrusConfig config(Path directory, PostgresFixture.Access access, Optional<TlsFiles> tls)
             throws IOException {
-        var keys = Files.write(directory.resolve("keys.json"), Json.write(List.of(ALICE, BOB)));
+        var keys = Files.write(directory.resolve("keys.json"), Json.write(List.of(ALICE, BOB, CAROL)));
         return new WalrusConfig(
                 new S3Server.Options(
                         new HostPort("127.0.0.1", 0),
                         List.of(DOMAIN),
+                        List.of(SITES),
                         "ib-local-1",
                         new Body.Patience(
                                 Duration.ofSeconds(2), DataSize.parse("1KiB").orElseThrow())),
@@ -113,6 +119,25 @@ final class StoreFixture implements AutoCloseable {
     @Override
     public void close() {
         store.close();
+    }
+
+    private static Credential user(String id, String secret, String name) {
+        return new Credential(
+                id,
+                new Secret(secret),
+                Optional.empty(),
+                ALICE.account(),
+                "arn:aws:iam::" + ALICE.account() + ":user/" + name,
+                ALICE.canonicalId(),
+                ALICE.displayName(),
+                Optional.of("AIDA" + name.toUpperCase(Locale.ROOT)),
+                List.of(new Credential.Policy("reader", """
+                    {"Version": "2012-10-17", "Statement": [
+                      {"Effect": "Allow", "Action": ["s3:Get*", "s3:List*"], "Resource": "*"},
+                      {"Effect": "Deny", "Action": "s3:*", "Resource": "arn:aws:s3:::*/secret/*"},
+                      {"Effect": "Allow", "Action": "s3:PutObject", "Resource": "arn:aws:s3:::*/${aws:username}/*"}
+                    ]}\
+                    """)));
     }
 
     private static Credential credential(String id, String secret, String account) {

@@ -39,7 +39,7 @@ final class WritingTest {
         "x-amz-storage-class,STANDARD,200,",
         "x-amz-storage-class,FAST,400,InvalidStorageClass",
         "x-amz-server-side-encryption,aws:kms,501,NotImplemented",
-        "x-amz-acl,public-read,501,NotImplemented",
+        "x-amz-acl,public-read,400,AccessControlListNotSupported",
         "x-amz-tagging,a=b,501,NotImplemented",
         "If-None-Match,*,412,PreconditionFailed",
         "If-None-Match,abc,501,NotImplemented",
@@ -150,7 +150,7 @@ final class WritingTest {
             for (int i = 0; i < 8; i++) {
                 raw.send("x".repeat(1_000_000));
             }
-            assertThat(raw.receive()).contains("<Code>AccessDenied</Code>");
+            assertThat(raw.receive()).contains("<Code>NoSuchBucket</Code>");
         }
     }
 

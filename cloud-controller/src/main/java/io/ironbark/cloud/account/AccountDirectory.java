@@ -4,7 +4,6 @@ import io.ironbark.cloud.database.Database;
 import io.ironbark.cloud.database.Tx;
 import io.ironbark.proto.auth.Credential;
 import io.ironbark.proto.auth.CredentialSource;
-import io.ironbark.proto.auth.Secret;
 import io.ironbark.proto.id.AccountId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,11 +22,6 @@ import org.slf4j.LoggerFactory;
 public final class AccountDirectory implements CredentialSource {
     private static final Logger log = LoggerFactory.getLogger(AccountDirectory.class);
 
-    private static final String KEY_ID_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-    private static final String SECRET_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    private static final String KEY_ID_PREFIX = "AKIA";
-    private static final int KEY_ID_RANDOM = 16;
-    private static final int SECRET_LENGTH = 40;
     private static final int CANONICAL_BYTES = 32;
     private static final long FIRST_ACCOUNT = 100_000_000_000L;
     private static final long ACCOUNTS = 900_000_000_000L;
@@ -77,9 +71,8 @@ public final class AccountDirectory implements CredentialSource {
         if (!store.insert(tx, account)) {
             return Optional.empty();
         }
-        var key = new AccessKey(
-                KEY_ID_PREFIX + text(KEY_ID_ALPHABET, KEY_ID_RANDOM), new Secret(text(SECRET_ALPHABET, SECRET_LENGTH)));
-        store.insertKey(tx, account, key, clock.instant());
+        var key = AccessKey.fresh(random);
+        store.insertKey(tx, account, Optional.empty(), key, clock.instant());
         for (NewAccountHook hook : hooks) {
             hook.made(tx, account);
         }
@@ -101,11 +94,11 @@ public final class AccountDirectory implements CredentialSource {
         try {
             Files.deleteIfExists(file);
             SecretBox.writePrivate(file, """
-                    # The root access key of account %s (%s). It is written once and shown nowhere else.
-                    AWS_ACCOUNT_ID=%s
-                    AWS_ACCESS_KEY_ID=%s
-                    AWS_SECRET_ACCESS_KEY=%s
-                    """.formatted(
+                # The root access key of account %s (%s). It is written once and shown nowhere else.
+                AWS_ACCOUNT_ID=%s
+                AWS_ACCESS_KEY_ID=%s
+                AWS_SECRET_ACCESS_KEY=%s
+                """.formatted(
                             made.account().id(),
                             made.account().name(),
                             made.account().id(),
@@ -120,13 +113,5 @@ public final class AccountDirectory implements CredentialSource {
         byte[] bytes = new byte[count];
         random.nextBytes(bytes);
         return bytes;
-    }
-
-    private String text(String alphabet, int length) {
-        var text = new StringBuilder(length);
-        for (int i = 0; i < length; i++) {
-            text.append(alphabet.charAt(random.nextInt(alphabet.length())));
-        }
-        return text.toString();
     }
 }

@@ -70,7 +70,7 @@ public final class ApiEngine {
         this.credentials = new CredentialCache(ground.credentials(), clock);
         this.authenticator = new Authenticator(credentials, clock, ground.region());
         this.throttle = new Throttle(ground.limits(), clock);
-        this.authorizer = Authorizer.ROOT_ONLY;
+        this.authorizer = Authorizer.byPolicies(clock);
         this.mutations = new Mutations(ground.database(), new ClientTokenStore(clock), new AuditStore(clock));
         this.metrics = ground.metrics();
     }

@@ -3,6 +3,8 @@ package io.ironbark.cloud.front;
 import io.ironbark.cloud.api.ApiError;
 import io.ironbark.cloud.api.ApiException;
 import io.ironbark.cloud.api.Caller;
+import io.ironbark.proto.access.CompiledPolicies;
+import io.ironbark.proto.access.Identities;
 import io.ironbark.proto.auth.AuthRules;
 import io.ironbark.proto.auth.Credential;
 import io.ironbark.proto.auth.CredentialSource;
@@ -21,6 +23,7 @@ final class Authenticator {
             "AWS was not able to validate the provided access credentials: the security token is missing or wrong";
 
     private final QueryAuthenticator signatures;
+    private final Identities identities = new Identities(new CompiledPolicies());
     private final InstantSource clock;
     private final String region;
 
@@ -40,8 +43,9 @@ final class Authenticator {
 
     private Caller caller(Credential credential, String requestId) {
         String arn = credential.principalArn();
-        String id = arn.endsWith(":root") ? credential.account().value() : arn.substring(arn.lastIndexOf('/') + 1);
-        return new Caller(credential.account(), arn, id, credential.accessKeyId(), region, requestId);
+        String id = credential.userId().orElse(credential.account().value());
+        return new Caller(
+                credential.account(), arn, id, credential.accessKeyId(), region, requestId, identities.of(credential));
     }
 
     private static ApiError refusal(Refusal why) {

@@ -94,6 +94,30 @@ public final class BucketPolicy {
             "aws:requesttag/",
             "aws:resourcetag/");
 
+    /** Keys that tell from where or from whom a request comes. */
+    private static final Set<String> NARROW_KEYS = Set.of(
+            "aws:sourceip",
+            "aws:sourcearn",
+            "aws:sourcevpc",
+            "aws:sourcevpce",
+            "aws:sourceaccount",
+            "aws:sourceorgid",
+            "aws:principalorgid",
+            "aws:principalarn",
+            "aws:principalaccount",
+            "aws:userid",
+            "s3:dataaccesspointarn",
+            "s3:dataaccesspointaccount",
+            "s3:x-amz-server-side-encryption-aws-kms-key-id");
+
+    private static final Set<Operator> NARROW_OPERATORS = Set.of(
+            Operator.STRING_EQUALS,
+            Operator.STRING_EQUALS_IGNORE_CASE,
+            Operator.STRING_LIKE,
+            Operator.ARN_EQUALS,
+            Operator.ARN_LIKE,
+            Operator.IP_ADDRESS);
+
     private BucketPolicy() {}
 
     /** Reads the policy of this bucket. */
@@ -144,5 +168,36 @@ public final class BucketPolicy {
         return sure.equals(whole)
                 || sure.startsWith(whole + "/")
                 || (open < pattern.length() && whole.startsWith(sure));
+    }
+
+    /**
+     * True if the policy lets in strangers, by the meaning of public in "Blocking public access to your Amazon S3
+     * storage": an Allow for everybody that no condition narrows to fixed sources or principals.
+     */
+    public static boolean isPublic(PolicyDocument document) {
+        return document.statements().stream()
+                .filter(statement -> statement.effect() == Effect.ALLOW)
+                .filter(statement -> statement.principals().isEmpty()
+                        || statement.principals().get().patterns().contains(new PrincipalPattern.Anyone()))
+                .anyMatch(statement -> statement.conditions().all().stream().noneMatch(BucketPolicy::narrows));
+    }
+
+    private static boolean narrows(Condition condition) {
+        return !condition.ifExists()
+                && condition.quantifier() != Condition.Quantifier.ALL
+                && NARROW_OPERATORS.contains(condition.operator())
+                && NARROW_KEYS.contains(condition.key())
+                && condition.operands().stream().allMatch(BucketPolicy::isNarrow);
+    }
+
+    private static boolean isNarrow(Operand operand) {
+        return switch (operand) {
+            case Operand.TextOperand(var template) -> template.isLiteral();
+            case Operand.ArnOperand(var pattern) ->
+                !pattern.segments().isEmpty() && pattern.segments().stream().allMatch(Template::isLiteral);
+            case Operand.NetworkOperand(var network) -> network.isNarrow();
+            case Operand.NumberOperand _, Operand.TimeOperand _, Operand.TruthOperand _, Operand.BytesOperand _ ->
+                false;
+        };
     }
 }

@@ -25,6 +25,13 @@ public final class Context {
         return EMPTY;
     }
 
+    /** All of these keys, in whatever case, at once. */
+    public static Context of(Map<String, List<String>> all) {
+        var copy = new TreeMap<String, List<String>>();
+        all.forEach((key, several) -> copy.put(key.toLowerCase(Locale.ROOT), List.copyOf(several)));
+        return new Context(copy);
+    }
+
     /** This and one key more; a value given before is replaced. */
     public Context with(String key, String value) {
         return with(key, List.of(value));

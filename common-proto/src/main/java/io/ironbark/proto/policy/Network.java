@@ -38,6 +38,11 @@ record Network(List<Byte> address, int prefix) {
         return text.indexOf('/') >= 0 ? Optional.empty() : parse(text);
     }
 
+    /** True unless it is so wide that naming it narrows little: IPv4 beyond /8, IPv6 beyond /32. */
+    boolean isNarrow() {
+        return prefix >= (address.size() == 4 ? BYTE : 4 * BYTE);
+    }
+
     boolean contains(Network other) {
         if (other.address.size() != address.size() || other.prefix < prefix) {
             return false;

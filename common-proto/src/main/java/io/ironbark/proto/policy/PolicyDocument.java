@@ -31,6 +31,13 @@ public record PolicyDocument(PolicyKind kind, Version version, Optional<String> 
         }
     }
 
+    /** True if a condition asks for a key, in lower case, that begins like this. */
+    public boolean asksFor(String keyStart) {
+        return statements.stream()
+                .flatMap(statement -> statement.conditions().all().stream())
+                .anyMatch(condition -> condition.key().startsWith(keyStart));
+    }
+
     /** Reads a document, and refuses whatever it does not understand. */
     public static PolicyDocument parse(PolicyKind kind, String json) throws MalformedPolicyException {
         return PolicyReader.read(kind, json);

@@ -70,6 +70,11 @@ final class Template {
         return List.copyOf(templates);
     }
 
+    /** True if there is just one text that fits: no wildcard, no variable. */
+    boolean isLiteral() {
+        return parts.stream().allMatch(Literal.class::isInstance);
+    }
+
     boolean endsOpen() {
         return !parts.isEmpty() && parts.getLast() instanceof AnyRun;
     }

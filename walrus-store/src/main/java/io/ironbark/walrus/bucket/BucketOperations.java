@@ -1,43 +1,94 @@
 package io.ironbark.walrus.bucket;
 
 import io.ironbark.walrus.database.Database;
+import io.ironbark.walrus.object.CheckedBody;
 import io.ironbark.walrus.s3.Call;
 import io.ironbark.walrus.s3.Reply;
 import io.ironbark.walrus.s3.S3Error;
 import io.ironbark.walrus.s3.S3Exception;
 import io.ironbark.walrus.s3.Xml;
 import io.ironbark.walrus.s3.XmlReader;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Base64;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Optional;
 
 /** Creating, finding and deleting buckets. */
 public final class BucketOperations {
-    private static final int MAX_CONFIGURATION_BYTES = 64 << 10;
+    private static final int MAX_CONFIGURATION_BYTES = 128 << 10;
+    /** Of one account: S3's own quota. */
+    private static final int MAX_BUCKETS = 10_000;
+
+    private static final int MAX_LISTED = 10_000;
 
     private final Database database;
     private final BucketStore store;
+    private final SettingStore settingStore;
     private final BucketCache cache;
+    private final FirstSettings first;
     private final String region;
 
-    public BucketOperations(Database database, BucketStore store, BucketCache cache, String region) {
-        this.database = database;
-        this.store = store;
-        this.cache = cache;
+    /** What buckets are kept in. */
+    public record Stores(Database database, BucketStore buckets, SettingStore settings, BucketCache cache) {}
+
+    public BucketOperations(Stores stores, FirstSettings first, String region) {
+        this.database = stores.database();
+        this.store = stores.buckets();
+        this.settingStore = stores.settings();
+        this.cache = stores.cache();
+        this.first = first;
         this.region = region;
     }
 
-    /** GET / */
+    /** GET /, in pages if the client asks for them. */
     public Reply list(Call call) throws SQLException {
         var caller = call.caller();
-        var buckets = database.query(tx -> store.ofAccount(tx, caller.account()));
+        int max = call.query().number("max-buckets", MAX_LISTED, MAX_LISTED);
+        if (max == 0) {
+            throw S3Error.InvalidArgument.because("max-buckets must be between 1 and " + MAX_LISTED)
+                    .with("ArgumentName", "max-buckets");
+        }
+        var prefix = call.query().get("prefix");
+        var after = call.query().get("continuation-token").map(BucketOperations::decodeToken);
+        boolean here = call.query()
+                .get("bucket-region")
+                .filter(other -> !other.equals(region))
+                .isEmpty();
+        var found = here
+                ? database.query(
+                        tx -> store.ofAccount(tx, caller.account(), after.orElse(""), prefix.orElse(""), max + 1))
+                : List.<BucketStore.Listed>of();
+        var page = found.subList(0, Math.min(max, found.size()));
         return Reply.document(Xml.document("ListAllMyBucketsResult", xml -> {
             xml.person("Owner", caller.canonicalId(), caller.displayName());
             xml.element(
                     "Buckets",
-                    list -> buckets.forEach(bucket -> list.element(
+                    list -> page.forEach(bucket -> list.element(
                             "Bucket",
-                            one -> one.text("Name", bucket.name()).time("CreationDate", bucket.createdAt()))));
+                            one -> one.text("Name", bucket.name())
+                                    .time("CreationDate", bucket.createdAt())
+                                    .text("BucketRegion", region))));
+            prefix.ifPresent(text -> xml.text("Prefix", text));
+            if (found.size() > max) {
+                xml.text("ContinuationToken", encodeToken(page.getLast().name()));
+            }
         }));
+    }
+
+    private static String encodeToken(String name) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(name.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String decodeToken(String token) {
+        try {
+            return new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw S3Error.InvalidArgument.because("The continuation token provided is incorrect")
+                    .with("ArgumentName", "continuation-token");
+        }
     }
 
     /** PUT /bucket */
@@ -47,18 +98,37 @@ public final class BucketOperations {
             throw S3Error.InvalidBucketName.asException().with("BucketName", name);
         }
         checkHeaders(call);
-        var location = location(call);
+        var configuration = configuration(call);
+        var settings = new EnumMap<>(first.settings(call));
+        configuration.all("Tags").stream()
+                .findFirst()
+                .ifPresent(tags -> settings.put(Setting.TAGGING, BucketTagging.ofSet(tags)));
+        var location = location(configuration);
         if (call.bucket().isPresent()) {
             throw taken(call, call.bucket().get());
         }
         var caller = call.caller();
-        var bucket =
-                new Bucket(0, name, caller.account(), caller.canonicalId(), caller.displayName(), location, call.now());
-        if (!database.query(tx -> store.insert(tx, bucket))) {
+        var bucket = new Bucket(
+                0, name, caller.account(), caller.canonicalId(), caller.displayName(), location, call.now(), settings);
+        if (!database.transaction(tx -> insert(tx, bucket))) {
             throw taken(
                     call, database.query(tx -> store.find(tx, name)).orElseThrow(S3Error.InternalError::asException));
         }
+        cache.forget(name);
         return Reply.ok().with("location", "/" + name);
+    }
+
+    private boolean insert(Connection tx, Bucket bucket) throws SQLException {
+        if (store.count(tx, bucket.account()) >= MAX_BUCKETS) {
+            throw S3Error.TooManyBuckets.asException();
+        }
+        var id = store.insert(tx, bucket);
+        if (id.isPresent()) {
+            for (var setting : bucket.settings().entrySet()) {
+                settingStore.put(tx, id.getAsLong(), setting.getKey(), setting.getValue());
+            }
+        }
+        return id.isPresent();
     }
 
     private static S3Exception taken(Call call, Bucket other) {
@@ -68,9 +138,6 @@ public final class BucketOperations {
     }
 
     private static void checkHeaders(Call call) {
-        call.header("x-amz-acl").filter(acl -> !acl.equals("private")).ifPresent(acl -> {
-            throw S3Error.NotImplemented.because("The canned ACL '" + acl + "' is not implemented.");
-        });
         if (call.header("x-amz-bucket-object-lock-enabled")
                 .filter("true"::equalsIgnoreCase)
                 .isPresent()) {
@@ -78,14 +145,19 @@ public final class BucketOperations {
         }
     }
 
-    private String location(Call call) {
-        var body = call.body().bytes(MAX_CONFIGURATION_BYTES);
-        if (body.length == 0) {
-            return "";
+    private static XmlReader.Element configuration(Call call) {
+        var body = CheckedBody.read(call, MAX_CONFIGURATION_BYTES);
+        return body.length == 0
+                ? new XmlReader.Element("CreateBucketConfiguration", "", List.of())
+                : XmlReader.read(body, "CreateBucketConfiguration");
+    }
+
+    private String location(XmlReader.Element configuration) {
+        if (!configuration.all("Location").isEmpty()
+                || !configuration.all("Bucket").isEmpty()) {
+            throw S3Error.NotImplemented.because("Directory buckets are not implemented.");
         }
-        var location = XmlReader.read(body, "CreateBucketConfiguration")
-                .first("LocationConstraint")
-                .orElse("");
+        var location = configuration.first("LocationConstraint").orElse("").strip();
         if (!location.isEmpty() && !location.equals(region) && !location.equals("us-east-1")) {
             throw S3Error.IllegalLocationConstraintException.because(
                     "The location constraint '%s' is not this region, '%s'.".formatted(location, region));
@@ -121,18 +193,5 @@ public final class BucketOperations {
     public Reply versioning(Call call) {
         call.theBucket();
         return Reply.document(Xml.document("VersioningConfiguration", xml -> {}));
-    }
-
-    /** GET /bucket?acl and GET /bucket/key?acl: the owner may do all, others nothing. */
-    public Reply acl(Bucket bucket) {
-        return Reply.document(Xml.document("AccessControlPolicy", xml -> {
-            xml.person("Owner", bucket.ownerId(), bucket.ownerName());
-            xml.element(
-                    "AccessControlList",
-                    list -> list.element(
-                            "Grant",
-                            grant -> grant.grantee(bucket.ownerId(), bucket.ownerName())
-                                    .text("Permission", "FULL_CONTROL")));
-        }));
     }
 }

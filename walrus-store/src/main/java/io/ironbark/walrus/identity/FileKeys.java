@@ -1,6 +1,7 @@
 package io.ironbark.walrus.identity;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import io.ironbark.proto.access.AccountName;
 import io.ironbark.proto.auth.Credential;
 import io.ironbark.proto.auth.CredentialSource;
 import io.ironbark.proto.hop.Json;
@@ -14,7 +15,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Access keys from a file, a JSON list of credentials: for a store that stands alone, as in tests. */
-public final class FileKeys implements CredentialSource {
+public final class FileKeys implements CredentialSource, AccountNames {
     private static final TypeReference<List<Credential>> LIST = new TypeReference<>() {};
 
     private final Map<String, Credential> keys;
@@ -32,5 +33,13 @@ public final class FileKeys implements CredentialSource {
     @Override
     public Optional<Credential> find(String accessKeyId) {
         return Optional.ofNullable(keys.get(accessKeyId));
+    }
+
+    @Override
+    public Optional<AccountName> byCanonicalId(String id) {
+        return keys.values().stream()
+                .filter(key -> key.canonicalId().equals(id))
+                .findFirst()
+                .map(key -> new AccountName(key.account(), key.canonicalId(), key.displayName()));
     }
 }

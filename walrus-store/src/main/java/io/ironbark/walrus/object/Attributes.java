@@ -8,6 +8,7 @@ import io.ironbark.walrus.s3.S3Error;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -28,20 +29,22 @@ public record Attributes(SortedMap<String, String> headers, SortedMap<String, St
     private static final List<String> KEPT =
             List.of("cache-control", "content-disposition", "content-language", "content-type", "expires");
     private static final Set<String> STORAGE_CLASSES = Set.of("STANDARD", "REDUCED_REDUNDANCY");
-    private static final Set<String> ACLS = Set.of("private", "bucket-owner-full-control", "bucket-owner-read");
-    private static final List<String> REFUSED_STARTS =
-            List.of("x-amz-server-side-encryption", "x-amz-grant-", "x-amz-object-lock-");
+    /** Under it stands the object's access control list, if it has one; no header field has such a name. */
+    public static final String LIST = ":list";
+
+    private static final List<String> REFUSED_STARTS = List.of("x-amz-server-side-encryption", "x-amz-object-lock-");
     private static final List<String> REFUSED = List.of("x-amz-tagging", "x-amz-website-redirect-location");
     private static final TypeReference<TreeMap<String, String>> MAP = new TypeReference<>() {};
 
     /** Reads them from a request, and refuses those that would not be honoured. */
-    public static Attributes of(Call call) {
+    public static Attributes of(Call call) throws SQLException {
         refuseOthers(call);
         var headers = new TreeMap<String, String>();
         for (var name : KEPT) {
             call.header(name).ifPresent(value -> headers.put(name, value));
         }
         contentEncoding(call).ifPresent(value -> headers.put("content-encoding", value));
+        call.access().listOfNew(call).ifPresent(list -> headers.put(LIST, list));
         var metadata = new TreeMap<String, String>();
         int bytes = 0;
         for (var name : call.headers().names()) {
@@ -59,6 +62,14 @@ public record Attributes(SortedMap<String, String> headers, SortedMap<String, St
         return new Attributes(headers, metadata);
     }
 
+    /** The same with the list of others, or without one if they have none: a copy's is its own. */
+    Attributes withListOf(Attributes others) {
+        var changed = new TreeMap<>(headers);
+        changed.remove(LIST);
+        Optional.ofNullable(others.headers.get(LIST)).ifPresent(list -> changed.put(LIST, list));
+        return new Attributes(changed, metadata);
+    }
+
     private static void refuseOthers(Call call) {
         for (var name : call.headers().names()) {
             if (REFUSED.contains(name) || REFUSED_STARTS.stream().anyMatch(name::startsWith)) {
@@ -66,9 +77,6 @@ public record Attributes(SortedMap<String, String> headers, SortedMap<String, St
                         .with("Header", name);
             }
         }
-        call.header("x-amz-acl").filter(acl -> !ACLS.contains(acl)).ifPresent(acl -> {
-            throw S3Error.NotImplemented.because("The canned ACL '" + acl + "' is not implemented.");
-        });
         call.header("x-amz-storage-class")
                 .filter(name -> !STORAGE_CLASSES.contains(name))
                 .ifPresent(name -> {
@@ -90,7 +98,7 @@ public record Attributes(SortedMap<String, String> headers, SortedMap<String, St
     Reply addTo(Reply reply) {
         var with = reply;
         for (var header : headers.entrySet()) {
-            with = with.with(header.getKey(), header.getValue());
+            with = header.getKey().equals(LIST) ? with : with.with(header.getKey(), header.getValue());
         }
         for (var entry : metadata.entrySet()) {
             with = with.with(META + entry.getKey(), entry.getValue());

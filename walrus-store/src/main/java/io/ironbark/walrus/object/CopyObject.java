@@ -8,7 +8,6 @@ import io.ironbark.walrus.s3.S3Error;
 import io.ironbark.walrus.s3.Xml;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Optional;
 
 /** PUT with x-amz-copy-source: a new row that refers to the same bytes. */
 public final class CopyObject {
@@ -34,16 +33,21 @@ public final class CopyObject {
                             + " object's metadata, storage class, website redirect location or encryption attributes.");
         }
         var condition = WriteCondition.of(call);
-        var copy = database.transaction(
-                tx -> copy(tx, call, source, replace ? Optional.of(given) : Optional.empty(), condition));
+        var copy = database.transaction(tx -> copy(tx, call, source, new Given(given, replace), condition));
         return Reply.document(Xml.document("CopyObjectResult", xml -> {
             xml.time("LastModified", copy.modifiedAt()).text("ETag", Conditions.quoted(copy.etag()));
             copy.checksum().ifPresent(checksum -> checksum.addTo(xml));
         }));
     }
 
-    private StoredObject copy(
-            Connection tx, Call call, CopySource source, Optional<Attributes> attributes, WriteCondition condition)
+    /** What the copy is said to have. */
+    private record Given(Attributes attributes, boolean replace) {
+        Attributes over(Attributes original) {
+            return (replace ? attributes : original).withListOf(attributes);
+        }
+    }
+
+    private StoredObject copy(Connection tx, Call call, CopySource source, Given given, WriteCondition condition)
             throws SQLException {
         var original = store.findToShare(tx, source.bucket().id(), source.key())
                 .orElseThrow(() -> S3Error.NoSuchKey.asException().with("Key", source.key()));
@@ -59,7 +63,7 @@ public final class CopyObject {
                 original.size(),
                 original.etag(),
                 call.now(),
-                attributes.orElse(original.attributes()),
+                given.over(original.attributes()),
                 original.checksum(),
                 original.sha256(),
                 original.blob(),

@@ -2,6 +2,7 @@ package io.ironbark.walrus.object;
 
 import io.ironbark.proto.auth.Percent;
 import io.ironbark.walrus.bucket.Bucket;
+import io.ironbark.walrus.s3.Access;
 import io.ironbark.walrus.s3.Buckets;
 import io.ironbark.walrus.s3.Call;
 import io.ironbark.walrus.s3.S3Error;
@@ -29,10 +30,9 @@ public record CopySource(Bucket bucket, String key) {
             throw invalid();
         }
         var bucket = buckets.find(rest.substring(0, slash)).orElseThrow(S3Error.NoSuchBucket::asException);
-        if (!bucket.account().equals(call.caller().account())) {
-            throw S3Error.AccessDenied.asException();
-        }
-        return new CopySource(bucket, Target.checkKey(rest.substring(slash + 1)));
+        var key = Target.checkKey(rest.substring(slash + 1));
+        call.access().require("s3:GetObject", bucket, Access.ObjectName.of(key));
+        return new CopySource(bucket, key);
     }
 
     private static S3Exception invalid() {

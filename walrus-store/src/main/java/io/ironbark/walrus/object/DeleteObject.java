@@ -1,7 +1,7 @@
 package io.ironbark.walrus.object;
 
-import io.ironbark.walrus.checksum.Algorithm;
 import io.ironbark.walrus.database.Database;
+import io.ironbark.walrus.s3.Access;
 import io.ironbark.walrus.s3.Call;
 import io.ironbark.walrus.s3.Reply;
 import io.ironbark.walrus.s3.S3Error;
@@ -11,9 +11,7 @@ import io.ironbark.walrus.s3.Xml;
 import io.ironbark.walrus.s3.XmlReader;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 
 /** DELETE /bucket/key, and POST /bucket?delete for up to a thousand keys. Deleting what is not there succeeds. */
 public final class DeleteObject {
@@ -42,9 +40,7 @@ public final class DeleteObject {
 
     public Reply many(Call call) throws SQLException {
         var bucket = call.theBucket();
-        var document = call.body().bytes(MAX_DOCUMENT_BYTES);
-        checkDigests(call, document);
-        var root = XmlReader.read(document, "Delete");
+        var root = XmlReader.read(CheckedBody.read(call, MAX_DOCUMENT_BYTES), "Delete");
         var keys = root.all("Object").stream()
                 .map(object -> object.first("Key").orElseThrow(S3Error.MalformedXML::asException))
                 .toList();
@@ -56,7 +52,8 @@ public final class DeleteObject {
         var valid = new ArrayList<String>();
         for (var key : keys) {
             try {
-                valid.add(Target.checkKey(key));
+                call.access().require("s3:DeleteObject", bucket, Access.ObjectName.of(Target.checkKey(key)));
+                valid.add(key);
             } catch (S3Exception e) {
                 failed.add(new Failed(key, e));
             }
@@ -79,26 +76,5 @@ public final class DeleteObject {
                             .text("Code", failure.why().error().name())
                             .text("Message", String.valueOf(failure.why().getMessage()))));
         });
-    }
-
-    private static void checkDigests(Call call, byte[] document) {
-        var claims = BodyClaims.of(call);
-        check(document, Algorithm.SHA256, claims.sha256(), S3Error.XAmzContentSHA256Mismatch);
-        check(document, Algorithm.MD5, claims.md5(), S3Error.BadDigest);
-        if (claims.checksum().isPresent()) {
-            check(document, claims.checksum().get(), claims.value(), S3Error.BadDigest);
-        }
-    }
-
-    private static void check(
-            byte[] document, Algorithm algorithm, Optional<BodyClaims.Claimed> claimed, S3Error otherwise) {
-        if (claimed.isEmpty()) {
-            return;
-        }
-        var digest = algorithm.start();
-        digest.update(document, 0, document.length);
-        if (!HexFormat.of().formatHex(digest.digest()).equals(claimed.get().hex())) {
-            throw otherwise.asException();
-        }
     }
 }

@@ -65,7 +65,7 @@ public final class GetObject {
         var object = database.query(tx -> store.find(tx, bucket.id(), key));
         if (object.isEmpty()) {
             buckets.check(bucket);
-            throw S3Error.NoSuchKey.asException().with("Key", key);
+            throw call.noSuchKey();
         }
         Conditions.check(Conditions.Of.READ, call.headers(), object.get());
         return object.get();

@@ -102,7 +102,7 @@ public final class Intake {
         decoder.feed(Body.view(piece));
     }
 
-    private static S3Exception refusal(ChunkException e) {
+    static S3Exception refusal(ChunkException e) {
         return switch (e.problem()) {
             case MALFORMED -> S3Error.InvalidRequest.because(String.valueOf(e.getMessage()));
             case TRUNCATED -> S3Error.IncompleteBody.asException();

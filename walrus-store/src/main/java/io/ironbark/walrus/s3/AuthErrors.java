@@ -5,10 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
 /** How S3 says why a signature was refused. */
-final class AuthErrors {
+public final class AuthErrors {
     private AuthErrors() {}
 
-    static S3Exception of(Refusal refusal) {
+    /** The error that a refusal is. */
+    public static S3Exception of(Refusal refusal) {
         return switch (refusal) {
             case Refusal.MissingAuthentication _ -> S3Error.AccessDenied.asException();
             case Refusal.NoDate _ ->

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  * The body of a request, read by a thread that may block. At most {@value #AHEAD} pieces are read ahead, so a slow disk
  * slows the client down. A client that sends nothing for a while, or next to nothing for long, is given up.
  */
-public final class Body {
+public class Body {
     private static final int AHEAD = 16;
 
     private final HttpServerRequest request;
@@ -52,6 +52,12 @@ public final class Body {
         request.endHandler(end -> events.add(new End()));
         request.exceptionHandler(failure -> events.add(new Failure()));
         request.pause();
+    }
+
+    /** A part of another body: whoever extends this says how it is read. */
+    protected Body(Body whole) {
+        this.request = whole.request;
+        this.patience = whole.patience;
     }
 
     /** The length that the request claims, if it does. */

@@ -4,6 +4,7 @@ import io.ironbark.proto.auth.Credential;
 import io.ironbark.proto.auth.Fields;
 import io.ironbark.proto.auth.Verification;
 import io.ironbark.walrus.bucket.Bucket;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -12,6 +13,7 @@ import java.util.Optional;
  *
  * @param bucket the one that it names, if there is one of that name
  * @param now the time of the request
+ * @param access what the caller may do besides
  */
 public record Call(
         Verification.Verified verified,
@@ -20,7 +22,8 @@ public record Call(
         Fields headers,
         Optional<Bucket> bucket,
         Body body,
-        Instant now) {
+        Instant now,
+        Access access) {
     /** Whose key signed it. */
     public Credential caller() {
         return verified.credential();
@@ -39,5 +42,12 @@ public record Call(
     /** A header's first value. */
     public Optional<String> header(String name) {
         return headers.first(name);
+    }
+
+    /** Who may not list a bucket does not learn which keys it lacks. */
+    public S3Exception noSuchKey() throws SQLException {
+        return access.may("s3:ListBucket", theBucket())
+                ? S3Error.NoSuchKey.asException().with("Key", theKey())
+                : S3Error.AccessDenied.asException();
     }
 }

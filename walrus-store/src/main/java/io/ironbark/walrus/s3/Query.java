@@ -9,6 +9,11 @@ import java.util.TreeMap;
 public final class Query {
     private final TreeMap<String, String> values = new TreeMap<>();
 
+    /** No parameters. */
+    public static Query none() {
+        return new Query();
+    }
+
     /** Refuses a query that can't be decoded. */
     static Query parse(String raw) {
         var query = new Query();
@@ -34,7 +39,7 @@ public final class Query {
         return Optional.ofNullable(values.get(name));
     }
 
-    Set<String> names() {
+    public Set<String> names() {
         return values.keySet();
     }
 

@@ -22,6 +22,9 @@ public record Reply(int status, List<Header> headers, Content content) {
     /** A document. */
     public record Document(Xml xml) implements Content {}
 
+    /** A document in another language than XML. */
+    public record Text(String type, String text) implements Content {}
+
     /** Bytes of blobs, one piece after the other. */
     public record Bytes(List<Extent> extents, long length) implements Content {
         public Bytes {
@@ -43,6 +46,15 @@ public record Reply(int status, List<Header> headers, Content content) {
 
     public static Reply document(Xml xml) {
         return new Reply(200, List.of(), new Document(xml));
+    }
+
+    public static Reply text(String type, String text) {
+        return new Reply(200, List.of(), new Text(type, text));
+    }
+
+    /** The same with another status. */
+    public Reply as(int other) {
+        return new Reply(other, headers, content);
     }
 
     /** The same with one more header field. */

@@ -98,6 +98,8 @@ public final class ReplyWriter {
                         .end();
             case Reply.Document(var xml) ->
                 exchange.response().putHeader("content-type", "application/xml").end(Buffer.buffer(xml.bytes()));
+            case Reply.Text(var type, var text) ->
+                exchange.response().putHeader("content-type", type).end(Buffer.buffer(text));
             case Reply.Bytes _ -> throw new IllegalStateException("sent above");
         }
     }

@@ -74,15 +74,13 @@ final class Router {
                 query.get("list-type").filter("2"::equals).isPresent()
                         ? Operation.LIST_OBJECTS_V2
                         : Operation.LIST_OBJECTS;
-            case "GET acl" -> Operation.GET_BUCKET_ACL;
-            case "GET location" -> Operation.GET_BUCKET_LOCATION;
-            case "GET versioning" -> Operation.GET_BUCKET_VERSIONING;
             case "GET uploads" -> Operation.LIST_MULTIPART_UPLOADS;
             case "HEAD " -> Operation.HEAD_BUCKET;
             case "PUT " -> Operation.CREATE_BUCKET;
+            case "POST " -> Operation.POST_OBJECT;
             case "DELETE " -> Operation.DELETE_BUCKET;
             case "POST delete" -> Operation.DELETE_OBJECTS;
-            default -> throw notImplemented(sub);
+            default -> BucketRoutes.find(method, sub).orElseThrow(() -> notImplemented(sub));
         };
     }
 
@@ -92,6 +90,7 @@ final class Router {
         return switch (request.method() + " " + sub) {
             case "GET " -> upload ? Operation.LIST_PARTS : Operation.GET_OBJECT;
             case "GET acl" -> Operation.GET_OBJECT_ACL;
+            case "PUT acl" -> Operation.PUT_OBJECT_ACL;
             case "GET tagging" -> Operation.GET_OBJECT_TAGGING;
             case "HEAD " -> Operation.HEAD_OBJECT;
             case "PUT " -> {
@@ -122,7 +121,9 @@ final class Router {
                     || name.startsWith("X-Amz-")
                     || name.startsWith("x-amz-")
                     || (name.equals("uploads") && operation == Operation.CREATE_MULTIPART_UPLOAD)
-                    || (name.equals("delete") && operation == Operation.DELETE_OBJECTS);
+                    || (name.equals("delete") && operation == Operation.DELETE_OBJECTS)
+                    || (name.equals("acl") && operation == Operation.PUT_OBJECT_ACL)
+                    || (operation.on() == Operation.On.BUCKET && BucketRoutes.takes(name));
             if (!known) {
                 throw notImplemented(name);
             }

@@ -1,12 +1,16 @@
 package io.ironbark.walrus.s3;
 
 import io.ironbark.proto.auth.Fields;
+import io.ironbark.proto.auth.PayloadMode;
 import io.ironbark.proto.auth.RawRequest;
+import io.ironbark.proto.auth.Refusal;
 import io.ironbark.proto.auth.S3Authenticator;
 import io.ironbark.proto.auth.Verification;
 import io.ironbark.proto.config.Default;
 import io.ironbark.proto.config.HostPort;
 import io.ironbark.walrus.bucket.Bucket;
+import io.ironbark.walrus.cors.CrossOrigin;
+import io.ironbark.walrus.website.Website;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -22,7 +26,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The front of S3. A request goes: parse → signature → bucket → permission → operation → reply, on a virtual thread of
+ * The front of S3. A request goes: parse → signature → bucket → access → operation → reply, on a virtual thread of
  * its own; only bytes are moved by the event loops.
  */
 public final class S3Server implements AutoCloseable {
@@ -49,11 +53,13 @@ public final class S3Server implements AutoCloseable {
      * How it listens.
      *
      * @param domains under which a host name's first part is a bucket
+     * @param websiteDomains the same for buckets as web sites
      * @param patience with slow clients
      */
     public record Options(
             HostPort listen,
             @Default("") List<String> domains,
+            @Default("") List<String> websiteDomains,
             @Default("ib-local-1") String region,
             Body.Patience patience) {}
 
@@ -61,6 +67,7 @@ public final class S3Server implements AutoCloseable {
     public record Parts(
             S3Authenticator authenticator,
             Buckets buckets,
+            Door door,
             Operations operations,
             ReplyWriter writer,
             InstantSource clock) {}
@@ -121,19 +128,63 @@ public final class S3Server implements AutoCloseable {
 
     private Reply answer(HttpServerRequest request, Body body) throws SQLException, IOException {
         var raw = RawRequest.of(request.method().name(), request.uri(), Fields.of(request.headers()));
+        var site = Target.parse(raw.path(), raw.headers(), options.websiteDomains());
+        if (site.hostBucket().isPresent()) {
+            return page(request, raw, site, body);
+        }
         var target = Target.parse(raw.path(), raw.headers(), options.domains());
         var query = Query.parse(raw.query());
         var now = parts.clock().instant();
-        var verified = switch (parts.authenticator().verify(raw, target.hostBucket(), now)) {
-            case Verification.Verified good -> good;
-            case Verification.Refused(var why) -> throw AuthErrors.of(why);
-        };
-        var operation = Router.route(raw, target, query);
         var bucket = target.bucket().isEmpty()
                 ? Optional.<Bucket>empty()
                 : parts.buckets().find(target.bucket().get());
-        Permission.check(operation, verified.credential(), bucket);
+        if (raw.method().equals("OPTIONS")) {
+            return CrossOrigin.preflight(bucket, raw.headers());
+        }
+        addCrossOrigin(request, raw, bucket);
+        var verified = switch (parts.authenticator().verify(raw, target.hostBucket(), now)) {
+            case Verification.Verified good -> good;
+            case Verification.Refused(Refusal.MissingAuthentication _) -> Anonymous.verified(raw);
+            case Verification.Refused(var why) -> throw AuthErrors.of(why);
+        };
+        var operation = Router.route(raw, target, query);
+        var source = request.remoteAddress().hostAddress();
+        var access = parts.door().access(new Door.Visitor(verified, query, raw.headers(), source, now));
+        access.check(operation, target, bucket);
         return parts.operations()
-                .answer(operation, new Call(verified, target, query, raw.headers(), bucket, body, now));
+                .answer(operation, new Call(verified, target, query, raw.headers(), bucket, body, now, access));
+    }
+
+    /** A page of a bucket that is a web site, for anybody. */
+    private Reply page(HttpServerRequest request, RawRequest raw, Target target, Body body)
+            throws SQLException, IOException {
+        var bucket = parts.buckets().find(target.bucket().orElseThrow());
+        addCrossOrigin(request, raw, bucket);
+        var query = Query.parse("");
+        var anybody =
+                new Verification.Verified(Anonymous.CREDENTIAL, Optional.empty(), new PayloadMode.Unsigned(), false);
+        var now = parts.clock().instant();
+        Website.Objects objects = (operation, key, bare) -> {
+            var fields = bare ? Fields.of(List.of()) : raw.headers();
+            var visitor = new Door.Visitor(
+                    anybody, query, raw.headers(), request.remoteAddress().hostAddress(), now);
+            var access = parts.door().access(visitor);
+            var named = new Target(target.hostBucket(), target.bucket(), Optional.of(key));
+            access.check(operation, named, bucket);
+            return parts.operations()
+                    .answer(operation, new Call(anybody, named, query, fields, bucket, body, now, access));
+        };
+        var host = raw.headers().first("host").orElse("");
+        return new Website(objects, raw.method(), host)
+                .answer(bucket, target.key().orElse(""));
+    }
+
+    /** Refusals have them too: a page may read why. */
+    private static void addCrossOrigin(HttpServerRequest request, RawRequest raw, Optional<Bucket> bucket) {
+        var origin = raw.headers().first("origin");
+        if (origin.isPresent() && bucket.isPresent()) {
+            CrossOrigin.headers(bucket.get(), origin.get(), raw.method())
+                    .forEach(header -> request.response().putHeader(header.name(), header.value()));
+        }
     }
 }

@@ -81,8 +81,19 @@ public final class Xml {
 
     /** An account that an ACL grants something to. */
     public Xml grantee(String id, String displayName) {
-        out.append("<Grantee xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xsi:type=\"CanonicalUser\">");
-        text("ID", id).text("DisplayName", displayName);
+        return grantee("CanonicalUser", xml -> xml.text("ID", id).text("DisplayName", displayName));
+    }
+
+    /** A group that an ACL grants something to. */
+    public Xml granteeGroup(String uri) {
+        return grantee("Group", xml -> xml.text("URI", uri));
+    }
+
+    private Xml grantee(String type, Content content) {
+        out.append("<Grantee xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xsi:type=\"")
+                .append(type)
+                .append("\">");
+        content.write(this);
         out.append("</Grantee>");
         return this;
     }
