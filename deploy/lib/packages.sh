@@ -10,7 +10,7 @@ PACKAGES=(
     # to give guests a network
     dnsmasq-base nftables conntrack iproute2 kmod procps
     # to use the cloud
-    awscli s3cmd openssh-client curl jq
+    awscli s3cmd rclone restic openssh-client curl jq
     # to check keys against in tests
     putty-tools
     # to build it, and its certificates

@@ -45,6 +45,7 @@ import io.ironbark.walrus.post.PostObject;
 import io.ironbark.walrus.s3.ReplyWriter;
 import io.ironbark.walrus.s3.S3Server;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.SecureRandom;
@@ -61,7 +62,9 @@ final class RunningStore implements AutoCloseable {
     private final Optional<HopServer> internal;
 
     private RunningStore(WalrusConfig config) throws IOException {
-        var vertx = opened(Vertx.vertx(), it -> it.close().await());
+        var vertx = opened(
+                Vertx.vertx(new VertxOptions().setPreferNativeTransport(true)),
+                it -> it.close().await());
         var store = opened(OpenStore.of(config), OpenStore::close);
         var database = store.database();
         var backend = store.blobs();

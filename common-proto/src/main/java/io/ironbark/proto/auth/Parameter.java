@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** A parameter of a query string or form, in AWS's canonical spelling. */
 record Parameter(String name, String value) implements Comparable<Parameter> {
@@ -38,24 +37,33 @@ record Parameter(String name, String value) implements Comparable<Parameter> {
 
     /** Sorted and joined, without the parameters of one name. */
     static String canonical(List<Parameter> parameters, String without) {
-        return parameters.stream()
-                .filter(parameter -> !parameter.name.equals(without))
-                .sorted()
-                .map(parameter -> parameter.name + "=" + parameter.value)
-                .collect(Collectors.joining("&"));
+        var sorted = new ArrayList<>(parameters);
+        sorted.sort(ORDER);
+        var text = new StringBuilder();
+        for (var parameter : sorted) {
+            if (!parameter.name.equals(without)) {
+                text.append(text.isEmpty() ? "" : "&")
+                        .append(parameter.name)
+                        .append('=')
+                        .append(parameter.value);
+            }
+        }
+        return text.toString();
     }
 
     /** The decoded value of the first parameter with this name. */
     static Optional<String> first(List<Parameter> parameters, String name) {
-        return parameters.stream()
-                .filter(parameter -> parameter.name.equals(name))
-                .findFirst()
-                .map(Parameter::decoded);
+        for (var parameter : parameters) {
+            if (parameter.name.equals(name)) {
+                return Optional.of(parameter.decoded());
+            }
+        }
+        return Optional.empty();
     }
 
     /** The value as text. Bytes that are no UTF-8 become replacement characters, which no valid value has. */
     String decoded() {
-        return new String(Percent.bytes(value, false), StandardCharsets.UTF_8);
+        return Percent.isPlain(value) ? value : new String(Percent.bytes(value, false), StandardCharsets.UTF_8);
     }
 
     @Override

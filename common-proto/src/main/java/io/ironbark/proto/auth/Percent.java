@@ -72,6 +72,9 @@ public final class Percent {
     }
 
     private static Optional<String> strict(String raw, boolean plusIsSpace) {
+        if (isPlain(raw)) {
+            return Optional.of(raw);
+        }
         for (int i = raw.indexOf('%'); i >= 0; i = raw.indexOf('%', i + 1)) {
             if (!isEscape(raw, i)) {
                 return Optional.empty();
@@ -85,6 +88,17 @@ public final class Percent {
         } catch (CharacterCodingException e) {
             return Optional.empty();
         }
+    }
+
+    /** True if it stands for itself, however it is decoded. */
+    static boolean isPlain(String raw) {
+        for (int i = 0; i < raw.length(); i++) {
+            char c = raw.charAt(i);
+            if (c == '%' || c == '+' || c > '~') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The same text in canonical spelling: decoded and encoded again. */

@@ -43,7 +43,7 @@ record V4Claim(
                 signedHeaders(headerPart(parts, "SignedHeaders")),
                 headerPart(parts, "Signature"),
                 time,
-                Timestamps.basicText(time),
+                Timestamps.basic(text.get()).isPresent() ? text.get() : Timestamps.basicText(time),
                 headers.first("x-amz-security-token"),
                 OptionalLong.empty());
         if (!claim.timestamp.startsWith(claim.scope.date())) {

@@ -168,6 +168,11 @@ public final class PosixBackend implements Backend {
         writing.close();
     }
 
+    /** As if the file system had no hard links. */
+    void doWithoutLinks() {
+        canLink = false;
+    }
+
     ExecutorService syncers() {
         return syncers;
     }

@@ -1,0 +1,5 @@
+/** Tests of backends by themselves. */
+@NullMarked
+package io.ironbark.walrus.blob;
+
+import org.jspecify.annotations.NullMarked;
