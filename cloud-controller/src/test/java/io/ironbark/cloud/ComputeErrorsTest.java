@@ -13,6 +13,7 @@ import io.ironbark.proto.hop.Role;
 import io.ironbark.proto.node.Capacity;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -112,6 +113,14 @@ class ComputeErrorsTest {
     })
     void whatDoesNotExistIsNotFoundByItsOwnCode(String action, String name, String value, String code) {
         assertThat(CLIENT.ec2(action, name, value).code()).isEqualTo(code);
+    }
+
+    @Test
+    void userDataHasALimit() {
+        String most = Base64.getEncoder().encodeToString(new byte[16_384]);
+        String more = Base64.getEncoder().encodeToString(new byte[16_385]);
+        assertThat(run("UserData", most, "DryRun", "true").code()).isEqualTo("DryRunOperation");
+        assertThat(run("UserData", more).code()).isEqualTo("InvalidParameterValue");
     }
 
     @Test

@@ -73,6 +73,28 @@ class EucalyptusClientTest {
     }
 
     @Test
+    void theVersionTellsTheServiceOfWhoSignsForNone() {
+        TestReply reply =
+                version2("GET", "/", "HmacSHA256", Map.of("Action", "GetCallerIdentity", "Version", "2011-06-15"));
+        assertThat(reply.text("Arn")).endsWith(":root");
+        assertThat(version2("GET", "/", "HmacSHA256", Map.of("Action", "GetUser", "Version", "2010-05-08"))
+                        .text("Type"))
+                .isEqualTo("Sender");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-600, 200", "600, 200", "-1000, 400", "1000, 400"})
+    void version2HasAQuarterOfAnHour(int seconds, int status) {
+        String sent = Instant.now()
+                .plusSeconds(seconds)
+                .truncatedTo(ChronoUnit.SECONDS)
+                .toString();
+        TestReply reply = version2("GET", "/", "HmacSHA256", Map.of("Action", "DescribeRegions", "Timestamp", sent));
+        assertThat(reply.status()).isEqualTo(status);
+        assertThat(reply.code()).isEqualTo(status == 200 ? "" : "RequestExpired");
+    }
+
+    @Test
     void aWrongSignatureOfVersion2IsRefused() {
         TestClient wrong = CLIENT.with(CLIENT.accessKey(), "wrong");
         assertThat(version2(wrong, "GET", "/", "HmacSHA256", Map.of("Action", "DescribeRegions"))
@@ -158,12 +180,12 @@ class EucalyptusClientTest {
             TestClient client, String method, String path, String algorithm, Map<String, String> own) {
         URI endpoint = SharedCloud.cloud().endpoint().resolve(path);
         var parameters = new TreeMap<String, String>(Map.of("Version", EUCA_VERSION));
+        parameters.put(
+                "Timestamp", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
         parameters.putAll(own);
         parameters.put("AWSAccessKeyId", client.accessKey());
         parameters.put("SignatureVersion", "2");
         parameters.put("SignatureMethod", algorithm);
-        parameters.put(
-                "Timestamp", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
         String canonical = form(parameters);
         String text = method + "\n" + endpoint.getAuthority() + "\n" + path + "\n" + canonical;
         String form = canonical + "&Signature=" + encoded(sign(client.secretKey(), algorithm, text));

@@ -5,6 +5,7 @@ import io.ironbark.cloud.model.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A parameter of an action down to its last member, as a client would send one of it.
@@ -22,11 +23,12 @@ record ModelLeaf(String path, Shape.Scalar shape, List<Holder> lists) {
         var operation =
                 Objects.requireNonNull(model.operations().get(endpoint.action().name()));
         return endpoint.binder().honoured().stream()
-                .map(name -> of(model, model.input(operation), name))
+                .flatMap(name -> of(model, model.input(operation), name).stream())
                 .toList();
     }
 
-    private static ModelLeaf of(ServiceModel model, Shape root, String name) {
+    /** Nothing if the name is that of a structure which is read in a way of its own. */
+    private static Optional<ModelLeaf> of(ServiceModel model, Shape root, String name) {
         Shape shape = root;
         var path = new ArrayList<String>();
         var lists = new ArrayList<Holder>();
@@ -48,12 +50,9 @@ record ModelLeaf(String path, Shape.Scalar shape, List<Holder> lists) {
                 case Shape.Scalar _, Shape.Table _ -> throw new AssertionError(name + " goes too deep");
             }
         }
-        return new ModelLeaf(String.join(".", path), (Shape.Scalar) shape, List.copyOf(lists));
-    }
-
-    /** Such as {@code Filter}. */
-    String top() {
-        return path.split("\\.", 2)[0];
+        return shape instanceof Shape.Scalar scalar
+                ? Optional.of(new ModelLeaf(String.join(".", path), scalar, List.copyOf(lists)))
+                : Optional.empty();
     }
 
     boolean nested() {

@@ -7,7 +7,7 @@ import java.util.Set;
 /**
  * What an endpoint accepts.
  *
- * @param skew how far apart the clocks may be: EC2 5 minutes, S3 15
+ * @param skew how far apart the clocks may be: EC2 5 minutes (15 for version 2), S3 15
  * @param services that a credential scope may name; any if empty
  * @param region the only one that a credential scope may name; any if empty
  * @param version2 whether Signature Version 2 is accepted

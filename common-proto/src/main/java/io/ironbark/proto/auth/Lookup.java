@@ -25,9 +25,9 @@ record Lookup(CredentialSource source) {
         return accessKeyId.isEmpty() || accessKeyId.length() > MAX_KEY_ID ? Optional.empty() : source.find(accessKeyId);
     }
 
-    static void checkSkew(AuthRules rules, Instant requestTime, Instant now) {
-        if (Duration.between(requestTime, now).abs().compareTo(rules.skew()) > 0) {
-            throw new RefusedException(new Refusal.SkewTooLarge(requestTime, now, rules.skew()));
+    static void checkSkew(Duration allowed, Instant requestTime, Instant now) {
+        if (Duration.between(requestTime, now).abs().compareTo(allowed) > 0) {
+            throw new RefusedException(new Refusal.SkewTooLarge(requestTime, now, allowed));
         }
     }
 

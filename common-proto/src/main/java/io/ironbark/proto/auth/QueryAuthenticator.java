@@ -68,7 +68,7 @@ public final class QueryAuthenticator {
         if (!rules.version2()) {
             throw new RefusedException(new Refusal.UnsupportedScheme("Signature Version 2"));
         }
-        var credential = version2.verify(V2Query.claim(request, parameters, rules, now));
+        var credential = version2.verify(V2Query.claim(request, parameters, now));
         return new Verification.Verified(
                 credential, Optional.empty(), new PayloadMode.Hashed(Digests.sha256Hex(body)), false);
     }

@@ -66,7 +66,7 @@ final class V2Object {
                 .flatMap(Timestamps::header)
                 .filter(instant -> instant.isAfter(Instant.EPOCH))
                 .orElseThrow(() -> new RefusedException(new Refusal.NoDate()));
-        Lookup.checkSkew(rules, time, now);
+        Lookup.checkSkew(rules.skew(), time, now);
         var date = headers.has("x-amz-date") ? "" : headers.first("date").orElse("");
         return new V2Verifier.Claim(
                 rest.substring(0, colon),

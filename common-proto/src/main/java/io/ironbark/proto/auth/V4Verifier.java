@@ -55,7 +55,7 @@ final class V4Verifier {
                 throw new RefusedException(new Refusal.NotYetValid(claim.time(), now));
             }
         } else {
-            Lookup.checkSkew(rules, claim.time(), now);
+            Lookup.checkSkew(rules.skew(), claim.time(), now);
         }
     }
 
