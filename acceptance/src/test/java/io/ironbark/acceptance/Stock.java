@@ -75,29 +75,6 @@ final class Stock {
         return group;
     }
 
-    /** Launches so many tiny instances at once, as {@link #launch} does. */
-    List<Guest> launchSeveral(int count, String... more) {
-        var words = new ArrayList<>(List.of(
-                "run-instances",
-                "--image-id",
-                image,
-                "--count",
-                String.valueOf(count),
-                "--instance-type",
-                "t3.nano",
-                "--key-name",
-                "acceptance",
-                "--security-group-ids",
-                group));
-        words.addAll(List.of(more));
-        var guests = new ArrayList<Guest>();
-        account.ec2(words.toArray(String[]::new))
-                .path("Instances")
-                .forEach(instance -> guests.add(
-                        new Guest(account, instance.path("InstanceId").asText(), privateKey)));
-        return guests;
-    }
-
     /** Launches one tiny instance with the key pair and the group, and more words for the AWS CLI. */
     Guest launch(String... more) {
         return runInstances(image, more).getFirst();
