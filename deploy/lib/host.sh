@@ -11,8 +11,25 @@ has_systemd() {
     [[ -d /run/systemd/system ]]
 }
 
+# Consoles: half a MiB, and half a MiB of what was before. virtlogd has one bound for all guests of a host; it takes a
+# new one in without losing what it has open.
+bound_consoles() {
+    local conf=/etc/libvirt/virtlogd.conf
+    if grep -qE '^max_size = 524288$' "$conf" 2>/dev/null && grep -qE '^max_backups = 1$' "$conf"; then
+        return 0
+    fi
+    mkdir -p /etc/libvirt
+    touch "$conf"
+    sed -i -E '/^[[:space:]]*max_(size|backups)[[:space:]]*=/d' "$conf"
+    printf 'max_size = 524288\nmax_backups = 1\n' >>"$conf"
+    if [[ -s /run/virtlogd.pid ]]; then
+        kill -USR1 "$(cat /run/virtlogd.pid)" 2>/dev/null || true
+    fi
+}
+
 # Starts libvirt if nothing answers. Never restarts what does: other guests may depend on it.
 start_libvirt() {
+    bound_consoles
     if libvirt_answers; then
         return 0
     elif has_systemd; then

@@ -16,9 +16,10 @@ import io.ironbark.cloud.identity.GetCallerIdentity;
 import io.ironbark.cloud.image.ImageLibrary;
 import io.ironbark.cloud.keypair.KeyPairActions;
 import io.ironbark.cloud.keypair.KeyPairStore;
+import io.ironbark.cloud.region.DescribeInstanceTypeOfferings;
 import io.ironbark.cloud.region.DescribeInstanceTypes;
 import io.ironbark.cloud.region.EucalyptusSizes;
-import io.ironbark.cloud.region.InstanceTypes;
+import io.ironbark.cloud.region.InstanceTypeStore;
 import io.ironbark.cloud.region.RegionActions;
 import io.ironbark.cloud.tag.TagActions;
 import io.ironbark.cloud.tag.TagStore;
@@ -69,7 +70,7 @@ public final class CloudController implements AutoCloseable {
         actions.addAll(keyPairs.actions());
         taggables.add(keyPairs.taggable());
 
-        var types = InstanceTypes.load();
+        var types = new InstanceTypeStore();
         Tls tls = Tls.load(config.tls());
         library = new HopClient(config.compute().images(), tls, Role.WALRUS_STORE, HopClient.Limits.USUAL);
         compute = new Compute(
@@ -84,8 +85,9 @@ public final class CloudController implements AutoCloseable {
 
         actions.addAll(new TagActions(database, tags, taggables).actions());
         actions.addAll(new RegionActions(config.region(), config.api().endpoint(), compute::zoneStates).actions());
-        actions.add(new DescribeInstanceTypes(types).action());
-        actions.add(new EucalyptusSizes(types).action());
+        actions.add(new DescribeInstanceTypes(database, types).action());
+        actions.add(new DescribeInstanceTypeOfferings(database, types, config.region(), compute::zoneStates).action());
+        actions.add(new EucalyptusSizes(database, types).action());
         actions.addAll(AbsentActions.actions());
         actions.addAll(GetCallerIdentity.actions());
 

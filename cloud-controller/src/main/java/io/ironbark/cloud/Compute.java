@@ -14,6 +14,7 @@ import io.ironbark.cloud.image.ImageStore;
 import io.ironbark.cloud.instance.DesiredStore;
 import io.ironbark.cloud.instance.Explanations;
 import io.ironbark.cloud.instance.InstanceActions;
+import io.ironbark.cloud.instance.InstanceEventRoutes;
 import io.ironbark.cloud.instance.InstanceJanitor;
 import io.ironbark.cloud.instance.NodeReports;
 import io.ironbark.cloud.instance.Placements;
@@ -25,12 +26,18 @@ import io.ironbark.cloud.model.ServiceModel;
 import io.ironbark.cloud.node.NodeStore;
 import io.ironbark.cloud.placementgroup.PlacementGroupActions;
 import io.ironbark.cloud.query.RequestBinder;
-import io.ironbark.cloud.region.InstanceTypes;
+import io.ironbark.cloud.quota.QuotaRoutes;
+import io.ironbark.cloud.quota.QuotaStore;
+import io.ironbark.cloud.region.AccountAttributes;
+import io.ironbark.cloud.region.InstanceTypeRoutes;
+import io.ironbark.cloud.region.InstanceTypeStore;
 import io.ironbark.cloud.securitygroup.DefaultGroup;
 import io.ironbark.cloud.securitygroup.SecurityGroupActions;
 import io.ironbark.cloud.securitygroup.SecurityGroupStore;
 import io.ironbark.cloud.tag.TagStore;
 import io.ironbark.cloud.tag.Taggable;
+import io.ironbark.cloud.volume.VolumeActions;
+import io.ironbark.cloud.volume.VolumeStore;
 import io.ironbark.cloud.vpc.AddressStore;
 import io.ironbark.cloud.vpc.DefaultVpc;
 import io.ironbark.cloud.vpc.VpcActions;
@@ -64,10 +71,12 @@ final class Compute implements AutoCloseable {
     private final DefaultVpc defaultVpc;
     private final DefaultGroup defaultGroup;
     private final AdminRoutes admin;
+    private final QuotaStore quotas;
     private final Rounds rounds = new Rounds();
 
     /** What comes from elsewhere. */
-    record Parts(Database database, KeyPairStore keyPairs, TagStore tags, InstanceTypes types, ImageLibrary library) {}
+    record Parts(
+            Database database, KeyPairStore keyPairs, TagStore tags, InstanceTypeStore types, ImageLibrary library) {}
 
     /** The tables, and what writes to several of them. */
     private record Stores(
@@ -81,6 +90,7 @@ final class Compute implements AutoCloseable {
 
     Compute(CloudConfig config, Parts parts, InstantSource clock, RandomGenerator random) {
         this.config = config;
+        quotas = new QuotaStore(config.compute().quota());
         var database = parts.database();
         var ids = new IdFactory(random);
         var signal = new ZoneSignal();
@@ -103,6 +113,9 @@ final class Compute implements AutoCloseable {
                 new AdminRoutes.Sources(database, feed, stores.nodes(), new Explanations(database, feed, clock)),
                 clock);
         routes.addAll(admin.routes());
+        routes.addAll(new InstanceTypeRoutes(database, parts.types()).routes());
+        routes.addAll(new QuotaRoutes(database, quotas).routes());
+        routes.addAll(new InstanceEventRoutes(database, clock, random).routes());
         database.inTransaction(tx -> {
             for (var zone : config.zones()) {
                 stores.nodes().ensureZone(tx, zone, config.compute().policy());
@@ -127,11 +140,13 @@ final class Compute implements AutoCloseable {
                         parts.tags(),
                         stores.nodes(),
                         stores.reports(),
-                        parts.types()),
+                        parts.types(),
+                        quotas),
                 ids,
                 clock);
         var images = new ImageActions(
                 new ImageActions.Parts(database, stores.images(), parts.library(), parts.tags()), ids, clock);
+        var volumes = new VolumeActions(database, new VolumeStore());
         var vpcs = new VpcActions(database, stores.vpcs(), parts.tags());
         var groups = new SecurityGroupActions(
                 new SecurityGroupActions.Parts(database, stores.groups(), stores.vpcs(), parts.tags()), ids, clock);
@@ -153,11 +168,14 @@ final class Compute implements AutoCloseable {
         actions.addAll(placementGroups.actions());
         taggables.add(placementGroups.taggable());
         taggables.add(launchTemplates.taggable());
+        actions.add(new AccountAttributes(database, stores.vpcs(), quotas).action());
         actions.addAll(images.actions());
+        actions.addAll(volumes.actions());
         actions.addAll(vpcs.actions());
         actions.addAll(groups.actions());
         taggables.add(instances.taggable());
         taggables.add(images.taggable());
+        taggables.add(volumes.taggable());
         taggables.addAll(vpcs.taggables());
         taggables.add(groups.taggable());
     }

@@ -12,6 +12,7 @@ import io.ironbark.proto.node.Console;
 import io.ironbark.proto.node.InstanceObserved;
 import io.ironbark.proto.node.NodeObserved;
 import io.ironbark.proto.node.RunState;
+import io.ironbark.proto.node.Screenshot;
 import io.ironbark.proto.node.StepTiming;
 import io.ironbark.proto.zone.NodeReport;
 import io.ironbark.proto.zone.PlacedInstance;
@@ -120,6 +121,14 @@ public final class FakeZone implements AutoCloseable {
                         Instant.EPOCH,
                         Bytes.of("login: ".getBytes(StandardCharsets.UTF_8))))
                 .toList();
+        var screens = desired.values().stream()
+                .filter(one -> one.node().isPresent() && one.instance().asked().screenshots() > 0)
+                .map(one -> new Screenshot(
+                        one.instance().id(),
+                        one.instance().asked().screenshots(),
+                        Instant.EPOCH,
+                        Bytes.of("a picture".getBytes(StandardCharsets.UTF_8))))
+                .toList();
         var node = new NodeObserved(
                 NODE,
                 "boot-1",
@@ -134,7 +143,7 @@ public final class FakeZone implements AutoCloseable {
                 consoles,
                 List.of(),
                 List.of(),
-                List.of());
+                screens);
         var document = new ZoneObserved(zone, 0, List.of(new NodeReport(node, 0)), proposals, List.of());
         try {
             var answer = client.post("/v1/zones/" + zone + "/observed", document);

@@ -4,6 +4,7 @@ import io.ironbark.cloud.account.AccountConfig;
 import io.ironbark.cloud.database.DatabaseConfig;
 import io.ironbark.cloud.front.HttpFront;
 import io.ironbark.cloud.front.Throttle;
+import io.ironbark.cloud.quota.QuotaConfig;
 import io.ironbark.proto.config.DataSize;
 import io.ironbark.proto.config.HostPort;
 import io.ironbark.proto.hop.HopServer;
@@ -74,7 +75,12 @@ public final class TestCloud implements AutoCloseable {
                 anyPort,
                 new DatabaseConfig(database.url(), database.user(), password, 8),
                 new AccountConfig(home.resolve("secrets.key"), "main", home.resolve("first.credential")),
-                new ComputeConfig(Policy.SPREAD, "198.18.0.0/24", images, Duration.ofMinutes(15)));
+                new ComputeConfig(
+                        Policy.SPREAD,
+                        "198.18.0.0/24",
+                        images,
+                        Duration.ofMinutes(15),
+                        new QuotaConfig(20_000, 40_000)));
     }
 
     /** The root access key of the first account. */

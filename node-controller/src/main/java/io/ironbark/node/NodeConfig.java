@@ -87,12 +87,14 @@ public record NodeConfig(
      * How long things may take.
      *
      * @param stop until a guest that was asked to power off is switched off
+     * @param terminate until a guest that was asked to power off because its instance ends is switched off
      * @param reboot until a guest that was asked to reboot is reset
      * @param launch until a launch that keeps failing is given up
      * @param key for one run of the appliance that puts keys into images
      */
     public record Times(
             @Default("60s") Duration stop,
+            @Default("30s") Duration terminate,
             @Default("60s") Duration reboot,
             @Default("3m") Duration launch,
             @Default("3m") Duration key) {}

@@ -37,6 +37,7 @@ import org.slf4j.LoggerFactory;
 /** The daemon of a host. It runs as root: namespaces, taps and libvirt's system instance are root's. */
 public final class NodeController {
     private static final Logger LOG = LoggerFactory.getLogger(NodeController.class);
+    private static final Path VIRTLOGD = Path.of("/etc/libvirt/virtlogd.conf");
     private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
 
     private NodeController() {}
@@ -78,6 +79,7 @@ public final class NodeController {
                     disks(config, home, cache, acceleration),
                     new Patience(
                             config.times().stop(),
+                            config.times().terminate(),
                             config.times().reboot(),
                             config.times().launch()),
                     clock);
@@ -85,11 +87,16 @@ public final class NodeController {
                 instances.start();
                 var report = new NodeReport(
                         new NodeReport.Identity(
-                                config.node(), bootId, config.address().toString(), acceleration.kind()),
+                                config.node(),
+                                bootId,
+                                config.address().toString(),
+                                acceleration.kind(),
+                                ConsoleBound.warning(VIRTLOGD).stream().toList()),
                         new HostCapacity(config.offer(), home.instances()),
                         cache,
                         instances);
-                try (var hop = ClusterHop.start(cluster, instances, report, news, new SecureRandom())) {
+                try (var hop = ClusterHop.start(cluster, instances, report, news, new SecureRandom());
+                        var _ = new GuestMeters(instances, management.metrics())) {
                     watch(management, hop, instances);
                     Shutdown.await();
                 }

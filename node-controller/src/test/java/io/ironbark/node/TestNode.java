@@ -58,7 +58,7 @@ public final class TestNode implements AutoCloseable {
                 hypervisor,
                 new TapsOnly(),
                 new Disks(home, cache, keys),
-                new Patience(STOP, Duration.ofSeconds(15), Duration.ofSeconds(60)),
+                new Patience(STOP, STOP, Duration.ofSeconds(15), Duration.ofSeconds(60)),
                 InstantSource.system());
         this.instances = new Instances(host, new JournalStore(home), new Signal());
         instances.start();

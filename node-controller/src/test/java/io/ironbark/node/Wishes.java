@@ -9,6 +9,7 @@ import io.ironbark.proto.id.ReservationId;
 import io.ironbark.proto.id.SubnetId;
 import io.ironbark.proto.id.VpcId;
 import io.ironbark.proto.id.ZoneName;
+import io.ironbark.proto.node.Asks;
 import io.ironbark.proto.node.Bytes;
 import io.ironbark.proto.node.GuestMetadata;
 import io.ironbark.proto.node.ImageSource;
@@ -109,6 +110,23 @@ public final class Wishes {
                 wanted.nic(),
                 wanted.metadata(),
                 wanted.asks());
+    }
+
+    public static InstanceDesired asking(InstanceDesired wanted, Asks asks) {
+        return new InstanceDesired(
+                wanted.id(),
+                wanted.account(),
+                wanted.reservation(),
+                wanted.generation(),
+                wanted.power(),
+                wanted.reboots(),
+                wanted.consoleRequest(),
+                wanted.machine(),
+                wanted.image(),
+                wanted.key(),
+                wanted.nic(),
+                wanted.metadata(),
+                Optional.of(asks));
     }
 
     public static InstanceDesired withKey(InstanceDesired wanted, Optional<SshKey> key) {

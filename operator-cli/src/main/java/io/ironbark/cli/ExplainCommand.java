@@ -52,6 +52,7 @@ final class ExplainCommand implements Callable<Integer> {
             refusal.verdicts().forEach(one -> verdicts.row(one.node(), one.refusal(), one.detail()));
             text.append(verdicts.text());
         });
+        explanation.notes().forEach(note -> text.append("note: " + Table.printable(note) + "\n"));
         if (!explanation.events().isEmpty()) {
             var events = new Table("WHEN", "WHAT");
             explanation.events().forEach(event -> events.row(event.at(), event.what()));

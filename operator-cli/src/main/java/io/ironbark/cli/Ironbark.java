@@ -20,6 +20,9 @@ import picocli.CommandLine.Command;
             UserCommand.class,
             AccessKeyCommand.class,
             NodeCommand.class,
+            InstanceTypeCommand.class,
+            QuotaCommand.class,
+            EventCommand.class,
             ExplainCommand.class,
             AuditCommand.class
         })

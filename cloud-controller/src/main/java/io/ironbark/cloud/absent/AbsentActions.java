@@ -8,7 +8,6 @@ import io.ironbark.cloud.api.Kind;
 import io.ironbark.cloud.api.Member;
 import io.ironbark.cloud.api.PageRequest;
 import io.ironbark.proto.id.SnapshotId;
-import io.ironbark.proto.id.VolumeId;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -22,10 +21,6 @@ public final class AbsentActions {
     record SpotRequests(List<String> spotInstanceRequestIds, List<Filter> filters, PageRequest page) {}
 
     record NoSpotRequests(List<Nothing> spotInstanceRequests, Optional<String> nextToken) {}
-
-    record Volumes(List<VolumeId> volumeIds, List<Filter> filters, PageRequest page) {}
-
-    record NoVolumes(List<Nothing> volumes, Optional<String> nextToken) {}
 
     record Snapshots(
             List<SnapshotId> snapshotIds,
@@ -52,11 +47,6 @@ public final class AbsentActions {
                     + " product-description spot-instance-request-id spot-price state status-code status-message tag:*"
                     + " tag-key type valid-from valid-until");
 
-    private static final SortedSet<String> VOLUME_FILTERS =
-            names("attachment.attach-time attachment.delete-on-termination attachment.device attachment.instance-id"
-                    + " attachment.status availability-zone availability-zone-id create-time encrypted fast-restored"
-                    + " multi-attach-enabled size snapshot-id status tag:* tag-key volume-id volume-type");
-
     private static final SortedSet<String> SNAPSHOT_FILTERS =
             names("description encrypted owner-alias owner-id progress snapshot-id start-time status storage-tier tag:*"
                     + " tag-key transfer-type volume-id volume-size");
@@ -75,11 +65,6 @@ public final class AbsentActions {
                             return new NoSpotRequests(List.of(), Optional.empty());
                         })
                         .filteredBy(SPOT_FILTERS),
-                Action.read("DescribeVolumes", Volumes.class, NoVolumes.class, (_, request) -> {
-                            refuseNamed(Kind.VOLUME, request.volumeIds());
-                            return new NoVolumes(List.of(), Optional.empty());
-                        })
-                        .filteredBy(VOLUME_FILTERS),
                 Action.read("DescribeSnapshots", Snapshots.class, NoSnapshots.class, (_, request) -> {
                             refuseNamed(Kind.SNAPSHOT, request.snapshotIds());
                             return new NoSnapshots(List.of(), Optional.empty());

@@ -94,6 +94,8 @@ public sealed interface ApiError {
 
     record InstanceLimitExceeded(String message) implements State {}
 
+    record VcpuLimitExceeded(String message) implements State {}
+
     record KeyPairDuplicate(String name) implements State {}
 
     record KeyFormat(String message) implements State {}

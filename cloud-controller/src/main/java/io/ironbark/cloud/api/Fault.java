@@ -83,6 +83,7 @@ public record Fault(int status, String code, String message) {
             case ApiError.InsufficientFreeAddresses(var message) ->
                 client("InsufficientFreeAddressesInSubnet", message);
             case ApiError.InstanceLimitExceeded(var message) -> client("InstanceLimitExceeded", message);
+            case ApiError.VcpuLimitExceeded(var message) -> client("VcpuLimitExceeded", message);
             case ApiError.KeyPairDuplicate(var name) ->
                 client("InvalidKeyPair.Duplicate", "The keypair '" + name + "' already exists.");
             case ApiError.KeyFormat(var message) -> client("InvalidKey.Format", message);

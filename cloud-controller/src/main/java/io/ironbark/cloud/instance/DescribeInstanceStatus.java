@@ -27,6 +27,7 @@ final class DescribeInstanceStatus {
 
     private final Database database;
     private final InstanceViewStore views = new InstanceViewStore();
+    private final StatusStore statuses = new StatusStore();
     private final NodeSilenceStore nodes;
     private final InstantSource clock;
 
@@ -48,7 +49,8 @@ final class DescribeInstanceStatus {
             SummaryItem instanceStatus,
             SummaryItem systemStatus) {}
 
-    record EventItem(String code) {}
+    record EventItem(
+            String instanceEventId, String code, String description, Instant notBefore, Optional<Instant> notAfter) {}
 
     record SummaryItem(String status, List<DetailItem> details) {}
 
@@ -71,13 +73,13 @@ final class DescribeInstanceStatus {
 
     Action<Request, Result> action() {
         return Action.read("DescribeInstanceStatus", Request.class, Result.class, this::handle)
-                .filteredBy(InstanceFilters.names());
+                .filteredBy(StatusFilters.names());
     }
 
     Result handle(Caller caller, Request request) {
         DescribeInstances.refusePagesOfNamed(request.instanceIds(), request.page());
         Instant now = clock.instant();
-        var conditions = new ArrayList<>(InstanceFilters.conditions(caller.account(), request.filters()));
+        var conditions = new ArrayList<>(StatusFilters.conditions(caller.account(), request.filters(), now));
         if (!request.includeAllInstances()) {
             conditions.add(ONLY_RUNNING);
         }
@@ -95,20 +97,28 @@ final class DescribeInstanceStatus {
                     .cut(
                             views.find(tx, search, request.page(), now),
                             view -> view.id().value());
-            Map<InstanceId, Silence> silent =
-                    nodes.of(tx, page.items().stream().map(InstanceView::id).toList(), now);
+            List<InstanceId> ids = page.items().stream().map(InstanceView::id).toList();
+            Map<InstanceId, Silence> silent = nodes.of(tx, ids, now);
+            Map<InstanceId, List<StatusStore.Event>> events = statuses.events(tx, ids);
             return new Result(
                     page.items().stream()
-                            .map(view -> item(view, Optional.ofNullable(silent.get(view.id()))))
+                            .map(view -> item(
+                                    view,
+                                    Optional.ofNullable(silent.get(view.id())),
+                                    events.getOrDefault(view.id(), List.of())))
                             .toList(),
                     page.nextToken());
         });
     }
 
-    private static StatusItem item(InstanceView view, Optional<Silence> silence) {
+    private static StatusItem item(InstanceView view, Optional<Silence> silence, List<StatusStore.Event> announced) {
         Health health = health(view.state(), silence);
         SummaryItem summary = summary(health, silence);
-        return new StatusItem(view.id(), view.zone(), List.of(), StateItem.of(view.state()), summary, summary);
+        List<EventItem> events = announced.stream()
+                .map(event -> new EventItem(
+                        event.id(), event.code(), event.description(), event.notBefore(), event.notAfter()))
+                .toList();
+        return new StatusItem(view.id(), view.zone(), events, StateItem.of(view.state()), summary, summary);
     }
 
     private static Health health(InstanceState state, Optional<Silence> silence) {

@@ -13,6 +13,7 @@ import io.ironbark.proto.id.SecurityGroupId;
 import io.ironbark.proto.id.SubnetId;
 import io.ironbark.proto.id.VpcId;
 import io.ironbark.proto.id.ZoneName;
+import io.ironbark.proto.node.Asks;
 import io.ironbark.proto.node.Bytes;
 import io.ironbark.proto.node.GuestMetadata;
 import io.ironbark.proto.node.ImageSource;
@@ -37,7 +38,8 @@ public final class DesiredStore {
             SELECT i.id, i.account, i.reservation, i.generation, i.power, i.reboots, i.console_request,
                    i.instance_type, i.vcpus, i.memory_mib, i.disk_gib, i.key_name, i.public_key, i.user_data,
                    i.zone, i.launch_index, i.launched_at, i.endpoint_enabled, i.tokens_required, i.hop_limit,
-                   i.tags_in_metadata, i.node, pg.id AS placement_group,
+                   i.tags_in_metadata, i.node, i.screenshot_request, i.wake, i.interrupts, i.abrupt, i.monitored,
+                   pg.id AS placement_group,
                    pg.strategy AS placement_strategy, coalesce(i.placement_partition, 0) AS placement_partition,
                    image.id AS image, image.sha256, image.size_bytes, image.format, image.virtual_size_bytes,
                    n.id AS interface, n.vpc, n.subnet, n.mac, host(n.private_ip) AS private_ip, n.source_dest_check,
@@ -92,7 +94,12 @@ public final class DesiredStore {
                 key(row),
                 nic(row),
                 metadata(row),
-                Optional.empty());
+                Optional.of(new Asks(
+                        row.getLong("screenshot_request"),
+                        row.getBoolean("wake"),
+                        row.getLong("interrupts"),
+                        row.getBoolean("abrupt"),
+                        row.getBoolean("monitored"))));
         return new PlacedInstance(desired, Sql.optionalText(row, "node").map(NodeId::new), group(row));
     }
 

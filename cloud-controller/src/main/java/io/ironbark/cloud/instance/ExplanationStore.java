@@ -15,7 +15,7 @@ final class ExplanationStore {
     private static final String READ = """
             SELECT i.account, i.state, i.generation, i.node, i.created_at, i.launched_at, i.changed_at,
                    i.state_reason_code, i.state_reason_message,
-                   l.placed_at, l.running_at, l.no_room, l.no_room_at, l.timings, node.heard_at
+                   l.placed_at, l.running_at, l.no_room, l.no_room_at, l.timings, l.notes, node.heard_at
               FROM instance AS i
               LEFT JOIN instance_launch AS l ON l.instance = i.id
               LEFT JOIN node ON node.id = i.node
@@ -60,6 +60,7 @@ final class ExplanationStore {
                         Sql.optionalInstant(row, "running_at"),
                         Sql.optionalText(row, "no_room"),
                         Sql.optionalInstant(row, "no_room_at"),
-                        Sql.optionalText(row, "timings")));
+                        Sql.optionalText(row, "timings"),
+                        Sql.texts(row, "notes")));
     }
 }

@@ -29,6 +29,7 @@ import java.util.TreeMap;
 public final class Explanations {
     private final Database database;
     private final ExplanationStore store = new ExplanationStore();
+    private final StatusStore statuses = new StatusStore();
     private final InstanceStore instances;
     private final InstantSource clock;
 
@@ -40,7 +41,12 @@ public final class Explanations {
 
     /** Empty if there is no such instance. */
     public Optional<Explanation> explain(InstanceId id) {
-        return database.read(tx -> store.read(tx, id)).map(facts -> explain(id, facts, clock.instant()));
+        return database.read(tx -> {
+            Optional<Facts> facts = store.read(tx, id);
+            return facts.isEmpty()
+                    ? Optional.<Explanation>empty()
+                    : Optional.of(explain(id, facts.get(), statuses.reports(tx, id), clock.instant()));
+        });
     }
 
     /** How many instances there are in each of EC2's states. */
@@ -50,7 +56,7 @@ public final class Explanations {
         return counts;
     }
 
-    private static Explanation explain(InstanceId id, Facts facts, Instant now) {
+    private static Explanation explain(InstanceId id, Facts facts, List<StatusStore.Report> reports, Instant now) {
         return new Explanation(
                 id,
                 facts.account(),
@@ -62,9 +68,19 @@ public final class Explanations {
                 facts.node().isPresent()
                         ? Optional.empty()
                         : facts.launch().noRoom().map(Explanations::nowhere),
-                List.of(),
+                notes(facts, reports),
                 events(facts),
                 timings(facts));
+    }
+
+    private static List<String> notes(Facts facts, List<StatusStore.Report> reports) {
+        var notes = new ArrayList<>(facts.launch().notes());
+        for (StatusStore.Report report : reports) {
+            notes.add("its user reported at " + report.at() + " that it is " + report.status() + " ("
+                    + String.join(", ", report.reasons()) + ")"
+                    + report.description().map(text -> ": " + text).orElse(""));
+        }
+        return notes;
     }
 
     private static Optional<String> waitsFor(Facts facts, Instant now) {

@@ -1,17 +1,12 @@
 package io.ironbark.cloud.instance;
 
 import io.ironbark.cloud.api.Action;
-import io.ironbark.cloud.api.ApiError;
-import io.ironbark.cloud.api.ApiException;
 import io.ironbark.cloud.api.Caller;
-import io.ironbark.cloud.api.Kind;
 import io.ironbark.cloud.database.Database;
 import io.ironbark.cloud.feed.FeedStore;
 import io.ironbark.cloud.instance.InstanceStore.Row;
-import io.ironbark.proto.hop.Signal;
 import io.ironbark.proto.id.InstanceId;
 import io.ironbark.proto.node.Console;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -22,16 +17,14 @@ import java.util.Optional;
  * last one known if none comes. An instance that no node has is answered at once, with nothing.
  */
 final class GetConsoleOutput {
-    private static final Duration PATIENCE = Duration.ofSeconds(3);
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
 
     private final Database database;
     private final InstanceStore instances;
     private final ConsoleStore consoles;
-    private final Signal arrivals;
+    private final Arrivals arrivals;
     private final InstantSource clock;
 
-    GetConsoleOutput(Database database, FeedStore feed, Signal arrivals, InstantSource clock) {
+    GetConsoleOutput(Database database, FeedStore feed, Arrivals arrivals, InstantSource clock) {
         this.database = database;
         this.instances = new InstanceStore(feed);
         this.consoles = new ConsoleStore(feed);
@@ -50,11 +43,7 @@ final class GetConsoleOutput {
 
     Result handle(Caller caller, Request request) {
         InstanceId id = request.instanceId();
-        List<Row> rows = database.read(tx -> instances.peek(tx, caller.account(), List.of(id), clock.instant()));
-        if (rows.isEmpty()) {
-            throw new ApiException(new ApiError.NotFound(Kind.INSTANCE, id));
-        }
-        Row row = rows.getFirst();
+        Row row = database.read(tx -> instances.peekOne(tx, caller.account(), id, clock.instant()));
         boolean answerable = row.node().isPresent() && hasConsole(row.state());
         Optional<Console> console = answerable ? fresh(row) : database.read(tx -> consoles.read(tx, id));
         return new Result(
@@ -72,22 +61,7 @@ final class GetConsoleOutput {
 
     private Optional<Console> fresh(Row row) {
         long request = database.transaction(tx -> consoles.ask(tx, row.id(), row.zone()));
-        long start = System.nanoTime();
-        while (true) {
-            long seen = arrivals.count();
-            Optional<Console> console = database.read(tx -> consoles.read(tx, row.id()));
-            Duration left = PATIENCE.minusNanos(System.nanoTime() - start);
-            boolean arrived =
-                    console.filter(found -> found.request() >= request).isPresent();
-            if (arrived || !left.isPositive()) {
-                return console;
-            }
-            try {
-                var _ = arrivals.awaitBeyond(seen, left.compareTo(LOOK_AGAIN) < 0 ? left : LOOK_AGAIN);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return console;
-            }
-        }
+        return arrivals.await(
+                () -> database.read(tx -> consoles.read(tx, row.id())), found -> found.request() >= request);
     }
 }

@@ -8,8 +8,9 @@ import io.ironbark.cloud.image.ImageStore;
 import io.ironbark.cloud.keypair.KeyPairStore;
 import io.ironbark.cloud.node.Admission;
 import io.ironbark.cloud.node.NodeStore;
+import io.ironbark.cloud.quota.QuotaStore;
 import io.ironbark.cloud.region.InstanceType;
-import io.ironbark.cloud.region.InstanceTypes;
+import io.ironbark.cloud.region.InstanceTypeStore;
 import io.ironbark.cloud.securitygroup.SecurityGroupStore;
 import io.ironbark.cloud.tag.TagStore;
 import io.ironbark.cloud.tag.Taggable;
@@ -31,9 +32,9 @@ public final class InstanceActions {
     private final RunInstances run;
     private final DescribeInstances describe;
     private final DescribeInstanceStatus status;
-    private final GetConsoleOutput console;
     private final InstanceWishes wishes;
     private final InstanceStore instances;
+    private final List<Action<?, ?>> others = new ArrayList<>();
 
     /** What instances are made of, and kept in. */
     public record Parts(
@@ -47,26 +48,50 @@ public final class InstanceActions {
             TagStore tags,
             NodeStore nodes,
             NodeReports reports,
-            InstanceTypes types) {}
+            InstanceTypeStore types,
+            QuotaStore quotas) {}
 
     public InstanceActions(Parts parts, IdFactory ids, InstantSource clock) {
+        LaunchPlanner.Machines machines =
+                (tx, name) -> parts.types().find(tx, name).map(InstanceActions::machine);
         var planner = new LaunchPlanner(new LaunchPlanner.Sources(
                 parts.images(),
                 parts.vpcs(),
                 parts.groups(),
-                (_, name) -> parts.types().find(name).map(InstanceActions::machine),
+                machines,
                 (tx, account, name) ->
                         parts.keyPairs().find(tx, account, name).map(pair -> new SshKey(pair.name(), pair.publicKey())),
                 DEFAULT_TYPE));
         var admission = new Admission(parts.nodes(), clock);
+        var feed = parts.feed();
         run = new RunInstances(
-                new RunInstances.Parts(planner, admission, parts.addresses(), parts.feed(), parts.tags()), ids, clock);
+                new RunInstances.Parts(planner, admission, parts.addresses(), feed, parts.tags(), parts.quotas()),
+                ids,
+                clock);
         describe = new DescribeInstances(parts.database(), clock);
         status = new DescribeInstanceStatus(parts.database(), new NodeSilenceStore(), clock);
-        console = new GetConsoleOutput(
-                parts.database(), parts.feed(), parts.reports().consoleSignal(), clock);
-        wishes = new InstanceWishes(parts.feed(), parts.addresses(), parts.nodes(), clock);
-        instances = new InstanceStore(parts.feed());
+        wishes = new InstanceWishes(
+                new InstanceWishes.Parts(feed, parts.addresses(), parts.nodes(), parts.quotas()), clock);
+        instances = new InstanceStore(feed);
+        others.addAll(
+                new ModifyInstanceAttribute(new ModifyInstanceAttribute.Sources(feed, parts.groups(), machines), clock)
+                        .actions());
+        others.addAll(new InstanceOptions(feed, clock).actions());
+        others.addAll(new CreditSpecifications(parts.database(), feed, clock).actions());
+        others.addAll(asking(parts, feed, clock));
+    }
+
+    /** What is asked of instances, their guests and their nodes. */
+    private static List<Action<?, ?>> asking(Parts parts, FeedStore feed, InstantSource clock) {
+        var database = parts.database();
+        var arrivals = parts.reports().arrivals();
+        return List.of(
+                new DescribeInstanceAttribute(database, feed, clock).action(),
+                new GetConsoleOutput(database, feed, arrivals, clock).action(),
+                new GetConsoleScreenshot(database, feed, arrivals, clock).action(),
+                new GetPasswordData(database, feed, clock).action(),
+                new SendDiagnosticInterrupt(feed, clock).action(),
+                new ReportInstanceStatus(feed, clock).action());
     }
 
     private static Machine machine(InstanceType type) {
@@ -75,9 +100,9 @@ public final class InstanceActions {
 
     /** The actions. */
     public List<Action<?, ?>> actions() {
-        var actions = new ArrayList<Action<?, ?>>(
-                List.of(run.action(), describe.action(), status.action(), console.action()));
+        var actions = new ArrayList<Action<?, ?>>(List.of(run.action(), describe.action(), status.action()));
         actions.addAll(wishes.actions());
+        actions.addAll(others);
         return actions;
     }
 

@@ -26,17 +26,34 @@ final class InstanceFilters {
             + " JOIN security_group AS sg ON sg.id = ig.security_group WHERE %s)";
     private static final String BY_IMAGE = "instance.image IN (SELECT image.id FROM image WHERE %s)";
 
-    private static final String LAUNCH_TIME =
-            "to_char(instance.launched_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')";
+    private static final String BY_DISK =
+            "instance.id IN (SELECT instance FROM volume_attachment AS d WHERE d.instance = instance.id AND %s)";
+    private static final String PRIVATE_NAME = "'ip-' || replace(host(n.private_ip), '.', '-') || '.'"
+            + " || left(instance.zone, -1) || '.compute.internal'";
 
     /** By name, what makes a condition of the values. */
     private static final Map<String, Function<List<String>, Condition>> CONDITIONS = new TreeMap<>(Map.ofEntries(
             column("architecture", BY_IMAGE, "image.architecture"),
             column("availability-zone", "%s", "instance.zone"),
+            column("block-device-mapping.attach-time", BY_DISK, time("d.attached_at")),
+            column("block-device-mapping.delete-on-termination", BY_DISK, "d.delete_on_termination::text"),
+            column("block-device-mapping.device-name", BY_DISK, "d.device"),
+            column("block-device-mapping.status", BY_DISK, "'attached'"),
+            column("block-device-mapping.volume-id", BY_DISK, "d.volume"),
+            column("boot-mode", "%s", "'legacy-bios'"),
+            column(
+                    "capacity-reservation-specification.capacity-reservation-preference",
+                    "%s",
+                    "instance.capacity_reservation"),
             column("client-token", "%s", "instance.client_token"),
+            column("current-instance-boot-mode", "%s", "'legacy-bios'"),
             column("dns-name", "%s", "''"),
+            column("ebs-optimized", "%s", "'false'"),
+            column("ena-support", "%s", "'true'"),
+            column("enclave-options.enabled", "%s", "'false'"),
             column("group-id", BY_GROUP, "sg.id"),
             column("group-name", BY_GROUP, "sg.name"),
+            column("hibernation-options.configured", "%s", "'false'"),
             column("hypervisor", "%s", "'xen'"),
             column("image-id", "%s", "instance.image"),
             column("instance-id", "%s", "instance.id"),
@@ -46,16 +63,49 @@ final class InstanceFilters {
             column("ip-address", BY_PUBLIC_IP, "host(p.ip)"),
             column("key-name", "%s", "instance.key_name"),
             column("launch-index", "%s", "instance.launch_index::text"),
-            column("launch-time", "%s", LAUNCH_TIME),
-            column("monitoring-state", "%s", "'disabled'"),
+            column("launch-time", "%s", time("instance.launched_at")),
+            column("maintenance-options.auto-recovery", "%s", "instance.auto_recovery"),
+            column(
+                    "metadata-options.http-endpoint",
+                    "%s",
+                    "CASE WHEN instance.endpoint_enabled THEN 'enabled' ELSE 'disabled' END"),
+            column("metadata-options.http-protocol-ipv4", "%s", "'enabled'"),
+            column("metadata-options.http-protocol-ipv6", "%s", "'disabled'"),
+            column("metadata-options.http-put-response-hop-limit", "%s", "instance.hop_limit::text"),
+            column(
+                    "metadata-options.http-tokens",
+                    "%s",
+                    "CASE WHEN instance.tokens_required THEN 'required' ELSE 'optional' END"),
+            column(
+                    "metadata-options.instance-metadata-tags",
+                    "%s",
+                    "CASE WHEN instance.tags_in_metadata THEN 'enabled' ELSE 'disabled' END"),
+            column("monitoring-state", "%s", "CASE WHEN instance.monitored THEN 'enabled' ELSE 'disabled' END"),
+            column("network-interface.addresses.association.ip-owner-id", BY_PUBLIC_IP, "'amazon'"),
+            column("network-interface.addresses.association.public-ip", BY_PUBLIC_IP, "host(p.ip)"),
+            column("network-interface.addresses.primary", BY_INTERFACE, "'true'"),
             column("network-interface.addresses.private-ip-address", BY_INTERFACE, "host(n.private_ip)"),
+            column("network-interface.association.ip-owner-id", BY_PUBLIC_IP, "'amazon'"),
             column("network-interface.association.public-ip", BY_PUBLIC_IP, "host(p.ip)"),
+            column("network-interface.attachment.attach-time", BY_INTERFACE, time("n.attached_at")),
             column("network-interface.attachment.attachment-id", BY_INTERFACE, "n.attachment"),
+            column("network-interface.attachment.delete-on-termination", BY_INTERFACE, "n.delete_on_termination::text"),
+            column("network-interface.attachment.device-index", BY_INTERFACE, "'0'"),
+            column("network-interface.attachment.instance-id", BY_INTERFACE, "n.instance"),
+            column("network-interface.attachment.instance-owner-id", BY_INTERFACE, "n.account"),
+            column("network-interface.attachment.status", BY_INTERFACE, "'attached'"),
+            column("network-interface.availability-zone", BY_INTERFACE, "instance.zone"),
+            column("network-interface.description", BY_INTERFACE, "n.description"),
             column("network-interface.group-id", BY_GROUP, "sg.id"),
             column("network-interface.group-name", BY_GROUP, "sg.name"),
             column("network-interface.mac-address", BY_INTERFACE, "n.mac"),
             column("network-interface.network-interface-id", BY_INTERFACE, "n.id"),
+            column("network-interface.owner-id", BY_INTERFACE, "n.account"),
+            column("network-interface.private-dns-name", BY_INTERFACE, PRIVATE_NAME),
             column("network-interface.private-ip-address", BY_INTERFACE, "host(n.private_ip)"),
+            column("network-interface.requester-managed", BY_INTERFACE, "'false'"),
+            column("network-interface.source-dest-check", BY_INTERFACE, "n.source_dest_check::text"),
+            column("network-interface.status", BY_INTERFACE, "'in-use'"),
             column("network-interface.subnet-id", "%s", "instance.subnet"),
             column("network-interface.vpc-id", "%s", "instance.vpc"),
             column("owner-id", "%s", "instance.account"),
@@ -64,17 +114,54 @@ final class InstanceFilters {
                     "instance.placement_group IN (SELECT pg.id FROM placement_group AS pg WHERE %s)",
                     "pg.name"),
             column("placement-partition-number", "%s", "instance.placement_partition::text"),
+            column("platform-details", "%s", "'Linux/UNIX'"),
+            column("private-dns-name", BY_INTERFACE, PRIVATE_NAME),
+            column("private-dns-name-options.enable-resource-name-dns-a-record", "%s", "'false'"),
+            column("private-dns-name-options.enable-resource-name-dns-aaaa-record", "%s", "'false'"),
+            column("private-dns-name-options.hostname-type", "%s", "'ip-name'"),
             column("private-ip-address", BY_INTERFACE, "host(n.private_ip)"),
             column("reason", "%s", "instance.transition_reason"),
             column("reservation-id", "%s", "instance.reservation"),
             column("root-device-name", BY_IMAGE, "image.root_device_name"),
             column("root-device-type", "%s", "'ebs'"),
+            column("source-dest-check", BY_INTERFACE, "n.source_dest_check::text"),
             column("state-reason-code", "%s", "instance.state_reason_code"),
             column("state-reason-message", "%s", "instance.state_reason_message"),
             column("subnet-id", "%s", "instance.subnet"),
             column("tenancy", "%s", "'default'"),
+            column("usage-operation", "%s", "'RunInstances'"),
+            column("usage-operation-update-time", "%s", time("instance.launched_at")),
             column("virtualization-type", "%s", "'hvm'"),
             column("vpc-id", "%s", "instance.vpc"),
+            nothing("affinity"),
+            nothing("capacity-reservation-id"),
+            nothing("capacity-reservation-specification.capacity-reservation-target.capacity-reservation-id"),
+            nothing(
+                    "capacity-reservation-specification.capacity-reservation-target.capacity-reservation-resource-group-arn"),
+            nothing("host-id"),
+            nothing("iam-instance-profile.arn"),
+            nothing("iam-instance-profile.id"),
+            nothing("iam-instance-profile.name"),
+            nothing("instance-lifecycle"),
+            nothing("ipv6-address"),
+            nothing("kernel-id"),
+            nothing("network-interface.association.allocation-id"),
+            nothing("network-interface.association.association-id"),
+            nothing("network-interface.association.carrier-ip"),
+            nothing("network-interface.association.customer-owned-ip"),
+            nothing("network-interface.association.public-dns-name"),
+            nothing("network-interface.ipv6-address"),
+            nothing("network-interface.ipv6-addresses.ipv6-address"),
+            nothing("network-interface.outpost-arn"),
+            nothing("network-interface.requester-id"),
+            nothing("outpost-arn"),
+            nothing("platform"),
+            nothing("product-code"),
+            nothing("product-code.type"),
+            nothing("ramdisk-id"),
+            nothing("requester-id"),
+            nothing("spot-instance-request-id"),
+            nothing("tpm-support"),
             states("instance-state-name", InstanceState::word),
             states("instance-state-code", state -> Integer.toString(state.code()))));
 
@@ -111,6 +198,16 @@ final class InstanceFilters {
     private static Map.Entry<String, Function<List<String>, Condition>> column(
             String name, String subquery, String expression) {
         return Map.entry(name, values -> Condition.matches(expression, values).within(subquery));
+    }
+
+    /** A filter of EC2's on what no instance here has: it matches none. */
+    private static Map.Entry<String, Function<List<String>, Condition>> nothing(String name) {
+        return Map.entry(name, _ -> new Condition("false", List.of()));
+    }
+
+    /** A time as EC2 writes it. */
+    static String time(String column) {
+        return "to_char(" + column + " AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')";
     }
 
     /** States are few: what they match is found here, so that the table is asked for them by name. */

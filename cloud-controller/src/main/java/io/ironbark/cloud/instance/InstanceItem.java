@@ -7,6 +7,7 @@ import io.ironbark.proto.id.NetworkInterfaceAttachmentId;
 import io.ironbark.proto.id.NetworkInterfaceId;
 import io.ironbark.proto.id.SecurityGroupId;
 import io.ironbark.proto.id.SubnetId;
+import io.ironbark.proto.id.VolumeId;
 import io.ironbark.proto.id.VpcId;
 import io.ironbark.proto.id.ZoneName;
 import java.time.Instant;
@@ -49,7 +50,15 @@ record InstanceItem(
         CpuItem cpuOptions,
         MetadataItem metadataOptions,
         String platformDetails,
-        String usageOperation) {
+        String usageOperation,
+        Instant usageOperationUpdateTime,
+        String bootMode,
+        String currentInstanceBootMode,
+        CapacityReservationItem capacityReservationSpecification,
+        HibernationItem hibernationOptions,
+        EnclaveItem enclaveOptions,
+        DnsNameItem privateDnsNameOptions,
+        MaintenanceItem maintenanceOptions) {
     record StateItem(int code, InstanceState name) {
         static StateItem of(InstanceState state) {
             return new StateItem(state.code(), state);
@@ -71,7 +80,20 @@ record InstanceItem(
 
     record ReasonItem(String code, String message) {}
 
-    record BlockDeviceItem(String deviceName) {}
+    record BlockDeviceItem(String deviceName, EbsItem ebs) {}
+
+    record EbsItem(VolumeId volumeId, String status, Instant attachTime, boolean deleteOnTermination) {}
+
+    record CapacityReservationItem(String capacityReservationPreference) {}
+
+    record HibernationItem(boolean configured) {}
+
+    record EnclaveItem(boolean enabled) {}
+
+    record DnsNameItem(
+            String hostnameType, boolean enableResourceNameDnsARecord, boolean enableResourceNameDnsAAAARecord) {}
+
+    record MaintenanceItem(String autoRecovery) {}
 
     record CpuItem(int coreCount, int threadsPerCore) {}
 

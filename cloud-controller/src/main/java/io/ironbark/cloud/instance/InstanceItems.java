@@ -17,6 +17,10 @@ import java.util.Optional;
 
 /** From what the database has to what EC2's answers have. Pure. */
 final class InstanceItems {
+    /** As EC2 calls what is no Windows. */
+    static final String PLATFORM = "Linux/UNIX";
+
+    static final String BOOT_MODE = "legacy-bios";
     private static final List<GroupItem> NO_GROUPS_OF_A_RESERVATION = List.of();
 
     private InstanceItems() {}
@@ -67,18 +71,18 @@ final class InstanceItems {
                         view.group().id(),
                         view.group().partition(),
                         "default"),
-                new InstanceItem.MonitoringItem("disabled"),
+                new InstanceItem.MonitoringItem(monitoring(view.options().monitored())),
                 nic.map(_ -> view.subnet()),
                 nic.map(_ -> view.vpc()),
                 nic.map(InstanceView.Interface::privateIp),
                 nic.flatMap(InstanceView.Interface::publicIp),
                 nic.map(InstanceView.Interface::sourceDestCheck),
                 nic.map(InstanceItems::groups).orElse(List.of()),
-                view.stateReason().map(why -> new InstanceItem.ReasonItem(why.code(), why.message())),
+                reason(view),
                 view.image().architecture(),
                 "ebs",
                 view.image().rootDeviceName(),
-                List.of(),
+                view.disks().stream().map(InstanceItems::disk).toList(),
                 "hvm",
                 view.clientToken(),
                 view.tags(),
@@ -87,12 +91,39 @@ final class InstanceItems {
                 false,
                 true,
                 new InstanceItem.CpuItem(view.vcpus(), 1),
-                metadata(view.state(), view.metadata()),
-                "Linux/UNIX",
-                "RunInstances");
+                metadata(view.state(), view.options().metadata()),
+                PLATFORM,
+                "RunInstances",
+                view.launchedAt(),
+                BOOT_MODE,
+                BOOT_MODE,
+                new InstanceItem.CapacityReservationItem(view.options().capacityReservation()),
+                new InstanceItem.HibernationItem(false),
+                new InstanceItem.EnclaveItem(false),
+                new InstanceItem.DnsNameItem("ip-name", false, false),
+                new InstanceItem.MaintenanceItem(view.options().autoRecovery()));
     }
 
-    private static InstanceItem.MetadataItem metadata(InstanceState state, LaunchStore.MetadataOptions options) {
+    static String monitoring(boolean monitored) {
+        return monitored ? "enabled" : "disabled";
+    }
+
+    /** EC2 gives a reason for waiting, too. */
+    private static Optional<InstanceItem.ReasonItem> reason(InstanceView view) {
+        return view.stateReason()
+                .map(why -> new InstanceItem.ReasonItem(why.code(), why.message()))
+                .or(() -> view.state() == InstanceState.PENDING
+                        ? Optional.of(new InstanceItem.ReasonItem("pending", "pending"))
+                        : Optional.empty());
+    }
+
+    private static InstanceItem.BlockDeviceItem disk(InstanceView.Disk disk) {
+        return new InstanceItem.BlockDeviceItem(
+                disk.device(),
+                new InstanceItem.EbsItem(disk.id(), "attached", disk.attachedAt(), disk.deleteOnTermination()));
+    }
+
+    static InstanceItem.MetadataItem metadata(InstanceState state, MetadataOptions options) {
         return new InstanceItem.MetadataItem(
                 state == InstanceState.PENDING ? "pending" : "applied",
                 options.tokensRequired() ? "required" : "optional",

@@ -1,10 +1,14 @@
 package io.ironbark.cloud.instance;
 
+import io.ironbark.cloud.api.ApiError;
+import io.ironbark.cloud.api.ApiException;
+import io.ironbark.cloud.api.Kind;
 import io.ironbark.cloud.database.Sql;
 import io.ironbark.cloud.database.Tx;
 import io.ironbark.cloud.feed.FeedKind;
 import io.ironbark.cloud.feed.FeedStore;
 import io.ironbark.cloud.instance.LifeCycle.ShutdownBehavior;
+import io.ironbark.cloud.volume.VolumeStore;
 import io.ironbark.proto.id.AccountId;
 import io.ironbark.proto.id.InstanceId;
 import io.ironbark.proto.id.NodeId;
@@ -29,8 +33,8 @@ final class InstanceStore {
     static final Duration VISIBLE_AFTER_TERMINATION = Duration.ofHours(1);
 
     private static final String COLUMNS = """
-            id, account, zone, state, generation, node, shutdown_behavior, disable_api_termination, vcpus, memory_mib,
-            disk_gib
+            id, account, zone, state, generation, node, shutdown_behavior, disable_api_termination, disable_api_stop,
+            instance_type, vcpus, memory_mib, disk_gib
             """;
 
     private static final String LOCK_OF_ACCOUNT = """
@@ -94,6 +98,15 @@ final class InstanceStore {
                AND state_reason_message IS DISTINCT FROM ?
             """;
 
+    private static final String ABRUPT = """
+            UPDATE instance SET abrupt = ? WHERE id = ANY (?)
+            """;
+    private static final String INTERRUPT = """
+            UPDATE instance SET interrupts = interrupts + 1 WHERE id = ?
+            """;
+    private static final String SHOWN_TAGS = """
+            SELECT id, zone FROM instance WHERE account = ? AND id = ANY (?) AND tags_in_metadata
+            """;
     private static final String OVERTAKE = """
             UPDATE instance SET generation = ? WHERE id = ? AND generation < ?
             """;
@@ -132,6 +145,7 @@ final class InstanceStore {
             """;
 
     private final FeedStore feed;
+    private final VolumeStore volumes = new VolumeStore();
 
     InstanceStore(FeedStore feed) {
         this.feed = feed;
@@ -147,6 +161,8 @@ final class InstanceStore {
             Optional<NodeId> node,
             ShutdownBehavior onShutdown,
             boolean disableApiTermination,
+            boolean disableApiStop,
+            String instanceType,
             Capacity needs) {
         LifeCycle.Row forReport() {
             return new LifeCycle.Row(state, generation, onShutdown);
@@ -163,6 +179,20 @@ final class InstanceStore {
     /** Those of the ids that the account has; nobody changes them until the transaction ends. */
     List<Row> lock(Tx tx, AccountId account, Collection<InstanceId> ids, Instant now) throws SQLException {
         return Sql.list(tx, LOCK_OF_ACCOUNT, InstanceStore::row, account, ids, now.minus(VISIBLE_AFTER_TERMINATION));
+    }
+
+    /** The account's instance of this id, which nobody changes until the transaction ends; refuses if there is none. */
+    Row lockOne(Tx tx, AccountId account, InstanceId id, Instant now) throws SQLException {
+        return only(lock(tx, account, List.of(id), now), id);
+    }
+
+    /** The account's instance of this id; refuses if there is none. */
+    Row peekOne(Tx tx, AccountId account, InstanceId id, Instant now) throws SQLException {
+        return only(peek(tx, account, List.of(id), now), id);
+    }
+
+    private static Row only(List<Row> found, InstanceId id) {
+        return found.stream().findFirst().orElseThrow(() -> new ApiException(new ApiError.NotFound(Kind.INSTANCE, id)));
     }
 
     /** Those of the ids that the account has. */
@@ -198,8 +228,16 @@ final class InstanceStore {
         return counts;
     }
 
-    /** Those of the ids that the account has, for tags. */
+    /** Those of the ids that the account has, for tags; nodes are told of those whose guests can read them. */
     Set<String> existing(Tx tx, AccountId account, Collection<String> ids) throws SQLException {
+        for (var shown : Sql.list(
+                tx,
+                SHOWN_TAGS,
+                row -> Map.entry(new ZoneName(row.getString("zone")), row.getString("id")),
+                account,
+                ids)) {
+            feed.touch(tx, shown.getKey(), FeedKind.INSTANCE, List.of(shown.getValue()));
+        }
         return Set.copyOf(Sql.list(tx, EXISTING, row -> row.getString("id"), account, ids));
     }
 
@@ -221,12 +259,26 @@ final class InstanceStore {
         touch(tx, rows);
     }
 
+    /** Says whether guests are to be asked before they are switched off, of rows that this transaction has locked. */
+    void abrupt(Tx tx, List<Row> rows, boolean abrupt) throws SQLException {
+        if (!rows.isEmpty()) {
+            Sql.update(tx, ABRUPT, abrupt, ids(rows));
+            touch(tx, rows);
+        }
+    }
+
     /** Asks for one more reboot of rows that this transaction has locked. */
     void reboot(Tx tx, List<Row> rows) throws SQLException {
         if (!rows.isEmpty()) {
             Sql.update(tx, REBOOT, ids(rows));
             touch(tx, rows);
         }
+    }
+
+    /** Asks for one more non-maskable interrupt of a row that this transaction has locked. */
+    void interrupt(Tx tx, Row row) throws SQLException {
+        Sql.update(tx, INTERRUPT, row.id());
+        touch(tx, List.of(row));
     }
 
     /** A stopped instance that is started has a new launch time. */
@@ -259,8 +311,9 @@ final class InstanceStore {
         return Sql.list(tx, NEVER_PLACED, InstanceStore::row, before, atMost);
     }
 
-    /** Says that zones may forget these. */
+    /** Removes the disks of these, and says that zones may forget them. */
     void gone(Tx tx, List<Row> rows) throws SQLException {
+        volumes.removeOf(tx, ids(rows));
         for (ZoneName zone : rows.stream().map(Row::zone).distinct().toList()) {
             feed.gone(
                     tx,
@@ -313,6 +366,8 @@ final class InstanceStore {
                 Sql.optionalText(row, "node").map(NodeId::new),
                 ShutdownBehavior.valueOf(row.getString("shutdown_behavior")),
                 row.getBoolean("disable_api_termination"),
+                row.getBoolean("disable_api_stop"),
+                row.getString("instance_type"),
                 new Capacity(row.getInt("vcpus"), row.getLong("memory_mib"), row.getLong("disk_gib")));
     }
 }

@@ -8,6 +8,7 @@ import io.ironbark.proto.id.NetworkInterfaceId;
 import io.ironbark.proto.id.ReservationId;
 import io.ironbark.proto.id.SecurityGroupId;
 import io.ironbark.proto.id.SubnetId;
+import io.ironbark.proto.id.VolumeId;
 import io.ironbark.proto.id.VpcId;
 import io.ironbark.proto.id.ZoneName;
 import java.time.Instant;
@@ -35,12 +36,19 @@ record InstanceView(
         Instant launchedAt,
         String transitionReason,
         Optional<StateReason> stateReason,
-        LaunchStore.MetadataOptions metadata,
+        Options options,
+        List<Disk> disks,
         Optional<Interface> nic,
         List<Tag> tags,
         PlacementGroup group) {
     /** The placement group that it is in. */
     record PlacementGroup(Optional<String> id, Optional<String> name, Optional<Integer> partition) {}
+
+    /** What can be set of an instance, as far as Describe shows it. */
+    record Options(boolean monitored, String autoRecovery, String capacityReservation, MetadataOptions metadata) {}
+
+    /** A volume that the instance has. */
+    record Disk(VolumeId id, String device, Instant attachedAt, boolean deleteOnTermination) {}
 
     /** Of the image, which may be deregistered. */
     record Image(ImageId id, String architecture, String rootDeviceName) {}

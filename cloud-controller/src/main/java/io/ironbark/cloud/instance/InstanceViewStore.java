@@ -13,6 +13,7 @@ import io.ironbark.proto.id.NetworkInterfaceId;
 import io.ironbark.proto.id.ReservationId;
 import io.ironbark.proto.id.SecurityGroupId;
 import io.ironbark.proto.id.SubnetId;
+import io.ironbark.proto.id.VolumeId;
 import io.ironbark.proto.id.VpcId;
 import io.ironbark.proto.id.ZoneName;
 import java.sql.ResultSet;
@@ -30,12 +31,13 @@ final class InstanceViewStore {
                    i.instance_type, i.vcpus, i.key_name, i.state, i.launched_at, i.transition_reason,
                    i.state_reason_code, i.state_reason_message,
                    i.tokens_required, i.hop_limit, i.endpoint_enabled, i.tags_in_metadata,
+                   i.monitored, i.auto_recovery, i.capacity_reservation,
                    image.architecture, image.root_device_name,
                    i.placement_partition, pg.id AS placement_group, pg.name AS placement_group_name,
                    n.id AS interface, n.attachment, n.mac, host(n.private_ip) AS private_ip, n.description,
                    n.source_dest_check, n.delete_on_termination, n.attached_at,
                    (SELECT host(ip) FROM public_address WHERE interface = n.id) AS public_ip,
-                   g.ids AS group_ids, g.names AS group_names, t.keys, t.vals
+                   g.ids AS group_ids, g.names AS group_names, t.keys, t.vals, d.volumes, d.devices, d.since, d.ending
               FROM (SELECT instance.* FROM instance WHERE %s ORDER BY instance.id LIMIT ?) AS i
               JOIN image ON image.id = i.image
               LEFT JOIN placement_group AS pg ON pg.id = i.placement_group
@@ -44,6 +46,12 @@ final class InstanceViewStore {
                    SELECT array_agg(sg.id ORDER BY position) AS ids, array_agg(sg.name ORDER BY position) AS names
                      FROM interface_group AS ig JOIN security_group AS sg ON sg.id = ig.security_group
                     WHERE ig.interface = n.id) AS g ON true
+              LEFT JOIN LATERAL (
+                   SELECT array_agg(volume ORDER BY device) AS volumes, array_agg(device ORDER BY device) AS devices,
+                          array_agg(to_char(attached_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
+                                    ORDER BY device) AS since,
+                          array_agg(delete_on_termination::text ORDER BY device) AS ending
+                     FROM volume_attachment WHERE instance = i.id) AS d ON true
               LEFT JOIN LATERAL (
                    SELECT array_agg(key ORDER BY key) AS keys, array_agg(value ORDER BY key) AS vals
                      FROM tag WHERE resource_id = i.id) AS t ON true
@@ -106,17 +114,42 @@ final class InstanceViewStore {
                 Sql.instant(row, "launched_at"),
                 row.getString("transition_reason"),
                 stateReason(row),
-                new LaunchStore.MetadataOptions(
-                        row.getBoolean("tokens_required"),
-                        row.getInt("hop_limit"),
-                        row.getBoolean("endpoint_enabled"),
-                        row.getBoolean("tags_in_metadata")),
+                options(row),
+                disks(row),
                 nic(row),
                 tags(row),
                 new InstanceView.PlacementGroup(
                         Sql.optionalText(row, "placement_group"),
                         Sql.optionalText(row, "placement_group_name"),
                         Sql.optionalInt(row, "placement_partition")));
+    }
+
+    private static InstanceView.Options options(ResultSet row) throws SQLException {
+        return new InstanceView.Options(
+                row.getBoolean("monitored"),
+                row.getString("auto_recovery"),
+                row.getString("capacity_reservation"),
+                new MetadataOptions(
+                        row.getBoolean("tokens_required"),
+                        row.getInt("hop_limit"),
+                        row.getBoolean("endpoint_enabled"),
+                        row.getBoolean("tags_in_metadata")));
+    }
+
+    private static List<InstanceView.Disk> disks(ResultSet row) throws SQLException {
+        List<String> volumes = Sql.texts(row, "volumes");
+        List<String> devices = Sql.texts(row, "devices");
+        List<String> since = Sql.texts(row, "since");
+        List<String> ending = Sql.texts(row, "ending");
+        var disks = new ArrayList<InstanceView.Disk>();
+        for (int i = 0; i < volumes.size(); i++) {
+            disks.add(new InstanceView.Disk(
+                    new VolumeId(volumes.get(i)),
+                    devices.get(i),
+                    Instant.parse(since.get(i)),
+                    Boolean.parseBoolean(ending.get(i))));
+        }
+        return List.copyOf(disks);
     }
 
     private static Optional<StateReason> stateReason(ResultSet row) throws SQLException {

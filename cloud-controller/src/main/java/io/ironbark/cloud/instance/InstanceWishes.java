@@ -14,6 +14,7 @@ import io.ironbark.cloud.instance.InstanceStore.Row;
 import io.ironbark.cloud.instance.LifeCycle.Verdict;
 import io.ironbark.cloud.instance.LifeCycle.Wish;
 import io.ironbark.cloud.node.NodeStore;
+import io.ironbark.cloud.quota.QuotaStore;
 import io.ironbark.cloud.vpc.AddressStore;
 import io.ironbark.proto.id.InstanceId;
 import io.ironbark.proto.id.NodeId;
@@ -41,18 +42,23 @@ final class InstanceWishes {
     private final InstanceStore instances;
     private final AddressStore addresses;
     private final NodeStore nodes;
+    private final QuotaStore quotas;
     private final InstantSource clock;
 
-    InstanceWishes(FeedStore feed, AddressStore addresses, NodeStore nodes, InstantSource clock) {
-        this.instances = new InstanceStore(feed);
-        this.addresses = addresses;
-        this.nodes = nodes;
+    InstanceWishes(Parts parts, InstantSource clock) {
+        this.instances = new InstanceStore(parts.feed());
+        this.addresses = parts.addresses();
+        this.nodes = parts.nodes();
+        this.quotas = parts.quotas();
         this.clock = clock;
     }
 
+    /** What wishes are granted with. */
+    record Parts(FeedStore feed, AddressStore addresses, NodeStore nodes, QuotaStore quotas) {}
+
     record StartRequest(List<InstanceId> instanceIds) {}
 
-    /** Hibernation is refused; a forced stop is a stop, as the node ends the guest after a while in any case. */
+    /** Hibernation is refused; a guest that is forced is not asked first. */
     record StopRequest(List<InstanceId> instanceIds, boolean hibernate, boolean force) {}
 
     record RebootRequest(List<InstanceId> instanceIds) {}
@@ -90,7 +96,9 @@ final class InstanceWishes {
             requireRoom(tx, starting);
             instances.change(tx, starting, granted.change("", Optional.empty()));
             instances.launchedAgain(tx, starting, granted.now());
+            instances.abrupt(tx, starting, false);
             addresses.assignPublic(tx, ids(starting));
+            quotas.settle(tx, caller.account());
         }
         return new Starting(granted.changes());
     }
@@ -100,8 +108,14 @@ final class InstanceWishes {
             throw new ApiException(new ApiError.UnsupportedOperation("Hibernation is not supported by this cloud."));
         }
         Granted granted = grant(tx, caller, Wish.STOP, request.instanceIds());
+        for (Row row : granted.going()) {
+            refuseIf(row.disableApiStop(), row, "stopped", "disableApiStop");
+        }
         if (granted.go().isPresent()) {
             instances.change(tx, granted.going(), granted.byUser());
+        }
+        if (request.force()) {
+            instances.abrupt(tx, granted.all(), true);
         }
         return new Stopping(granted.changes());
     }
@@ -115,17 +129,22 @@ final class InstanceWishes {
     Terminating terminate(Tx tx, Caller caller, TerminateRequest request) throws SQLException {
         Granted granted = grant(tx, caller, Wish.TERMINATE, request.instanceIds());
         for (Row row : granted.going()) {
-            if (row.disableApiTermination()) {
-                throw new ApiException(new ApiError.OperationNotPermitted("The instance '" + row.id()
-                        + "' may not be terminated. Modify its 'disableApiTermination' instance attribute and try"
-                        + " again."));
-            }
+            refuseIf(row.disableApiTermination(), row, "terminated", "disableApiTermination");
+            refuseIf(row.disableApiStop(), row, "terminated", "disableApiStop");
         }
         if (granted.go().isPresent()) {
             instances.change(tx, granted.going(), granted.byUser());
             endUnplaced(tx, granted);
         }
         return new Terminating(granted.changes());
+    }
+
+    /** EC2's stop protection protects from termination, too. */
+    private static void refuseIf(boolean isProtected, Row row, String what, String attribute) {
+        if (isProtected) {
+            throw new ApiException(new ApiError.OperationNotPermitted("The instance '" + row.id() + "' may not be "
+                    + what + ". Modify its '" + attribute + "' instance attribute and try again."));
+        }
     }
 
     /** No node has heard of an instance that is not placed, so there is nothing to wait for. */
@@ -157,7 +176,8 @@ final class InstanceWishes {
         }
     }
 
-    private record Granted(Instant now, List<Row> going, Optional<Verdict.Go> go, List<StateChange> changes) {
+    private record Granted(
+            Instant now, List<Row> all, List<Row> going, Optional<Verdict.Go> go, List<StateChange> changes) {
         Change change(String transitionReason, Optional<StateReason> reason) {
             Verdict.Go to = go.orElseThrow();
             return new Change(to.next(), to.power(), now, transitionReason, reason);
@@ -192,7 +212,7 @@ final class InstanceWishes {
                             + "."));
             }
         }
-        return new Granted(now, going, go, changes);
+        return new Granted(now, rows, going, go, changes);
     }
 
     private static StateChange change(Row row, InstanceState next) {

@@ -5,6 +5,7 @@ import io.ironbark.cloud.database.Tx;
 import io.ironbark.proto.id.InstanceId;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** The table {@code instance_launch}: what an operator asks about a launch that no user is told. */
@@ -16,9 +17,10 @@ final class LaunchLogStore {
             """;
 
     private static final String RUNNING = """
-            INSERT INTO instance_launch (instance, generation, running_at, timings) VALUES (?, ?, ?, ?::jsonb)
+            INSERT INTO instance_launch (instance, generation, running_at, timings, notes) VALUES (?, ?, ?, ?::jsonb, ?)
                 ON CONFLICT (instance) DO UPDATE
-               SET generation = excluded.generation, running_at = excluded.running_at, timings = excluded.timings
+               SET generation = excluded.generation, running_at = excluded.running_at, timings = excluded.timings,
+                   notes = excluded.notes
             """;
 
     private static final String NO_ROOM = """
@@ -33,14 +35,15 @@ final class LaunchLogStore {
             Optional<Instant> runningAt,
             Optional<String> noRoom,
             Optional<Instant> noRoomAt,
-            Optional<String> timings) {}
+            Optional<String> timings,
+            List<String> notes) {}
 
     void placed(Tx tx, InstanceId id, long generation, Instant at) throws SQLException {
         Sql.update(tx, PLACED, id, generation, at);
     }
 
-    void running(Tx tx, InstanceId id, long generation, Instant at, String timings) throws SQLException {
-        Sql.update(tx, RUNNING, id, generation, at, timings);
+    void running(Tx tx, InstanceStore.Row row, Instant at, String timings, List<String> notes) throws SQLException {
+        Sql.update(tx, RUNNING, row.id(), row.generation(), at, timings, notes);
     }
 
     void noRoom(Tx tx, InstanceId id, long generation, Instant at, String why) throws SQLException {

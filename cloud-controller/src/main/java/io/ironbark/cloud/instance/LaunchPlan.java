@@ -1,8 +1,8 @@
 package io.ironbark.cloud.instance;
 
 import io.ironbark.cloud.image.Image;
-import io.ironbark.cloud.instance.LifeCycle.ShutdownBehavior;
 import io.ironbark.cloud.placementgroup.Memberships.Membership;
+import io.ironbark.cloud.volume.VolumeStore;
 import io.ironbark.cloud.vpc.AddressStore;
 import io.ironbark.cloud.vpc.Subnet;
 import io.ironbark.proto.id.ReservationId;
@@ -22,6 +22,7 @@ import java.util.Optional;
 record LaunchPlan(
         Image image,
         Machine machine,
+        RootDisk disk,
         Optional<SshKey> key,
         Subnet subnet,
         List<SecurityGroupId> groups,
@@ -31,28 +32,20 @@ record LaunchPlan(
         boolean deleteInterfaceOnTermination,
         String interfaceDescription,
         Optional<byte[]> userData,
-        ShutdownBehavior onShutdown,
-        boolean disableApiTermination,
-        LaunchStore.MetadataOptions metadata,
+        LaunchOptions options,
         Optional<Membership> membership) {
     LaunchStore.Launch launch(ReservationId reservation, Optional<String> clientToken, Instant now) {
         return new LaunchStore.Launch(
-                reservation,
-                subnet.account(),
-                clientToken,
-                subnet,
-                image.id(),
-                machine,
-                key,
-                userData,
-                onShutdown,
-                disableApiTermination,
-                metadata,
-                now);
+                reservation, subnet.account(), clientToken, subnet, image.id(), machine, key, userData, options, now);
     }
 
     AddressStore.Common interfaces(Instant now) {
         return new AddressStore.Common(
                 subnet, groups, interfaceDescription, publicIp, deleteInterfaceOnTermination, now);
+    }
+
+    VolumeStore.RootDisks rootDisks(Instant now) {
+        return new VolumeStore.RootDisks(
+                subnet.account(), subnet.zone(), disk.device(), disk.sizeGib(), disk.type(), now);
     }
 }

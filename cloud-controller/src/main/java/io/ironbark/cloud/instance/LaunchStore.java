@@ -4,7 +4,6 @@ import io.ironbark.cloud.database.Sql;
 import io.ironbark.cloud.database.Tx;
 import io.ironbark.cloud.feed.FeedKind;
 import io.ironbark.cloud.feed.FeedStore;
-import io.ironbark.cloud.instance.LifeCycle.ShutdownBehavior;
 import io.ironbark.cloud.vpc.Subnet;
 import io.ironbark.proto.id.AccountId;
 import io.ironbark.proto.id.ImageId;
@@ -29,8 +28,10 @@ final class LaunchStore {
                                   instance_type, vcpus, memory_mib, disk_gib, key_name, public_key, user_data,
                                   state, generation, power, created_at, launched_at, changed_at,
                                   shutdown_behavior, disable_api_termination,
-                                  tokens_required, hop_limit, endpoint_enabled, tags_in_metadata)
-            SELECT id, n - 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'PENDING', 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?
+                                  tokens_required, hop_limit, endpoint_enabled, tags_in_metadata,
+                                  disable_api_stop, monitored, auto_recovery, capacity_reservation)
+            SELECT id, n - 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'PENDING', 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+                   ?, ?, ?, ?
               FROM unnest(?) WITH ORDINALITY AS new (id, n)
             """;
 
@@ -39,9 +40,6 @@ final class LaunchStore {
     LaunchStore(FeedStore feed) {
         this.feed = feed;
     }
-
-    /** How the metadata service answers an instance. */
-    record MetadataOptions(boolean tokensRequired, int hopLimit, boolean endpointEnabled, boolean tagsInMetadata) {}
 
     /** What the instances of one launch have in common. */
     record Launch(
@@ -53,9 +51,7 @@ final class LaunchStore {
             Machine machine,
             Optional<SshKey> key,
             Optional<byte[]> userData,
-            ShutdownBehavior onShutdown,
-            boolean disableApiTermination,
-            MetadataOptions metadata,
+            LaunchOptions options,
             Instant now) {}
 
     /** Writes the reservation and its instances, in launch order, and tells the zone. */
@@ -82,12 +78,16 @@ final class LaunchStore {
                 launch.now(),
                 launch.now(),
                 launch.now(),
-                launch.onShutdown(),
-                launch.disableApiTermination(),
-                launch.metadata().tokensRequired(),
-                launch.metadata().hopLimit(),
-                launch.metadata().endpointEnabled(),
-                launch.metadata().tagsInMetadata(),
+                launch.options().onShutdown(),
+                launch.options().disableApiTermination(),
+                launch.options().metadata().tokensRequired(),
+                launch.options().metadata().hopLimit(),
+                launch.options().metadata().endpointEnabled(),
+                launch.options().metadata().tagsInMetadata(),
+                launch.options().disableApiStop(),
+                launch.options().monitored(),
+                launch.options().autoRecovery(),
+                launch.options().capacityReservation(),
                 ids);
         feed.touch(tx, launch.subnet().zone(), FeedKind.INSTANCE, ids);
     }

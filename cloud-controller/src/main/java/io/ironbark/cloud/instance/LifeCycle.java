@@ -2,6 +2,7 @@ package io.ironbark.cloud.instance;
 
 import io.ironbark.proto.node.InstanceObserved;
 import io.ironbark.proto.node.Power;
+import java.util.Locale;
 
 /**
  * What may follow what. Pure: a state and a wish, or a row and a node's report, in; what to do about it, out.
@@ -34,7 +35,12 @@ final class LifeCycle {
     /** What an instance does when its guest powers itself off (InstanceInitiatedShutdownBehavior). */
     enum ShutdownBehavior {
         STOP,
-        TERMINATE
+        TERMINATE;
+
+        /** EC2's word for it. */
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /** What of a row decides what a node's report means. */

@@ -8,7 +8,6 @@ import io.ironbark.cloud.instance.InstanceStore.Row;
 import io.ironbark.cloud.instance.LifeCycle.Meaning;
 import io.ironbark.cloud.vpc.AddressStore;
 import io.ironbark.proto.hop.Json;
-import io.ironbark.proto.hop.Signal;
 import io.ironbark.proto.id.InstanceId;
 import io.ironbark.proto.id.NodeId;
 import io.ironbark.proto.id.ZoneName;
@@ -16,6 +15,7 @@ import io.ironbark.proto.node.Console;
 import io.ironbark.proto.node.InstanceObserved;
 import io.ironbark.proto.node.NodeObserved;
 import io.ironbark.proto.node.Power;
+import io.ironbark.proto.node.Screenshot;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -44,13 +44,15 @@ public final class NodeReports {
     private final ConsoleStore consoles;
     private final AddressStore addresses;
     private final InstantSource clock;
-    private final Signal consoleSignal = new Signal();
+    private final ScreenshotStore screenshots;
+    private final Arrivals arrivals = new Arrivals();
 
     public NodeReports(Database database, FeedStore feed, AddressStore addresses, InstantSource clock) {
         this.database = database;
         this.instances = new InstanceStore(feed);
         this.launches = new LaunchLogStore();
         this.consoles = new ConsoleStore(feed);
+        this.screenshots = new ScreenshotStore(feed);
         this.addresses = addresses;
         this.clock = clock;
     }
@@ -61,9 +63,9 @@ public final class NodeReports {
     /** A row, and what a report means for it. */
     private record Finding(Row row, InstanceObserved observed, Meaning meaning) {}
 
-    /** Raised whenever a console's output has arrived. */
-    Signal consoleSignal() {
-        return consoleSignal;
+    /** Raised whenever a console's output or a screen has arrived. */
+    Arrivals arrivals() {
+        return arrivals;
     }
 
     /** Writes all that the nodes of a zone say of their instances. */
@@ -85,20 +87,23 @@ public final class NodeReports {
             }
         }
         for (NodeObserved node : nodes) {
-            write(zone, node.node(), node.consoles());
+            write(zone, node);
         }
     }
 
-    private void write(ZoneName zone, NodeId node, List<Console> answers) {
-        if (answers.isEmpty()) {
+    private void write(ZoneName zone, NodeObserved node) {
+        if (node.consoles().isEmpty() && node.screenshots().isEmpty()) {
             return;
         }
         database.inTransaction(tx -> {
-            for (Console answer : answers) {
-                consoles.answer(tx, zone, node, answer);
+            for (Console answer : node.consoles()) {
+                consoles.answer(tx, zone, node.node(), answer);
+            }
+            for (Screenshot answer : node.screenshots()) {
+                screenshots.answer(tx, zone, node.node(), answer);
             }
         });
-        consoleSignal.raise();
+        arrivals.raise();
     }
 
     /** What the reports mean. A report from a node that the instance is not committed to means nothing. */
@@ -131,7 +136,8 @@ public final class NodeReports {
                     if (next == InstanceState.RUNNING) {
                         String timings =
                                 new String(Json.write(finding.observed().timings()), StandardCharsets.UTF_8);
-                        launches.running(tx, row.id(), row.generation(), now, timings);
+                        launches.running(
+                                tx, row, now, timings, finding.observed().notes());
                     }
                 }
                 case Meaning.Follows(var next, var power) -> {

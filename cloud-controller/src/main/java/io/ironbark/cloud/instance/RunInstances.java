@@ -5,6 +5,7 @@ import io.ironbark.cloud.api.ApiError;
 import io.ironbark.cloud.api.ApiException;
 import io.ironbark.cloud.api.Arn;
 import io.ironbark.cloud.api.Caller;
+import io.ironbark.cloud.api.KeepEmpty;
 import io.ironbark.cloud.api.Kind;
 import io.ironbark.cloud.api.PageRequest;
 import io.ironbark.cloud.api.Tag;
@@ -15,7 +16,9 @@ import io.ironbark.cloud.instance.InstanceItems.ReservationItem;
 import io.ironbark.cloud.instance.LifeCycle.ShutdownBehavior;
 import io.ironbark.cloud.node.Admission;
 import io.ironbark.cloud.placementgroup.Memberships;
+import io.ironbark.cloud.quota.QuotaStore;
 import io.ironbark.cloud.tag.TagStore;
+import io.ironbark.cloud.volume.VolumeStore;
 import io.ironbark.cloud.vpc.AddressStore;
 import io.ironbark.proto.id.IdFactory;
 import io.ironbark.proto.id.ImageId;
@@ -27,6 +30,7 @@ import io.ironbark.proto.id.PlacementGroupId;
 import io.ironbark.proto.id.ReservationId;
 import io.ironbark.proto.id.SecurityGroupId;
 import io.ironbark.proto.id.SubnetId;
+import io.ironbark.proto.id.VolumeId;
 import io.ironbark.proto.id.ZoneName;
 import io.ironbark.proto.node.Capacity;
 import io.ironbark.proto.placement.Placement;
@@ -51,12 +55,20 @@ final class RunInstances {
     private final LaunchStore launches;
     private final InstanceViewStore views = new InstanceViewStore();
     private final Memberships memberships = new Memberships();
+    private final VolumeStore volumes = new VolumeStore();
     private final TagStore tags;
+    private final QuotaStore quotas;
     private final IdFactory ids;
     private final InstantSource clock;
 
     /** What a launch is made with. */
-    record Parts(LaunchPlanner planner, Admission admission, AddressStore addresses, FeedStore feed, TagStore tags) {}
+    record Parts(
+            LaunchPlanner planner,
+            Admission admission,
+            AddressStore addresses,
+            FeedStore feed,
+            TagStore tags,
+            QuotaStore quotas) {}
 
     RunInstances(Parts parts, IdFactory ids, InstantSource clock) {
         this.planner = parts.planner();
@@ -64,6 +76,7 @@ final class RunInstances {
         this.addresses = parts.addresses();
         this.launches = new LaunchStore(parts.feed());
         this.tags = parts.tags();
+        this.quotas = parts.quotas();
         this.ids = ids;
         this.clock = clock;
     }
@@ -89,7 +102,15 @@ final class RunInstances {
             Optional<MonitoringRequest> monitoring,
             List<BlockDeviceRequest> blockDeviceMappings,
             boolean ebsOptimized,
-            Optional<LaunchTemplateRequest> launchTemplate) {}
+            Optional<LaunchTemplateRequest> launchTemplate,
+            boolean disableApiStop,
+            Optional<HibernationRequest> hibernationOptions,
+            Optional<EnclaveRequest> enclaveOptions,
+            Optional<CpuRequest> cpuOptions,
+            Optional<CreditRequest> creditSpecification,
+            Optional<CapacityReservationRequest> capacityReservationSpecification,
+            Optional<DnsNameRequest> privateDnsNameOptions,
+            Optional<MaintenanceRequest> maintenanceOptions) {}
 
     /** The template that the request was completed from, by its id and the version's number. */
     record LaunchTemplateRequest(LaunchTemplateId launchTemplateId, String version) {}
@@ -108,25 +129,57 @@ final class RunInstances {
             List<SecurityGroupId> groups,
             Optional<Boolean> deleteOnTermination,
             Optional<String> description,
-            Optional<String> privateIpAddress) {}
+            Optional<String> privateIpAddress,
+            List<PrivateAddressRequest> privateIpAddresses,
+            Optional<String> interfaceType,
+            Optional<Integer> networkCardIndex) {}
+
+    record PrivateAddressRequest(String privateIpAddress, boolean primary) {}
 
     record MetadataRequest(
             Optional<String> httpTokens,
             Optional<Integer> httpPutResponseHopLimit,
             Optional<String> httpEndpoint,
-            Optional<String> instanceMetadataTags) {}
+            Optional<String> instanceMetadataTags,
+            Optional<String> httpProtocolIpv6) {}
 
     record MonitoringRequest(boolean enabled) {}
 
-    record BlockDeviceRequest(String deviceName, Optional<EbsRequest> ebs) {}
+    /** {@code noDevice} is there and empty where a device of the image is not wanted. */
+    record BlockDeviceRequest(
+            String deviceName,
+            Optional<String> virtualName,
+            @KeepEmpty Optional<String> noDevice,
+            Optional<EbsRequest> ebs) {}
 
     record EbsRequest(
-            Optional<Integer> volumeSize, Optional<String> volumeType, Optional<Boolean> deleteOnTermination) {}
+            Optional<Integer> volumeSize,
+            Optional<String> volumeType,
+            Optional<Boolean> deleteOnTermination,
+            boolean encrypted) {}
+
+    record HibernationRequest(boolean configured) {}
+
+    record EnclaveRequest(boolean enabled) {}
+
+    record CpuRequest(Optional<Integer> coreCount, Optional<Integer> threadsPerCore, Optional<String> amdSevSnp) {}
+
+    record CreditRequest(String cpuCredits) {}
+
+    record CapacityReservationRequest(Optional<String> capacityReservationPreference) {}
+
+    record DnsNameRequest(
+            Optional<String> hostnameType,
+            boolean enableResourceNameDnsARecord,
+            boolean enableResourceNameDnsAAAARecord) {}
+
+    record MaintenanceRequest(Optional<String> autoRecovery) {}
 
     Action<Request, ReservationItem> action() {
         return Action.write("RunInstances", Request.class, ReservationItem.class, this::handle)
                 .on(RunInstances::arns)
-                .tagging("instance", "network-interface", "volume");
+                .tagging("instance", "network-interface", "volume")
+                .rehearsedBy(this::rehearse);
     }
 
     private static List<Arn> arns(Caller caller, Request request) {
@@ -146,23 +199,45 @@ final class RunInstances {
         refuseCounts(request);
         LaunchPlan plan = planner.plan(tx, caller, request);
         var reservation = ids.next(ReservationId.PREFIX, ReservationId::new);
-        Instant now = clock.instant();
-        int count = admitted(tx, plan, reservation, request);
-        List<String> ips;
         try {
-            ips = privateIps(tx, plan, count);
-            if (ips.size() < request.minCount()) {
-                throw new ApiException(new ApiError.InsufficientFreeAddresses(
-                        "The specified subnet does not have" + " enough free addresses to satisfy the request."));
-            }
+            return launch(tx, caller, request, plan, reservation);
         } catch (ApiException e) {
             admission.withdraw(plan.subnet().zone(), reservation);
             throw e;
+        }
+    }
+
+    /** The same, of which nothing stays: neither rows nor a place in the zone. */
+    ReservationItem rehearse(Tx tx, Caller caller, Request request) throws SQLException {
+        refuseCounts(request);
+        LaunchPlan plan = planner.plan(tx, caller, request);
+        var reservation = ids.next(ReservationId.PREFIX, ReservationId::new);
+        try {
+            return launch(tx, caller, request, plan, reservation);
+        } finally {
+            admission.withdraw(plan.subnet().zone(), reservation);
+        }
+    }
+
+    private ReservationItem launch(Tx tx, Caller caller, Request request, LaunchPlan plan, ReservationId reservation)
+            throws SQLException {
+        Instant now = clock.instant();
+        int within = quotas.within(
+                tx,
+                caller.account(),
+                plan.machine().vcpus(),
+                new QuotaStore.Ask(request.minCount(), request.maxCount()));
+        int count = admitted(tx, plan, reservation, request.minCount(), within);
+        List<String> ips = privateIps(tx, plan, count);
+        if (ips.size() < request.minCount()) {
+            throw new ApiException(new ApiError.InsufficientFreeAddresses(
+                    "The specified subnet does not have enough free addresses to satisfy the request."));
         }
         List<InstanceId> instances =
                 write(tx, caller, request, plan.launch(reservation, request.clientToken(), now), plan, ips);
         List<InstanceView> written = views.find(
                 tx, new InstanceViewStore.Search(caller.account(), instances, List.of()), PageRequest.ALL, now);
+        quotas.settle(tx, caller.account());
         return InstanceItems.reservation(caller, reservation, written);
     }
 
@@ -171,10 +246,12 @@ final class RunInstances {
             throws SQLException {
         var instances = new ArrayList<InstanceId>();
         var interfaces = new ArrayList<AddressStore.NewInterface>();
+        var disks = new ArrayList<VolumeId>();
         for (String ip : ips) {
             InstanceId instance = ids.instance();
             NetworkInterfaceId nic = ids.next(NetworkInterfaceId.PREFIX, NetworkInterfaceId::new);
             instances.add(instance);
+            disks.add(ids.next(VolumeId.PREFIX, VolumeId::new));
             interfaces.add(new AddressStore.NewInterface(
                     nic,
                     instance,
@@ -185,7 +262,6 @@ final class RunInstances {
         }
         int publicIps = addresses.insert(tx, plan.interfaces(launch.now()), interfaces);
         if (plan.publicIpAsked() && publicIps < interfaces.size()) {
-            admission.withdraw(plan.subnet().zone(), launch.reservation());
             throw new ApiException(new ApiError.InsufficientFreeAddresses(
                     "The cloud has not enough free public addresses to satisfy the request."));
         }
@@ -205,7 +281,9 @@ final class RunInstances {
                 request,
                 Kind.NETWORK_INTERFACE,
                 interfaces.stream().map(AddressStore.NewInterface::id).toList());
+        tag(tx, caller, request, Kind.VOLUME, disks);
         launches.insert(tx, launch, instances);
+        volumes.insert(tx, plan.rootDisks(launch.now()), disks, instances);
         if (plan.membership().isPresent()) {
             memberships.join(tx, plan.membership().get().places(), instances);
         }
@@ -229,28 +307,27 @@ final class RunInstances {
         }
     }
 
-    private int admitted(Tx tx, LaunchPlan plan, ReservationId reservation, Request request) throws SQLException {
+    private int admitted(Tx tx, LaunchPlan plan, ReservationId reservation, int least, int most) throws SQLException {
         var demand =
                 new Placement.Demand(Capacity.of(plan.machine()), plan.image().sizeBytes());
         Admission.Admitted admitted = plan.membership().isEmpty()
-                ? admission.admit(tx, plan.subnet().zone(), reservation, demand, request.maxCount())
+                ? admission.admit(tx, plan.subnet().zone(), reservation, demand, most)
                 : admission.admit(
                         tx,
                         plan.subnet().zone(),
                         reservation,
                         demand,
                         plan.membership().get());
-        if (admitted.count() < request.minCount()) {
-            admission.withdraw(plan.subnet().zone(), reservation);
+        if (admitted.count() < least) {
             throw new ApiException(new ApiError.InsufficientInstanceCapacity("There is not enough capacity to launch "
-                    + request.minCount() + " of " + plan.machine().instanceType() + " in "
+                    + least + " of " + plan.machine().instanceType() + " in "
                     + plan.subnet().zone()
                     + " now"
                     + admitted.why()
                             .map(why -> " (" + Placements.words(why) + ")")
                             .orElse("") + "."));
         }
-        return admitted.count();
+        return Math.min(most, admitted.count());
     }
 
     private List<String> privateIps(Tx tx, LaunchPlan plan, int count) throws SQLException {

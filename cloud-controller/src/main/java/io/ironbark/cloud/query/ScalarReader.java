@@ -31,7 +31,7 @@ import java.util.function.Function;
 /** Text to a value of the type that a record wants, checked against the model's enum and bounds. */
 record ScalarReader(Shape.Scalar shape, Parser parser) implements ValueReader {
     /** Shapes whose values we extend or that Amazon keeps extending; handlers check these. */
-    private static final Set<String> OPEN_ENUMS = Set.of("InstanceType", "RegionName");
+    private static final Set<String> OPEN_ENUMS = Set.of("AccountAttributeName", "InstanceType", "RegionName");
 
     /** The longest text that a parameter may have unless the model says less; documents may be longer. */
     private static final long TEXT_MAX = 4_096;

@@ -8,13 +8,18 @@ import io.ironbark.cloud.api.Filter;
 import io.ironbark.cloud.api.Kind;
 import io.ironbark.cloud.api.Member;
 import io.ironbark.cloud.api.PageRequest;
-import io.ironbark.cloud.filter.ListFilters;
+import io.ironbark.cloud.database.Database;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Lists the sizes that are offered, with what SDKs and Terraform read of them. */
 public final class DescribeInstanceTypes {
+    /** Nobody promises a guest a share of the host's network. */
+    private static final String PERFORMANCE = "Up to the host's";
+
+    private static final int VALID_CORES_MAX = 128;
+
     record Request(List<String> instanceTypes, List<Filter> filters, PageRequest page) {}
 
     record Result(List<TypeInfo> instanceTypes, Optional<String> nextToken) {}
@@ -33,78 +38,81 @@ public final class DescribeInstanceTypes {
             boolean instanceStorageSupported,
             Ebs ebsInfo,
             Network networkInfo,
+            Groups placementGroupInfo,
             boolean hibernationSupported,
             boolean burstablePerformanceSupported,
             boolean dedicatedHostsSupported,
             boolean autoRecoverySupported,
-            List<String> supportedBootModes) {}
+            List<String> supportedBootModes,
+            String nitroEnclavesSupport,
+            String nitroTpmSupport,
+            String phcSupport) {}
 
     record Processor(List<String> supportedArchitectures) {}
 
-    record Vcpus(@Member("DefaultVCpus") int defaultVcpus, int defaultCores, int defaultThreadsPerCore) {}
+    record Vcpus(
+            @Member("DefaultVCpus") int defaultVcpus,
+            int defaultCores,
+            int defaultThreadsPerCore,
+            List<Integer> validCores,
+            List<Integer> validThreadsPerCore) {}
 
     record Memory(@Member("SizeInMiB") long sizeInMib) {}
 
-    record Ebs(String ebsOptimizedSupport, String encryptionSupport) {}
+    record Ebs(String ebsOptimizedSupport, String encryptionSupport, String nvmeSupport) {}
+
+    record Groups(List<String> supportedStrategies) {}
+
+    record Card(int networkCardIndex, String networkPerformance, int maximumNetworkInterfaces) {}
 
     record Network(
             String networkPerformance,
             int maximumNetworkInterfaces,
+            int maximumNetworkCards,
+            int defaultNetworkCardIndex,
+            List<Card> networkCards,
             int ipv4AddressesPerInterface,
             int ipv6AddressesPerInterface,
             boolean ipv6Supported,
-            String enaSupport) {}
+            String enaSupport,
+            boolean efaSupported,
+            boolean encryptionInTransitSupported,
+            boolean enaSrdSupported) {}
 
-    private static final ListFilters<TypeInfo> FILTERS = new ListFilters<>(Map.ofEntries(
-            Map.entry("instance-type", info -> List.of(info.instanceType())),
-            Map.entry("current-generation", info -> List.of("" + info.currentGeneration())),
-            Map.entry("free-tier-eligible", info -> List.of("" + info.freeTierEligible())),
-            Map.entry("bare-metal", info -> List.of("" + info.bareMetal())),
-            Map.entry("burstable-performance-supported", info -> List.of("" + info.burstablePerformanceSupported())),
-            Map.entry("instance-storage-supported", info -> List.of("" + info.instanceStorageSupported())),
-            Map.entry(
-                    "memory-info.size-in-mib",
-                    info -> List.of("" + info.memoryInfo().sizeInMib())),
-            Map.entry(
-                    "vcpu-info.default-vcpus",
-                    info -> List.of("" + info.vcpuInfo().defaultVcpus())),
-            Map.entry(
-                    "vcpu-info.default-cores",
-                    info -> List.of("" + info.vcpuInfo().defaultCores())),
-            Map.entry(
-                    "processor-info.supported-architecture",
-                    info -> info.processorInfo().supportedArchitectures()),
-            Map.entry("supported-root-device-type", TypeInfo::supportedRootDeviceTypes),
-            Map.entry("supported-virtualization-type", TypeInfo::supportedVirtualizationTypes),
-            Map.entry("supported-usage-class", TypeInfo::supportedUsageClasses)));
-
-    private final InstanceTypes types;
+    private final Database database;
+    private final InstanceTypeStore types;
 
     /** Lists these. */
-    public DescribeInstanceTypes(InstanceTypes types) {
+    public DescribeInstanceTypes(Database database, InstanceTypeStore types) {
+        this.database = database;
         this.types = types;
     }
 
     /** The action. */
     public Action<?, ?> action() {
         return Action.read("DescribeInstanceTypes", Request.class, Result.class, this::handle)
-                .filteredBy(FILTERS.names());
+                .filteredBy(InstanceTypeFilters.FILTERS.names());
     }
 
     private Result handle(Caller caller, Request request) {
-        List<String> unknown = request.instanceTypes().stream()
-                .filter(name -> types.find(name).isEmpty())
+        List<InstanceType> asked = request.instanceTypes().isEmpty()
+                ? database.read(types::all)
+                : named(request.instanceTypes().stream().distinct().toList());
+        List<TypeInfo> infos = asked.stream().map(DescribeInstanceTypes::info).toList();
+        var page =
+                request.page().of(InstanceTypeFilters.FILTERS.apply(infos, request.filters()), TypeInfo::instanceType);
+        return new Result(page.items(), page.nextToken());
+    }
+
+    private List<InstanceType> named(List<String> names) {
+        List<InstanceType> found = database.read(tx -> types.byNames(tx, names));
+        List<String> unknown = names.stream()
+                .filter(name -> found.stream().noneMatch(type -> type.name().equals(name)))
                 .toList();
         if (!unknown.isEmpty()) {
             throw new ApiException(new ApiError.NotFound(Kind.INSTANCE_TYPE, unknown));
         }
-        List<TypeInfo> asked = types.all().stream()
-                .filter(type -> request.instanceTypes().isEmpty()
-                        || request.instanceTypes().contains(type.name()))
-                .map(DescribeInstanceTypes::info)
-                .toList();
-        var page = request.page().of(FILTERS.apply(asked, request.filters()), TypeInfo::instanceType);
-        return new Result(page.items(), page.nextToken());
+        return found;
     }
 
     private static TypeInfo info(InstanceType type) {
@@ -117,15 +125,38 @@ public final class DescribeInstanceTypes {
                 List.of("hvm"),
                 false,
                 new Processor(List.of("x86_64")),
-                new Vcpus(type.vcpus(), type.vcpus(), 1),
+                new Vcpus(
+                        type.vcpus(),
+                        type.vcpus(),
+                        1,
+                        IntStream.rangeClosed(1, Math.min(type.vcpus(), VALID_CORES_MAX))
+                                .boxed()
+                                .toList(),
+                        List.of(1)),
                 new Memory(type.memoryMib()),
                 false,
-                new Ebs("unsupported", "unsupported"),
-                new Network("Up to the host's", 1, 1, 0, false, "unsupported"),
+                new Ebs("unsupported", "unsupported", "unsupported"),
+                new Network(
+                        PERFORMANCE,
+                        1,
+                        1,
+                        0,
+                        List.of(new Card(0, PERFORMANCE, 1)),
+                        1,
+                        0,
+                        false,
+                        "unsupported",
+                        false,
+                        false,
+                        false),
+                new Groups(List.of("cluster", "partition", "spread")),
                 false,
                 type.burstable(),
                 false,
                 false,
-                List.of("legacy-bios"));
+                List.of("legacy-bios"),
+                "unsupported",
+                "unsupported",
+                "unsupported");
     }
 }

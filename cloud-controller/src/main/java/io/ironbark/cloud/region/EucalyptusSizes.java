@@ -6,6 +6,7 @@ import io.ironbark.cloud.api.ApiError;
 import io.ironbark.cloud.api.ApiException;
 import io.ironbark.cloud.api.Caller;
 import io.ironbark.cloud.api.Kind;
+import io.ironbark.cloud.database.Database;
 import java.util.List;
 
 /**
@@ -19,10 +20,12 @@ public final class EucalyptusSizes {
 
     record Size(String name, int cpu, int disk, int memory) {}
 
-    private final InstanceTypes types;
+    private final Database database;
+    private final InstanceTypeStore types;
 
     /** Lists these. */
-    public EucalyptusSizes(InstanceTypes types) {
+    public EucalyptusSizes(Database database, InstanceTypeStore types) {
+        this.database = database;
         this.types = types;
     }
 
@@ -33,13 +36,14 @@ public final class EucalyptusSizes {
     }
 
     private Result handle(Caller caller, Request request) {
+        List<InstanceType> all = database.read(types::all);
         List<String> unknown = request.instanceTypes().stream()
-                .filter(name -> types.find(name).isEmpty())
+                .filter(name -> all.stream().noneMatch(type -> type.name().equals(name)))
                 .toList();
         if (!unknown.isEmpty()) {
             throw new ApiException(new ApiError.NotFound(Kind.INSTANCE_TYPE, unknown));
         }
-        return new Result(types.all().stream()
+        return new Result(all.stream()
                 .filter(type -> request.instanceTypes().isEmpty()
                         || request.instanceTypes().contains(type.name()))
                 .map(type -> new Size(type.name(), type.vcpus(), type.diskGib(), type.memoryMib()))

@@ -8,7 +8,12 @@ package io.ironbark.cloud.region;
 public record InstanceType(String name, int vcpus, int memoryMib, int diskGib) {
     /** True for the families that are meant to be idle most of the time. */
     boolean burstable() {
-        return name.startsWith("t");
+        return burstable(name);
+    }
+
+    /** True for a name of those families. */
+    public static boolean burstable(String name) {
+        return name.matches("t[0-9].*");
     }
 
     /** True for all but those that are offered for old clients' sake. */

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** DescribeRegions, DescribeAvailabilityZones and DescribeAccountAttributes. */
+/** DescribeRegions, DescribeAvailabilityZones, DescribeIdFormat. */
 public final class RegionActions {
     private static final String NO_OPT_IN = "opt-in-not-required";
 
@@ -41,13 +41,49 @@ public final class RegionActions {
 
     record Message(String message) {}
 
-    record DescribeAccountAttributes(List<String> attributeNames) {}
+    record DescribeIdFormat(Optional<String> resource) {}
 
-    record DescribedAttributes(List<Attribute> accountAttributes) {}
+    record DescribedIdFormats(List<IdFormat> statuses) {}
 
-    record Attribute(String attributeName, List<AttributeValue> attributeValues) {}
+    record IdFormat(String resource, boolean useLongIds) {}
 
-    record AttributeValue(String attributeValue) {}
+    record DescribeAggregateIdFormat() {}
+
+    record DescribedAggregate(boolean useLongIdsAggregated, List<IdFormat> statuses) {}
+
+    /** Those that have ids of the long form, in EC2's words: all of them, and none was ever of the short one. */
+    private static final List<String> LONG_IDS = List.of(
+            "bundle",
+            "conversion-task",
+            "customer-gateway",
+            "dhcp-options",
+            "elastic-ip-allocation",
+            "elastic-ip-association",
+            "export-task",
+            "flow-log",
+            "image",
+            "import-task",
+            "instance",
+            "internet-gateway",
+            "network-acl",
+            "network-acl-association",
+            "network-interface",
+            "network-interface-attachment",
+            "prefix-list",
+            "reservation",
+            "route-table",
+            "route-table-association",
+            "security-group",
+            "snapshot",
+            "subnet",
+            "subnet-cidr-block-association",
+            "volume",
+            "vpc",
+            "vpc-cidr-block-association",
+            "vpc-endpoint",
+            "vpc-peering-connection",
+            "vpn-connection",
+            "vpn-gateway");
 
     private static final ListFilters<Region> REGION_FILTERS = new ListFilters<>(Map.of(
             "region-name", region -> List.of(region.regionName()),
@@ -86,11 +122,12 @@ public final class RegionActions {
                                 DescribedZones.class,
                                 this::availabilityZones)
                         .filteredBy(ZONE_FILTERS.names()),
+                Action.read("DescribeIdFormat", DescribeIdFormat.class, DescribedIdFormats.class, this::idFormat),
                 Action.read(
-                        "DescribeAccountAttributes",
-                        DescribeAccountAttributes.class,
-                        DescribedAttributes.class,
-                        this::attributes));
+                        "DescribeAggregateIdFormat",
+                        DescribeAggregateIdFormat.class,
+                        DescribedAggregate.class,
+                        (_, _) -> new DescribedAggregate(true, idFormats())));
     }
 
     private DescribedRegions regions(Caller caller, DescribeRegions request) {
@@ -126,15 +163,18 @@ public final class RegionActions {
                 NO_OPT_IN);
     }
 
-    private DescribedAttributes attributes(Caller caller, DescribeAccountAttributes request) {
-        return new DescribedAttributes(List.of(attribute("supported-platforms", "VPC")).stream()
-                .filter(attribute -> request.attributeNames().isEmpty()
-                        || request.attributeNames().contains(attribute.attributeName()))
+    private DescribedIdFormats idFormat(Caller caller, DescribeIdFormat request) {
+        request.resource().filter(name -> !LONG_IDS.contains(name)).ifPresent(name -> {
+            throw new ApiException(
+                    new ApiError.InvalidParameterValue("Value (" + name + ") for parameter Resource is invalid."));
+        });
+        return new DescribedIdFormats(idFormats().stream()
+                .filter(format -> request.resource().orElse(format.resource()).equals(format.resource()))
                 .toList());
     }
 
-    private static Attribute attribute(String name, String value) {
-        return new Attribute(name, List.of(new AttributeValue(value)));
+    private static List<IdFormat> idFormats() {
+        return LONG_IDS.stream().map(name -> new IdFormat(name, true)).toList();
     }
 
     private static void refuseOthers(List<String> asked, List<String> existing, Kind kind) {

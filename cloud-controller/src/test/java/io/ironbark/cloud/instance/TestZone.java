@@ -72,6 +72,8 @@ final class TestZone implements AutoCloseable {
     final SecurityGroupStore groups = new SecurityGroupStore(feed);
     final AddressStore addresses = new AddressStore();
     final ImageStore images = new ImageStore();
+    final io.ironbark.cloud.quota.QuotaStore quotas =
+            new io.ironbark.cloud.quota.QuotaStore(new io.ironbark.cloud.quota.QuotaConfig(100_000, 200_000));
     final Database database;
     final Admission admission = new Admission(nodes, clock);
     final RunInstances run;
@@ -88,11 +90,12 @@ final class TestZone implements AutoCloseable {
         var planner = new LaunchPlanner(new LaunchPlanner.Sources(
                 images, vpcs, groups, (_, name) -> machine(name), (_, _, _) -> Optional.empty(), "t3.micro"));
         run = new RunInstances(
-                new RunInstances.Parts(planner, admission, addresses, feed, new io.ironbark.cloud.tag.TagStore()),
+                new RunInstances.Parts(
+                        planner, admission, addresses, feed, new io.ironbark.cloud.tag.TagStore(), quotas),
                 ids,
                 clock);
         describe = new DescribeInstances(database, clock);
-        wishes = new InstanceWishes(feed, addresses, nodes, clock);
+        wishes = new InstanceWishes(new InstanceWishes.Parts(feed, addresses, nodes, quotas), clock);
         reports = new NodeReports(database, feed, addresses, clock);
         placements = new Placements(database, feed, nodes, clock);
         database.inTransaction(tx -> {
@@ -188,6 +191,14 @@ final class TestZone implements AutoCloseable {
                 Optional.empty(),
                 List.of(),
                 false,
+                Optional.empty(),
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 

@@ -74,7 +74,14 @@ public final class DomainXml {
                                         element("boot").with("dev", "hd"),
                                         element("smbios").with("mode", "sysinfo")),
                         element("features").having(element("acpi"), element("apic")),
-                        element("cpu").with("mode", spec.accelerator() == Accelerator.KVM ? "host-model" : "maximum"),
+                        element("cpu")
+                                .with("mode", spec.accelerator() == Accelerator.KVM ? "host-model" : "maximum")
+                                .having(element("topology")
+                                        .with("sockets", "1")
+                                        .with(
+                                                "cores",
+                                                Integer.toString(spec.machine().vcpus()))
+                                        .with("threads", "1")),
                         element("clock").with("offset", "utc"),
                         leaf("on_poweroff", "destroy"),
                         leaf("on_reboot", "restart"),
@@ -131,6 +138,12 @@ public final class DomainXml {
                                         .with("model", "random")
                                         .saying("/dev/urandom")),
                         element("controller").with("type", "usb").with("model", "none"),
+                        // A screen that nobody can connect to: pictures of it are all there is.
+                        element("video")
+                                .having(element("model")
+                                        .with("type", "vga")
+                                        .with("vram", "16384")
+                                        .with("heads", "1")),
                         element("memballoon").with("model", "none"));
     }
 

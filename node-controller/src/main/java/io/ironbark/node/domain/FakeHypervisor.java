@@ -1,6 +1,8 @@
 package io.ironbark.node.domain;
 
+import io.ironbark.proto.node.Bytes;
 import java.io.StringReader;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +23,7 @@ import org.xml.sax.InputSource;
 public final class FakeHypervisor implements Hypervisor {
     private final SortedMap<String, Machine> machines = new TreeMap<>();
     private final List<BiConsumer<String, Hint>> listeners = new CopyOnWriteArrayList<>();
+    private final SortedMap<String, Long> interrupts = new TreeMap<>();
     private boolean reachable = true;
     private boolean guestsListen = true;
 
@@ -134,6 +137,29 @@ public final class FakeHypervisor implements Hypervisor {
     }
 
     @Override
+    public synchronized void interrupt(String name) {
+        running(name);
+        interrupts.merge(name, 1L, Long::sum);
+    }
+
+    @Override
+    public synchronized Optional<Bytes> screen(String name, boolean wake, int bytesMax) {
+        running(name);
+        return Optional.of(Bytes.of(new byte[] {(byte) 0xFF, (byte) 0xD8}));
+    }
+
+    @Override
+    public synchronized Usage usage(String name) {
+        running(name);
+        return new Usage(Duration.ofSeconds(1), 1024);
+    }
+
+    /** How many interrupts a domain has had. */
+    public synchronized long interrupts(String name) {
+        return interrupts.getOrDefault(name, 0L);
+    }
+
+    @Override
     public synchronized void destroy(String name) {
         reach();
         var machine = machines.get(name);
@@ -162,6 +188,13 @@ public final class FakeHypervisor implements Hypervisor {
             throw new HypervisorException(HypervisorException.Kind.REFUSED, "no domain " + name);
         }
         return machine;
+    }
+
+    private void running(String name) {
+        reach();
+        if (!known(name).state().alive()) {
+            throw new HypervisorException(HypervisorException.Kind.REFUSED, name + " has no process");
+        }
     }
 
     private void change(String name, Sighting state) {

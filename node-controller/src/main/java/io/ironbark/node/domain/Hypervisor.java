@@ -1,5 +1,7 @@
 package io.ironbark.node.domain;
 
+import io.ironbark.proto.node.Bytes;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.function.BiConsumer;
@@ -36,6 +38,19 @@ public interface Hypervisor extends AutoCloseable {
     /** Resets the virtual machine, as its reset button would. */
     void reset(String name);
 
+    /** Sends the guest a non-maskable interrupt. */
+    void interrupt(String name);
+
+    /**
+     * What is on the guest's screen, as JPEG of at most so many bytes; empty if there is no picture of it.
+     *
+     * @param wake true to press a key first, which does nothing but wake a screen that was blanked
+     */
+    Optional<Bytes> screen(String name, boolean wake, int bytesMax);
+
+    /** What a running guest has used of its host since its start. */
+    Usage usage(String name);
+
     /** Ends a domain's process. */
     void destroy(String name);
 
@@ -46,6 +61,9 @@ public interface Hypervisor extends AutoCloseable {
      * Asks to be told of changes. They are hints: they may be late, lost or repeated, so whoever gets one looks.
      */
     void listen(BiConsumer<String, Hint> listener);
+
+    /** Processor time of all of a guest's processors, and the memory it has. */
+    record Usage(Duration processorTime, long memoryKib) {}
 
     /** What may have happened to a domain. */
     enum Hint {

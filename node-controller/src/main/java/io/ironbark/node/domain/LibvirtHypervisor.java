@@ -1,6 +1,8 @@
 package io.ironbark.node.domain;
 
 import io.ironbark.node.domain.HypervisorException.Kind;
+import io.ironbark.proto.node.Bytes;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +18,7 @@ import java.util.function.BiConsumer;
 import org.libvirt.Connect;
 import org.libvirt.Domain;
 import org.libvirt.Error.ErrorNumber;
+import org.libvirt.KeycodeSet;
 import org.libvirt.Library;
 import org.libvirt.LibvirtException;
 import org.slf4j.Logger;
@@ -35,6 +38,11 @@ public final class LibvirtHypervisor implements Hypervisor {
     private static final int UNDEFINE_ALL = 1 | 2 | 4;
 
     private static final int KEEPALIVE_SECONDS = 5;
+
+    /** Linux' number of a key that does nothing by itself. */
+    private static final int KEY_LEFT_SHIFT = 42;
+
+    private static final int KEY_HELD_MILLIS = 50;
     private static final int KEEPALIVE_TRIES = 3;
 
     /**
@@ -48,6 +56,7 @@ public final class LibvirtHypervisor implements Hypervisor {
     private final ThreadPoolExecutor threads;
     private final List<BiConsumer<String, Hint>> listeners = new CopyOnWriteArrayList<>();
     private final DomainCauses causes;
+    private final DomainInterrupts interrupts;
     private Optional<Connect> connection = Optional.empty();
     private volatile boolean closed;
 
@@ -61,6 +70,7 @@ public final class LibvirtHypervisor implements Hypervisor {
         this.uri = uri;
         this.patience = patience;
         this.causes = new DomainCauses(uri);
+        this.interrupts = new DomainInterrupts(uri);
         this.threads = (ThreadPoolExecutor) Executors.newFixedThreadPool(
                 THREADS, Thread.ofPlatform().daemon().name("libvirt-", 0).factory());
         startEventLoop();
@@ -148,6 +158,38 @@ public final class LibvirtHypervisor implements Hypervisor {
     @Override
     public void reset(String name) {
         with("reset", name, Domain::reset);
+    }
+
+    @Override
+    public void interrupt(String name) {
+        act("interrupt", _ -> interrupts.inject(name));
+    }
+
+    @Override
+    public Optional<Bytes> screen(String name, boolean wake, int bytesMax) {
+        return call("screen", connect -> {
+            try (var domain =
+                    find(connect, name).orElseThrow(() -> new HypervisorException(Kind.REFUSED, "no domain " + name))) {
+                if (wake) {
+                    domain.it().sendKey(KeycodeSet.LINUX, KEY_HELD_MILLIS, KEY_LEFT_SHIFT);
+                }
+                return ScreenPicture.jpeg(ScreenDump.of(connect, domain.it()), bytesMax)
+                        .map(Bytes::of);
+            } catch (IOException e) {
+                throw new HypervisorException(Kind.REFUSED, "the screen of " + name + " can't be read", e);
+            }
+        });
+    }
+
+    @Override
+    public Usage usage(String name) {
+        return call("usage", connect -> {
+            try (var domain =
+                    find(connect, name).orElseThrow(() -> new HypervisorException(Kind.REFUSED, "no domain " + name))) {
+                var info = domain.it().getInfo();
+                return new Usage(Duration.ofNanos(info.cpuTime), info.memory);
+            }
+        });
     }
 
     @Override

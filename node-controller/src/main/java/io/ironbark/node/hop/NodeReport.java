@@ -24,8 +24,16 @@ public final class NodeReport {
     private final ImageCache cache;
     private final Instances instances;
 
-    /** What never changes while this process lives. */
-    public record Identity(NodeId node, String bootId, String address, Accelerator accelerator) {}
+    /**
+     * What never changes while this process lives.
+     *
+     * @param remarks sentences for the operator about the host
+     */
+    public record Identity(NodeId node, String bootId, String address, Accelerator accelerator, List<String> remarks) {
+        public Identity {
+            remarks = List.copyOf(remarks);
+        }
+    }
 
     public NodeReport(Identity identity, Supplier<Capacity> capacity, ImageCache cache, Instances instances) {
         this.identity = identity;
@@ -47,6 +55,8 @@ public final class NodeReport {
         } catch (IOException | UncheckedIOException e) {
             problems.add("the image cache can't be read: " + e.getMessage());
         }
+        var warnings = new ArrayList<>(instances.warnings());
+        warnings.addAll(identity.remarks());
         return new NodeObserved(
                 identity.node(),
                 identity.bootId(),
@@ -60,7 +70,7 @@ public final class NodeReport {
                 instances.observed(),
                 instances.consoles(lastArrived),
                 problems,
-                instances.warnings(),
-                List.of());
+                warnings,
+                instances.screenshots(lastArrived));
     }
 }

@@ -51,6 +51,7 @@ final class Hands {
             case Step.AskToPowerOff() -> hypervisor.askToPowerOff(name);
             case Step.AskToReboot() -> hypervisor.askToReboot(name);
             case Step.Reset() -> hypervisor.reset(name);
+            case Step.Interrupt() -> hypervisor.interrupt(name);
             case Step.Destroy() -> hypervisor.destroy(name);
             case Step.Undefine() -> hypervisor.undefine(name);
             case Step.ReleaseNetwork() -> networks.release(wanted);

@@ -1,6 +1,7 @@
 package io.ironbark.node.instance;
 
 import io.ironbark.node.domain.DomainXml;
+import io.ironbark.node.domain.Hypervisor;
 import io.ironbark.node.domain.Hypervisor.Hint;
 import io.ironbark.node.domain.HypervisorException;
 import io.ironbark.node.instance.JournalStore.Reading;
@@ -13,14 +14,19 @@ import io.ironbark.proto.node.InstanceObserved;
 import io.ironbark.proto.node.InstanceObserved.Problem;
 import io.ironbark.proto.node.NodeDesired;
 import io.ironbark.proto.node.Power;
+import io.ironbark.proto.node.RunState;
+import io.ironbark.proto.node.Screenshot;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.slf4j.Logger;
@@ -37,6 +43,7 @@ public final class Instances implements AutoCloseable {
     private final JournalStore store;
     private final Networks networks;
     private final Consoles consoles;
+    private final Pictures pictures = new Pictures();
     private final Signal news;
     private final Signal sweeps = new Signal();
     private final ConcurrentSkipListMap<InstanceId, Worker> workers = new ConcurrentSkipListMap<>();
@@ -46,7 +53,7 @@ public final class Instances implements AutoCloseable {
     private volatile List<String> problems = List.of();
 
     /** Domains of others, such as an administrator's own: told of once, left alone, no reason to place nothing here. */
-    private volatile Set<String> strangers = Set.of();
+    private volatile SortedSet<String> strangers = Collections.emptySortedSet();
 
     /** Raises {@code news} whenever there is something to report. */
     public Instances(Host host, JournalStore store, Signal news) {
@@ -110,14 +117,45 @@ public final class Instances implements AutoCloseable {
                 host.clock().instant());
     }
 
+    /** Answers to requests for guests' screens; {@code lastArrived} if the answers given before reached the parent. */
+    public List<Screenshot> screenshots(boolean lastArrived) {
+        return pictures.answers(
+                workers.values().stream()
+                        .flatMap(worker -> worker.picture().stream())
+                        .toList(),
+                lastArrived);
+    }
+
+    /** What monitored guests that run have used. */
+    public SortedMap<InstanceId, Hypervisor.Usage> usage() {
+        var usage = new TreeMap<InstanceId, Hypervisor.Usage>();
+        for (InstanceObserved guest : observed()) {
+            var worker = workers.get(guest.id());
+            if (guest.state() == RunState.RUNNING
+                    && worker != null
+                    && worker.journal().wanted().asked().monitored()) {
+                try {
+                    usage.put(guest.id(), host.hypervisor().usage(guest.id().value()));
+                } catch (HypervisorException e) {
+                    LOG.debug("{}: what it uses is not known: {}", guest.id(), e.getMessage());
+                }
+            }
+        }
+        return usage;
+    }
+
     /** Why no guest can be started now, for the operator. */
     public List<String> problems() {
         return problems;
     }
 
-    /** What touches some guests only, for the operator: a network that is not as it should be. */
+    /** What keeps no guest from being started, for the operator: a network that is not as it should be, strangers. */
     public List<String> warnings() {
-        return networks.problems();
+        var warnings = new ArrayList<>(networks.problems());
+        if (!strangers.isEmpty()) {
+            warnings.add("libvirt has domains that are not this node's: " + String.join(", ", strangers));
+        }
+        return warnings;
     }
 
     /** The last document that came to this process and is being made true. */
@@ -303,7 +341,8 @@ public final class Instances implements AutoCloseable {
             }
             if (!foreign.equals(strangers)) {
                 LOG.warn("libvirt has domains that are not this node's: {}", foreign);
-                strangers = foreign;
+                strangers = Collections.unmodifiableSortedSet(foreign);
+                news.raise();
             }
         } catch (HypervisorException e) {
             found.add(String.valueOf(e.getMessage()));

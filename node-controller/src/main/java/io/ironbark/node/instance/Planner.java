@@ -23,6 +23,8 @@ import java.util.Optional;
  * wants it to run.
  */
 final class Planner {
+    private static final List<Step> PLUG = List.of(new Step.Destroy());
+
     private final Patience patience;
 
     Planner(Patience patience) {
@@ -35,32 +37,43 @@ final class Planner {
         }
         return switch (journal.wanted().power()) {
             case RUNNING -> run(journal.wanted(), journal.progress(), seen);
-            case STOPPED -> stop(journal.progress(), seen);
-            case TERMINATED -> terminate(seen);
+            case STOPPED -> stop(journal.wanted(), journal.progress(), seen);
+            case TERMINATED -> terminate(journal.wanted(), journal.progress(), seen);
         };
     }
 
-    private List<Step> terminate(Seen seen) {
+    /** A guest that runs may end its work in order, as in EC2, but not for as long as one that is only stopped. */
+    private List<Step> terminate(InstanceDesired wanted, Progress progress, Seen seen) {
+        boolean listens = progress.stage() == Stage.UP && !wanted.asked().abrupt();
+        if (listens && seen.domain() instanceof Sighting.Running) {
+            List<Step> asking = askToStop(progress, seen.at(), patience.terminate());
+            if (!asking.equals(PLUG)) {
+                return asking;
+            }
+        }
+        if (listens
+                && seen.domain() instanceof Sighting.ShuttingDown
+                && progress.pending().orElse(null) instanceof Stop asked
+                && seen.at().isBefore(asked.since().plus(patience.terminate()))) {
+            return List.of(new Step.Wait(asked.since().plus(patience.terminate())));
+        }
         var steps = new ArrayList<Step>();
         removeDomain(seen, steps);
         steps.addAll(List.of(new Step.ReleaseNetwork(), new Step.DeleteDisk(), new Step.Forget()));
         return steps;
     }
 
-    private List<Step> stop(Progress progress, Seen seen) {
+    private List<Step> stop(InstanceDesired wanted, Progress progress, Seen seen) {
+        if (wanted.asked().abrupt() && seen.domain().alive()) {
+            return PLUG;
+        }
         return switch (seen.domain()) {
-            case Sighting.Running _ ->
-                progress.pending().orElse(null) instanceof Stop asked
-                        ? remind(asked, seen.at())
-                        : List.of(
-                                new Step.Note(new Progress.Asked(new Stop(seen.at(), seen.at()))),
-                                new Step.AskToPowerOff(),
-                                new Step.Wait(seen.at().plus(Patience.REMINDER)));
+            case Sighting.Running _ -> askToStop(progress, seen.at(), patience.stop());
             case Sighting.ShuttingDown _ ->
                 progress.pending().orElse(null) instanceof Stop asked
-                        ? waitOr(asked.since().plus(patience.stop()), seen.at(), List.of(new Step.Destroy()))
+                        ? waitOr(asked.since().plus(patience.stop()), seen.at(), PLUG)
                         : List.of(new Step.Note(new Progress.Asked(new Stop(seen.at(), seen.at()))));
-            case Sighting.Paused _ -> List.of(new Step.Destroy());
+            case Sighting.Paused _ -> PLUG;
             case Sighting.ShutOff _, Sighting.Absent _, Sighting.Unseen _ ->
                 progress.stage() == Stage.DOWN && progress.halt().isEmpty()
                         ? List.of()
@@ -68,10 +81,20 @@ final class Planner {
         };
     }
 
-    private List<Step> remind(Stop asked, Instant now) {
-        var deadline = asked.since().plus(patience.stop());
+    /** Asks, reminds, and pulls the plug in the end. */
+    private static List<Step> askToStop(Progress progress, Instant now, Duration limit) {
+        return progress.pending().orElse(null) instanceof Stop asked
+                ? remind(asked, now, limit)
+                : List.of(
+                        new Step.Note(new Progress.Asked(new Stop(now, now))),
+                        new Step.AskToPowerOff(),
+                        new Step.Wait(earlier(now.plus(Patience.REMINDER), now.plus(limit))));
+    }
+
+    private static List<Step> remind(Stop asked, Instant now, Duration limit) {
+        var deadline = asked.since().plus(limit);
         if (!now.isBefore(deadline)) {
-            return List.of(new Step.Destroy());
+            return PLUG;
         }
         var reminder = asked.lastAsked().plus(Patience.REMINDER);
         if (now.isBefore(reminder)) {
@@ -108,6 +131,11 @@ final class Planner {
             // Started by a life of ours that ended before it could say so; or found without a journal.
             return List.of(
                     new Step.Attach(), new Step.Note(new Progress.Up(seen.bootId(), rebootsAtStart(wanted, progress))));
+        }
+        if (wanted.asked().interrupts() > progress.interrupted()) {
+            return List.of(
+                    new Step.Interrupt(),
+                    new Step.Note(new Progress.Interrupted(wanted.asked().interrupts())));
         }
         if (wanted.reboots() <= progress.reboots()) {
             return List.of();
@@ -181,8 +209,9 @@ final class Planner {
     }
 
     private static List<Step> launch(InstanceDesired wanted, Seen seen) {
+        // A guest that begins to run owes no interrupt that was asked for before; neither does it a reboot.
         return List.of(
-                new Step.Note(new Progress.Starting()),
+                new Step.Note(new Progress.Starting(wanted.asked().interrupts())),
                 new Step.Prepare(!seen.disk()),
                 new Step.Define(),
                 new Step.Start(),

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param halt why it is off though it should run
  * @param failure why its launch was given up
  * @param trouble what keeps failing and is tried again
+ * @param interrupts how many non-maskable interrupts its guest has had, absent in a journal of an older version
  * @param notes sentences for the operator about how it was built
  */
 public record Progress(
@@ -32,6 +33,7 @@ public record Progress(
         Optional<Failure> failure,
         Optional<Trouble> trouble,
         List<StepTiming> timings,
+        Optional<Long> interrupts,
         List<String> notes) {
     static final Progress NONE = new Progress(
             Stage.NEW,
@@ -43,6 +45,7 @@ public record Progress(
             Optional.empty(),
             Optional.empty(),
             List.of(),
+            Optional.empty(),
             List.of());
 
     public Progress {
@@ -53,6 +56,11 @@ public record Progress(
 
     static Progress withReboots(long done) {
         return NONE.after(new Rebooted(done));
+    }
+
+    /** How many interrupts its guest has had. */
+    long interrupted() {
+        return interrupts.orElse(0L);
     }
 
     /** Whether its disk was ever there. */
@@ -104,8 +112,11 @@ public record Progress(
     /** It ran before, as far as can be said: whatever becomes of it, its disk stays. */
     public record Kept(String bootId) implements Change {}
 
-    /** It is about to be started: from here on there may be a tap. */
-    public record Starting() implements Change {}
+    /** It is about to be started: from here on there may be a tap. It owes no interrupt of those asked for so far. */
+    public record Starting(long interrupts) implements Change {}
+
+    /** Its guest has had so many interrupts. */
+    public record Interrupted(long interrupts) implements Change {}
 
     /** It runs, in this boot of the host, having done so many reboots, and nothing is open. */
     public record Up(String bootId, long reboots) implements Change {}
@@ -140,7 +151,11 @@ public record Progress(
                 draft.notes = remarks;
             }
             case Kept(var boot) -> draft.bootId = boot;
-            case Starting() -> draft.stage = Stage.STARTING;
+            case Starting(var interrupts) -> {
+                draft.stage = Stage.STARTING;
+                draft.interrupts = Optional.of(interrupts);
+            }
+            case Interrupted(var interrupts) -> draft.interrupts = Optional.of(interrupts);
             case Up(var boot, var done) -> {
                 draft.settle(Stage.UP);
                 draft.bootId = boot;
@@ -178,6 +193,7 @@ public record Progress(
         private Optional<Failure> failure;
         private Optional<Trouble> trouble;
         private List<StepTiming> timings;
+        private Optional<Long> interrupts;
         private List<String> notes;
 
         Draft(Progress from) {
@@ -190,6 +206,7 @@ public record Progress(
             this.failure = from.failure;
             this.trouble = from.trouble;
             this.timings = from.timings;
+            this.interrupts = from.interrupts;
             this.notes = from.notes;
         }
 
@@ -201,7 +218,8 @@ public record Progress(
         }
 
         Progress done() {
-            return new Progress(stage, base, bootId, reboots, pending, halt, failure, trouble, timings, notes);
+            return new Progress(
+                    stage, base, bootId, reboots, pending, halt, failure, trouble, timings, interrupts, notes);
         }
     }
 }

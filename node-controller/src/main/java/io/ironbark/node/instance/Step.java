@@ -25,6 +25,9 @@ sealed interface Step {
 
     record Reset() implements Step {}
 
+    /** Sends the guest a non-maskable interrupt. Done twice, it is sent twice. */
+    record Interrupt() implements Step {}
+
     record Destroy() implements Step {}
 
     record Undefine() implements Step {}
@@ -54,6 +57,7 @@ sealed interface Step {
             case AskToPowerOff _ -> "ask-to-power-off";
             case AskToReboot _ -> "ask-to-reboot";
             case Reset _ -> "reset";
+            case Interrupt _ -> "interrupt";
             case Destroy _ -> "destroy";
             case Undefine _ -> "undefine";
             case ReleaseNetwork _ -> "release-network";

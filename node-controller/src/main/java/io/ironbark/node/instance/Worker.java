@@ -7,10 +7,12 @@ import io.ironbark.node.image.ImageRefused;
 import io.ironbark.node.network.NetworkException;
 import io.ironbark.proto.hop.Signal;
 import io.ironbark.proto.id.InstanceId;
+import io.ironbark.proto.node.Bytes;
 import io.ironbark.proto.node.InstanceDesired;
 import io.ironbark.proto.node.InstanceObserved;
 import io.ironbark.proto.node.InstanceObserved.Problem;
 import io.ironbark.proto.node.Power;
+import io.ironbark.proto.node.Screenshot;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,6 +48,7 @@ final class Worker {
     private boolean preparing;
     private volatile Sighting domain = new Sighting.Unseen("not looked yet");
     private volatile Optional<Instant> rebooted = Optional.empty();
+    private volatile Optional<Screenshot> picture = Optional.empty();
     private volatile boolean forgotten;
     private volatile boolean closed;
 
@@ -96,6 +99,11 @@ final class Worker {
 
     boolean forgotten() {
         return forgotten;
+    }
+
+    /** The answer to the last request for the guest's screen, if this process has answered one. */
+    Optional<Screenshot> picture() {
+        return picture;
     }
 
     InstanceObserved report() {
@@ -151,12 +159,34 @@ final class Worker {
             stumble(e);
         } finally {
             domain = host.hypervisor().look(id().value());
-            if (!before.equals(report())) {
+            boolean pictured = takePicture();
+            if (pictured || !before.equals(report())) {
                 news.raise();
             }
         }
         boolean acted = plan.stream().anyMatch(step -> !(step instanceof Step.Wait));
         return acted && next.isEmpty() ? Optional.of(host.clock().instant()) : next;
+    }
+
+    /** Answers an open request for the guest's screen, with nothing if there is none to see. */
+    private boolean takePicture() {
+        var asked = journal().wanted().asked();
+        if (forgotten || asked.screenshots() <= picture.map(Screenshot::request).orElse(0L)) {
+            return false;
+        }
+        var jpeg = Bytes.of(new byte[0]);
+        if (domain instanceof Sighting.Running || domain instanceof Sighting.Paused) {
+            try {
+                jpeg = host.hypervisor()
+                        .screen(id().value(), asked.wake(), Screenshot.MAX_BYTES)
+                        .orElse(jpeg);
+            } catch (HypervisorException e) {
+                LOG.warn("{}: no picture of its screen: {}", id(), e.getMessage());
+            }
+        }
+        picture = Optional.of(
+                new Screenshot(id(), asked.screenshots(), host.clock().instant(), jpeg));
+        return true;
     }
 
     private Seen look() {
@@ -187,6 +217,7 @@ final class Worker {
                         Step.AskToPowerOff _,
                         Step.AskToReboot _,
                         Step.Reset _,
+                        Step.Interrupt _,
                         Step.Destroy _,
                         Step.Undefine _,
                         Step.ReleaseNetwork _,

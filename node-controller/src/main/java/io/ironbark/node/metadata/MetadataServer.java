@@ -1,127 +1,194 @@
 package io.ironbark.node.metadata;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.ironbark.node.network.GuestAudience;
 import io.ironbark.node.network.Namespace;
+import io.ironbark.node.network.vpc.Names;
 import io.ironbark.proto.id.VpcId;
 import io.ironbark.proto.node.InstanceDesired;
 import io.ironbark.proto.node.SubnetDesired;
 import io.ironbark.proto.node.VpcDesired;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Listens in each VPC's namespace. */
+/**
+ * Listens in each VPC's namespace. A connection is for one request, and must have ended soon: a guest can hold a few
+ * open by saying nothing, but neither many nor long.
+ *
+ * The answer to a request for a token, and nothing else, goes out with a mark ({@link Names#TOKEN_CLASS}) by which the
+ * namespace's rules know what is to go no further than the guest's hop limit. The connection ends with that answer, so
+ * whatever of it is sent again is marked, too.
+ */
 public final class MetadataServer implements GuestAudience, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MetadataServer.class);
     private static final String ADDRESS = "169.254.169.254";
     private static final int PORT = 80;
     private static final int BACKLOG = 128;
     private static final int KEY_BYTES = 32;
+    private static final int CONNECTIONS_PER_GUEST_MAX = 64;
+    private static final Duration CONNECTION_MAX = Duration.ofSeconds(10);
 
     private final InstantSource clock;
     private final Responder responder;
     private final Map<VpcId, Listener> listeners = new ConcurrentHashMap<>();
     private final ExecutorService requests = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("metadata-", 0).factory());
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("metadata-timer").factory());
+
+    /** A guest that may ask, and how many more connections it may open. */
+    private record Known(GuestView view, Semaphore connections) {}
 
     /** A listening socket and whom it answers, by source address. */
-    private record Listener(HttpServer server, Map<String, GuestView> guests) {}
+    private record Listener(ServerSocket socket, Map<String, Known> guests) {}
 
-    /**
-     * Takes a source of randomness fit for keys. Must be made before anything else in the process uses the JDK's HTTP
-     * server, which reads its limits once: a guest must not hold connections open by saying nothing.
-     */
+    /** Takes a source of randomness fit for keys. */
     public MetadataServer(InstantSource clock, RandomGenerator random) {
         this.clock = clock;
         var key = new byte[KEY_BYTES];
         random.nextBytes(key);
         this.responder = new Responder(new Tokens(key));
-        System.setProperty("sun.net.httpserver.maxReqTime", "10");
-        System.setProperty("sun.net.httpserver.maxRspTime", "30");
-        System.setProperty("sun.net.httpserver.idleInterval", "30");
-        System.setProperty("jdk.httpserver.maxConnections", "1024");
     }
 
     @Override
     public void guests(Namespace namespace, VpcDesired vpc, List<InstanceDesired> guests) {
-        var views = new HashMap<String, GuestView>();
-        guests.forEach(guest -> views.put(
-                guest.nic().privateIp(),
-                new GuestView(
-                        guest,
-                        vpc.subnets().stream()
-                                .filter(subnet -> subnet.id().equals(guest.nic().subnet()))
-                                .map(SubnetDesired::cidr)
-                                .findFirst()
-                                .orElse(""),
-                        vpc.cidrs())));
         var listener = listeners.computeIfAbsent(vpc.id(), _ -> listen(namespace));
-        listener.guests().keySet().retainAll(views.keySet());
-        listener.guests().putAll(views);
+        var known = new HashMap<String, Known>();
+        guests.forEach(guest -> {
+            String address = guest.nic().privateIp();
+            var before = Optional.ofNullable(listener.guests().get(address));
+            known.put(
+                    address,
+                    new Known(
+                            view(vpc, guest),
+                            before.map(Known::connections).orElseGet(() -> new Semaphore(CONNECTIONS_PER_GUEST_MAX))));
+        });
+        listener.guests().keySet().retainAll(known.keySet());
+        listener.guests().putAll(known);
     }
 
     @Override
     public void gone(VpcId vpc) {
-        Optional.ofNullable(listeners.remove(vpc))
-                .ifPresent(listener -> listener.server().stop(0));
+        Optional.ofNullable(listeners.remove(vpc)).ifPresent(listener -> close(listener.socket()));
     }
 
     @Override
     public void close() {
         List.copyOf(listeners.keySet()).forEach(this::gone);
+        timer.shutdownNow();
         requests.close();
     }
 
-    private Listener listen(Namespace namespace) {
-        HttpServer server = namespace.inside(() -> HttpServer.create(new InetSocketAddress(ADDRESS, PORT), BACKLOG));
-        var guests = new ConcurrentHashMap<String, GuestView>();
-        server.setExecutor(requests);
-        server.createContext("/", exchange -> answer(exchange, guests));
-        server.start();
-        return new Listener(server, guests);
+    private static GuestView view(VpcDesired vpc, InstanceDesired guest) {
+        return new GuestView(
+                guest,
+                vpc.subnets().stream()
+                        .filter(subnet -> subnet.id().equals(guest.nic().subnet()))
+                        .map(SubnetDesired::cidr)
+                        .findFirst()
+                        .orElse(""),
+                vpc.cidrs());
     }
 
-    private void answer(HttpExchange exchange, Map<String, GuestView> guests) throws IOException {
-        try (exchange) {
-            InetAddress source = exchange.getRemoteAddress().getAddress();
-            var headers = new TreeMap<String, String>();
-            exchange.getRequestHeaders()
-                    .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.getFirst()));
-            String path = exchange.getRequestURI().getPath();
-            var response = responder.respond(
-                    Optional.ofNullable(guests.get(source.getHostAddress())),
-                    new Responder.Request(exchange.getRequestMethod(), path == null ? "/" : path, headers),
-                    clock.instant());
-            var out = exchange.getResponseHeaders();
-            out.set("Content-Type", response.contentType());
-            out.set("Server", "EC2ws");
-            response.headers().forEach(out::set);
-            byte[] body = response.body().toArray();
-            boolean head = exchange.getRequestMethod().equals("HEAD");
-            if (head) {
-                out.set("Content-Length", Integer.toString(body.length));
+    private Listener listen(Namespace namespace) {
+        var socket = namespace.inside(() -> new ServerSocket(PORT, BACKLOG, InetAddress.getByName(ADDRESS)));
+        var listener = new Listener(socket, new ConcurrentHashMap<>());
+        var _ = requests.submit(() -> accept(listener));
+        return listener;
+    }
+
+    private void accept(Listener listener) {
+        while (!listener.socket().isClosed()) {
+            try {
+                var connection = listener.socket().accept();
+                var guest = Optional.ofNullable(
+                        listener.guests().get(connection.getInetAddress().getHostAddress()));
+                if (guest.isPresent() && !guest.get().connections().tryAcquire()) {
+                    close(connection);
+                    continue;
+                }
+                var _ = requests.submit(() -> serve(connection, guest));
+            } catch (IOException e) {
+                LOG.debug("a metadata listener ended or could not accept", e);
             }
-            exchange.sendResponseHeaders(response.status(), head || body.length == 0 ? -1 : body.length);
-            if (!head) {
-                exchange.getResponseBody().write(body);
+        }
+    }
+
+    private void serve(Socket connection, Optional<Known> guest) {
+        var end = timer.schedule(() -> close(connection), CONNECTION_MAX.toMillis(), TimeUnit.MILLISECONDS);
+        try (connection) {
+            var request = RequestReader.read(connection.getInputStream());
+            if (request.isPresent()) {
+                answer(connection, request.get(), guest.map(Known::view));
             }
+        } catch (IOException e) {
+            LOG.debug("a guest broke off", e);
         } catch (RuntimeException e) {
             LOG.error("A metadata request failed", e);
+        } finally {
+            end.cancel(false);
+            guest.ifPresent(known -> known.connections().release());
+        }
+    }
+
+    private void answer(Socket connection, Responder.Request request, Optional<GuestView> guest) throws IOException {
+        var response = responder.respond(guest, request, clock.instant());
+        if (request.method().equals("PUT")) {
+            connection.setTrafficClass(Names.TOKEN_CLASS << 2);
+        }
+        byte[] body = response.body().toArray();
+        var head = new StringBuilder("HTTP/1.1 " + response.status() + " " + words(response.status()) + "\r\n");
+        head.append("Content-Type: ").append(response.contentType()).append("\r\n");
+        head.append("Content-Length: ").append(body.length).append("\r\n");
+        head.append("Server: EC2ws\r\nConnection: close\r\n");
+        response.headers()
+                .forEach((name, value) ->
+                        head.append(name).append(": ").append(value).append("\r\n"));
+        var out = connection.getOutputStream();
+        byte[] first = head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
+        boolean headOnly = request.method().equals("HEAD");
+        var all = new byte[first.length + (headOnly ? 0 : body.length)];
+        System.arraycopy(first, 0, all, 0, first.length);
+        System.arraycopy(body, 0, all, first.length, all.length - first.length);
+        out.write(all);
+        out.flush();
+        connection.shutdownOutput();
+    }
+
+    private static String words(int status) {
+        return switch (status) {
+            case 200 -> "OK";
+            case 400 -> "Bad Request";
+            case 401 -> "Unauthorized";
+            case 403 -> "Forbidden";
+            case 404 -> "Not Found";
+            case 405 -> "Method Not Allowed";
+            default -> "Answer";
+        };
+    }
+
+    private static void close(AutoCloseable socket) {
+        try {
+            socket.close();
+        } catch (Exception e) {
+            LOG.debug("a socket did not close", e);
         }
     }
 }

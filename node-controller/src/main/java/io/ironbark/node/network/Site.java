@@ -17,10 +17,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -34,6 +37,9 @@ import java.util.stream.Stream;
  * is missing, rules before links; whatever fails is for the next pass.
  */
 final class Site {
+    /** How long a guest's tap may take to be made once the guest is known here. */
+    private static final Duration PREPARED_WITHIN = Duration.ofMinutes(2);
+
     private final VpcId id;
     private final NetworkSettings settings;
     private final GuestAudience audience;
@@ -51,6 +57,10 @@ final class Site {
     /** Prepared, but in no list of guests yet: a list that was made before must not remove them. */
     private final Set<InstanceId> fresh = new HashSet<>();
 
+    /** Taps that were seen or made in this process's time, as long as their guests are here. */
+    private final Set<String> had = new HashSet<>();
+
+    private final Map<String, Long> missingSince = new HashMap<>();
     private List<String> problems = List.of();
     private boolean settled;
 
@@ -80,6 +90,7 @@ final class Site {
             fresh.add(instance.id());
             pass(Set.of(), false);
             links.makeTap(guest.tap(), settings.mtu());
+            had.add(guest.tap());
             return new NetworkPlane.Port(guest.tap(), guest.mac().value());
         });
     }
@@ -102,6 +113,7 @@ final class Site {
             guests.remove(instance);
             fresh.remove(instance);
             links.removeTap(tap);
+            had.remove(tap);
             finishPass();
             return tap;
         });
@@ -122,6 +134,7 @@ final class Site {
             guests.forEach((instance, gone) -> {
                 if (!wanted.containsKey(instance)) {
                     links.removeTap(Names.tap(gone.nic().id()));
+                    had.remove(Names.tap(gone.nic().id()));
                 }
             });
             present.forEach(instance -> fresh.remove(instance.id()));
@@ -188,7 +201,7 @@ final class Site {
             cut(vpc);
         }
         var all = new ArrayList<>(read.problems());
-        missing.forEach(tap -> all.add(tap + " of " + id + " has no device: its guest has no network"));
+        overdue(missing).forEach(tap -> all.add(tap + " of " + id + " has no device: its guest has no network"));
         problems = List.copyOf(all);
         settled = true;
     }
@@ -212,6 +225,7 @@ final class Site {
         links.perform(LinkPlan.between(observed.facts(), wanted));
         links.announce(WantedLinks.newAnswers(vpc, outside, observed.facts()));
         space.set(SpaceParameters.ofBridges(vpc));
+        had.addAll(observed.taps());
         var missing = new TreeSet<String>();
         vpc.guests().values().forEach(guest -> {
             if (!plugged.contains(guest.tap()) && !Links.onHost(guest.tap())) {
@@ -219,6 +233,20 @@ final class Site {
             }
         });
         return missing;
+    }
+
+    /** Those that had a device, or should have got theirs by now: a guest that is listed first is prepared soon. */
+    private Set<String> overdue(Set<String> missing) {
+        long now = System.nanoTime();
+        missingSince.keySet().retainAll(missing);
+        var overdue = new TreeSet<String>();
+        for (String tap : missing) {
+            long since = missingSince.computeIfAbsent(tap, _ -> now);
+            if (had.contains(tap) || now - since > PREPARED_WITHIN.toNanos()) {
+                overdue.add(tap);
+            }
+        }
+        return overdue;
     }
 
     /** Forgets the connections that would not be allowed if they opened now. */

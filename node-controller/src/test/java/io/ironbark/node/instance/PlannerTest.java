@@ -6,6 +6,7 @@ import io.ironbark.node.Wishes;
 import io.ironbark.node.disk.Layer;
 import io.ironbark.node.domain.Sighting;
 import io.ironbark.node.domain.Sighting.Cause;
+import io.ironbark.proto.node.Asks;
 import io.ironbark.proto.node.InstanceDesired;
 import io.ironbark.proto.node.InstanceObserved.Problem;
 import io.ironbark.proto.node.Power;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.Test;
 final class PlannerTest {
     private static final Instant NOW = Instant.parse("2026-11-21T08:00:00Z");
     private static final Patience PATIENCE =
-            new Patience(Duration.ofSeconds(60), Duration.ofSeconds(30), Duration.ofMinutes(3));
+            new Patience(Duration.ofSeconds(60), Duration.ofSeconds(20), Duration.ofSeconds(30), Duration.ofMinutes(3));
     private static final InstanceDesired WANTED = Wishes.instance(Wishes.id(1), Wishes.NO_IMAGE);
     private static final String BOOT = "this boot";
 
@@ -188,5 +189,47 @@ final class PlannerTest {
     void anOlderGenerationChangesNothing() {
         var newer = up().wanting(Wishes.powered(WANTED, Power.STOPPED));
         assertThat(newer.wanting(WANTED)).isEqualTo(newer);
+    }
+
+    private static Journal asking(Asks asks, Power power) {
+        return up().wanting(Wishes.asking(Wishes.powered(WANTED, power), asks));
+    }
+
+    @Test
+    void aGuestThatIsToEndMayEndItsWorkButNotForLong() {
+        var ending = asking(Asks.NONE, Power.TERMINATED);
+        assertThat(words(planner.plan(ending, seen(new Sighting.Running()))))
+                .containsExactly("note-asked", "ask-to-power-off", "wait");
+        var asked = ending.after(new Progress.Asked(new Progress.Stop(NOW.minusSeconds(4), NOW.minusSeconds(4))));
+        assertThat(words(planner.plan(asked, seen(new Sighting.Running())))).containsExactly("wait");
+        var late = ending.after(new Progress.Asked(new Progress.Stop(NOW.minusSeconds(20), NOW.minusSeconds(1))));
+        assertThat(words(planner.plan(late, seen(new Sighting.Running()))))
+                .containsExactly("destroy", "undefine", "release-network", "delete-disk", "forget");
+        assertThat(words(planner.plan(asked, off(Cause.SHUTDOWN))))
+                .containsExactly("undefine", "release-network", "delete-disk", "forget");
+    }
+
+    @Test
+    void aGuestThatNeverRanOrIsForcedIsNotAsked() {
+        var never = Journal.begin(WANTED).wanting(Wishes.powered(WANTED, Power.TERMINATED));
+        assertThat(words(planner.plan(never, seen(new Sighting.Running())))).startsWith("destroy");
+        var abrupt = new Asks(0, false, 0, true, false);
+        assertThat(words(planner.plan(asking(abrupt, Power.TERMINATED), seen(new Sighting.Running()))))
+                .startsWith("destroy");
+        assertThat(words(planner.plan(asking(abrupt, Power.STOPPED), seen(new Sighting.Running()))))
+                .containsExactly("destroy");
+    }
+
+    @Test
+    void anInterruptIsSentOnceAndNeverToALaterLife() {
+        var wanted = asking(new Asks(0, false, 1, false, false), Power.RUNNING);
+        var plan = planner.plan(wanted, seen(new Sighting.Running()));
+        assertThat(words(plan)).containsExactly("interrupt", "note-interrupted");
+        var done = wanted.after(((Step.Note) plan.getLast()).change());
+        assertThat(planner.plan(done, seen(new Sighting.Running()))).isEmpty();
+        var halted = up().after(new Progress.Halted(new Progress.Halt(1, true, Optional.empty())))
+                .wanting(Wishes.asking(Wishes.powered(WANTED, Power.RUNNING), new Asks(0, false, 3, false, false)));
+        var again = planner.plan(halted, off(Cause.SHUTDOWN));
+        assertThat(((Step.Note) again.getFirst()).change()).isEqualTo(new Progress.Starting(3));
     }
 }

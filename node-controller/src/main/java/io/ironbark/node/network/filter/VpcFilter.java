@@ -35,6 +35,8 @@ public final class VpcFilter {
             "ct state vmap { established : accept, related : accept, invalid : drop }";
     private static final String LINK_LOCAL = "169.254.0.0/16";
     private static final String METADATA = "169.254.169.254";
+    /** By which the metadata server marks answers that hold a token, and only those are held to a hop limit. */
+    private static final String TOKEN = "0x%02x".formatted(Names.TOKEN_CLASS);
 
     /** EC2's limit on packets of an interface to link-local addresses. */
     private static final String TOO_MANY = "limit rate over 1024/second burst 1024 packets";
@@ -102,7 +104,8 @@ public final class VpcFilter {
         }
         var limits =
                 vpc.guests().values().stream().map(Vpc.Guest::hopLimit).collect(Collectors.toCollection(TreeSet::new));
-        limits.forEach(limit -> chains.add(Chain.of("hops_" + limit, List.of("ip ttl set " + limit))));
+        limits.forEach(
+                limit -> chains.add(Chain.of("hops_" + limit, List.of("ip dscp set 0x00", "ip ttl set " + limit))));
         chains.add(Chain.base(
                 "destination",
                 "type nat hook prerouting priority -100; policy accept;",
@@ -126,7 +129,7 @@ public final class VpcFilter {
                 "output",
                 "type filter hook output priority 0; policy accept;",
                 vmap(
-                        "ip saddr " + METADATA + " tcp sport 80 ip daddr",
+                        "ip saddr " + METADATA + " tcp sport 80 ip dscp " + TOKEN + " ip daddr",
                         vpc.guests().values(),
                         guest -> guest.address() + " : goto hops_" + guest.hopLimit())));
         return new Table("ip", TABLE, sets(), chains);

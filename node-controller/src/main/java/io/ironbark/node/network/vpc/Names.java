@@ -14,6 +14,9 @@ public final class Names {
     /** The namespace's end of the link to the host. */
     public static final String UPLINK = "uplink";
 
+    /** The differentiated services code point of metadata answers that hold a token; rules take it off. */
+    public static final int TOKEN_CLASS = 43;
+
     private Names() {}
 
     public static String namespace(VpcId vpc) {
