@@ -51,10 +51,10 @@ final class Links {
                 Tool.run(
                         List.of("ip", "-j", "-d", "-n", space.name(), "-batch", "-"),
                         "addr show\nroute show\nneigh show nud permanent\n"));
-        var answers = answering
-                .map(device -> lists(1, Tool.run(List.of("ip", "-j", "neigh", "show", "proxy", "dev", device), ""))
-                        .getFirst())
-                .orElse(List.of());
+        // Without naming the device, for ip leaves out what it was asked by.
+        var answers = answering.isEmpty()
+                ? List.<JsonNode>of()
+                : lists(1, Tool.run(List.of("ip", "-j", "neigh", "show", "proxy"), "")).getFirst();
         var stations = lists(1, Tool.run(List.of("bridge", "-j", "-n", space.name(), "fdb", "show"), ""));
         return ObservedLinks.of(
                 vpc,
