@@ -32,7 +32,7 @@ final class BenchCloud implements AutoCloseable {
     static final String REGION = "ib-local-1";
     static final String ZONE = "ib-local-1a";
 
-    private static final Duration START = Duration.ofSeconds(90);
+    private static final Duration START = Duration.ofMinutes(4);
     private static final int POOL = 16;
     private static final String NOBODY_IS_THROTTLED = "throttle.times = 1000000\n";
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,6 +23,8 @@ final class Ec2 {
     private static final String VERSION = "&Version=2016-11-15";
     private static final Pattern NEXT = Pattern.compile("<nextToken>([^<]+)</nextToken>");
     private static final int TAIL = 400;
+    private static final int UNAVAILABLE = 503;
+    private static final int ATTEMPTS_MAX = 6;
 
     private final InetSocketAddress server;
     private final Signer.Identity identity;
@@ -35,16 +38,21 @@ final class Ec2 {
         return server;
     }
 
-    /** One call, whose answer must be good. */
+    /** One call, whose answer must be good; asked again, as SDKs do, when the server says that it can't now. */
     String call(String form) {
-        try (var wire = new Wire(server)) {
-            Wire.Reply reply = wire.exchange(signer().post(form));
-            if (reply.status() != 200) {
-                throw new IllegalStateException(form + ": " + reply.status() + " " + reply.text());
+        for (int attempt = 1; ; attempt++) {
+            try (var wire = new Wire(server)) {
+                Wire.Reply reply = wire.exchange(signer().post(form));
+                if (reply.status() == 200) {
+                    return reply.text();
+                }
+                if (reply.status() != UNAVAILABLE || attempt == ATTEMPTS_MAX) {
+                    throw new IllegalStateException(form + ": " + reply.status() + " " + reply.text());
+                }
+                LockSupport.parkNanos(attempt * 1_000_000_000L);
+            } catch (IOException e) {
+                throw new UncheckedIOException(form, e);
             }
-            return reply.text();
-        } catch (IOException e) {
-            throw new UncheckedIOException(form, e);
         }
     }
 

@@ -6,6 +6,7 @@ import io.ironbark.bench.load.Load;
 import io.ironbark.bench.load.Load.Plan;
 import io.ironbark.bench.load.Outcome;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +26,10 @@ final class Measures {
     static final int CONNECTIONS = 8;
     private static final int MANY_CONNECTIONS = 50;
     private static final int REPEATS = 3;
+    private static final int WARM_READS = 20_000;
+    private static final int WARM_TAGS = 3_000;
+    private static final int WARM_PAGES = 300;
+    private static final int WARM_LAUNCHES = 1_000;
 
     private final Scale scale;
     private final Table table;
@@ -38,6 +43,24 @@ final class Measures {
 
     /** Who is asked, what he has, and how much he may be asked. */
     record Contender(String column, Ec2 api, CpuClock clock, List<String> ids, int names, double atLeast) {}
+
+    /** Until the compilers have seen enough: a busy host needs longer for that than a quiet one. */
+    void warmUp(Contender who, Tenants tenants) {
+        long end = System.nanoTime() + scale.warmUpLimit().toNanos();
+        warmUp(who, end, WARM_LAUNCHES, launching(tenants));
+        warmUp(who, end, WARM_PAGES, _ -> who.api().pages());
+        warmUp(who, end, WARM_TAGS, n -> who.api().tag(who.ids(), n));
+        warmUp(who, end, WARM_READS, n -> who.api().one(who.ids(), n));
+    }
+
+    private void warmUp(Contender who, long end, int wanted, Load.Scripts scripts) {
+        var second = Plan.closed(CONNECTIONS, Duration.ZERO, Duration.ofSeconds(1));
+        int asked = 0;
+        do {
+            asked += Load.run(who.api().server(), second, who.clock(), scripts).nanos().length;
+        } while (asked < wanted && System.nanoTime() < end);
+        out.printf("warmed up with %d of %d%n", asked, wanted);
+    }
 
     /** Requests a second, closed loop. */
     double rate(String measure, Contender who, Load.Scripts scripts) {
@@ -90,10 +113,14 @@ final class Measures {
 
     /** Launches of one in the accounts that are not walked over, each connection in another. */
     void launches(Contender who, Tenants tenants) {
-        rate(RUN, who, n -> {
+        rate(RUN, who, launching(tenants));
+    }
+
+    private static Load.Scripts launching(Tenants tenants) {
+        return n -> {
             Tenant tenant = tenants.other(n);
             return tenant.api().script(() -> Ec2.run(tenant.image(), 1));
-        });
+        };
     }
 
     void bigLaunches(String column, Tenants tenants, int from) {

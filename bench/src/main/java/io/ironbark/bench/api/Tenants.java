@@ -12,7 +12,7 @@ import java.util.Map;
 
 /** Accounts with instances. The first has the most: it is the one that is walked over. */
 final class Tenants {
-    private static final Duration LAUNCH = Duration.ofSeconds(60);
+    private static final Duration LAUNCH = Duration.ofMinutes(4);
 
     private final FillStore store;
     private final List<Tenant> tenants = new ArrayList<>();

@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** How much of the CPU processes have used, each with its children that still run. */
+/** How much of the CPU processes have used: others with their children that still run, this one without. */
 public final class CpuClock {
     private final Map<String, List<ProcessHandle>> processes = new TreeMap<>();
 
@@ -35,10 +35,15 @@ public final class CpuClock {
         processes.forEach((name, handles) -> seconds.put(
                 name,
                 handles.stream()
-                        .flatMap(handle -> Stream.concat(Stream.of(handle), handle.descendants()))
+                        .flatMap(CpuClock::family)
                         .map(handle -> handle.info().totalCpuDuration().orElse(Duration.ZERO))
                         .mapToDouble(used -> used.toNanos() / 1e9)
                         .sum()));
         return new Reading(seconds);
+    }
+
+    private static Stream<ProcessHandle> family(ProcessHandle handle) {
+        boolean isThis = handle.equals(ProcessHandle.current());
+        return isThis ? Stream.of(handle) : Stream.concat(Stream.of(handle), handle.descendants());
     }
 }

@@ -183,7 +183,11 @@ public final class ApiEngine {
             }
         };
         var fault = Fault.of(error, service);
-        log.info("refused with {}: {}", fault.code(), fault.message());
+        if (error instanceof ApiError.Throttled) {
+            log.debug("refused with {}", fault.code()); // a flood must not fill the log; it is counted
+        } else {
+            log.info("refused with {}: {}", fault.code(), fault.message());
+        }
         return new Answer(
                 fault.status(),
                 requestId,

@@ -5,6 +5,7 @@ import io.ironbark.cloud.model.Operation;
 import io.ironbark.cloud.model.ServiceModel;
 import io.ironbark.cloud.model.Shape;
 import io.ironbark.proto.node.Bytes;
+import java.lang.invoke.LambdaMetafactory;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -13,17 +14,14 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Writes the result record of one action as XML elements, by the model's names. */
 public final class ResultWriter {
-    private static final MethodType ACCESSOR = MethodType.methodType(Object.class, Object.class);
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
     /** Appends a value, without the element around it. */
     private interface ValueWriter {
@@ -31,7 +29,7 @@ public final class ResultWriter {
     }
 
     /** A component: where its value is, and the tags around it. */
-    private record Part(MethodHandle accessor, boolean optional, String open, String close, ValueWriter writer) {}
+    private record Part(Function<Object, Object> accessor, boolean optional, String open, String close, ValueWriter writer) {}
 
     private final ValueWriter root;
     private final boolean nothing;
@@ -78,7 +76,7 @@ public final class ResultWriter {
     }
 
     private static void write(Part part, Object holder, StringBuilder out) {
-        Object value = get(part.accessor(), holder);
+        Object value = part.accessor().apply(holder);
         if (part.optional()) {
             var optional = (Optional<?>) value;
             if (optional.isEmpty()) {
@@ -108,7 +106,9 @@ public final class ResultWriter {
             when raw(type) == List.class -> {
                 String name = model.elementName(sequence);
                 ValueWriter element = value(model, model.shape(sequence.element()), argument(type), where);
-                yield (value, out) -> elements((List<?>) value, name, element, out);
+                String open = "<" + name + ">";
+                String close = "</" + name + ">";
+                yield (value, out) -> elements((List<?>) value, open, close, element, out);
             }
             case Shape.Scalar scalar -> scalar(scalar, raw(type), where);
             case Shape.Structure _, Shape.Sequence _, Shape.Table _ ->
@@ -116,11 +116,12 @@ public final class ResultWriter {
         };
     }
 
-    private static void elements(List<?> values, String name, ValueWriter element, StringBuilder out) {
+    private static void elements(
+            List<?> values, String open, String close, ValueWriter element, StringBuilder out) {
         for (Object value : values) {
-            out.append('<').append(name).append('>');
+            out.append(open);
             element.write(value, out);
-            out.append("</").append(name).append('>');
+            out.append(close);
         }
     }
 
@@ -166,32 +167,43 @@ public final class ResultWriter {
             throw new ModelMismatch(where, "the model has " + shape.type() + ", the record " + type);
         }
         return switch (shape.type()) {
-            case STRING ->
-                (value, out) -> XmlText.append(out, value instanceof Enum<?> e ? Words.wire(e) : value.toString());
+            case STRING -> type.isEnum() ? words(type) : (value, out) -> XmlText.append(out, value.toString());
             case INTEGER, LONG, BOOLEAN -> (value, out) -> out.append(value);
             case DOUBLE, FLOAT ->
                 (value, out) -> out.append(BigDecimal.valueOf((Double) value).toPlainString());
-            case TIMESTAMP -> (value, out) -> TIME.formatTo((Instant) value, out);
+            case TIMESTAMP -> (value, out) -> XmlTime.append(out, (Instant) value);
             case BLOB -> (value, out) -> out.append(((Bytes) value).base64());
         };
     }
 
-    private static MethodHandle accessor(RecordComponent component, String where) {
-        try {
-            component.getAccessor().setAccessible(true);
-            return MethodHandles.lookup().unreflect(component.getAccessor()).asType(ACCESSOR);
-        } catch (IllegalAccessException e) {
-            throw new ModelMismatch(where, "can't be read");
-        }
+    private static ValueWriter words(Class<?> type) {
+        List<String> words = Arrays.stream((Enum<?>[]) type.getEnumConstants())
+                .map(Words::wire)
+                .toList();
+        return (value, out) -> out.append(words.get(((Enum<?>) value).ordinal()));
     }
 
-    private static Object get(MethodHandle accessor, Object holder) {
+    /** A call that the compiler can see through, unlike one of a method handle that is no constant. */
+    @SuppressWarnings("unchecked")
+    private static Function<Object, Object> accessor(RecordComponent component, String where) {
         try {
-            return accessor.invokeExact(holder);
+            Class<?> holder = component.getAccessor().getDeclaringClass();
+            var lookup = MethodHandles.privateLookupIn(holder, MethodHandles.lookup());
+            MethodHandle direct = lookup.unreflect(component.getAccessor());
+            Class<?> boxed = MethodType.methodType(component.getType()).wrap().returnType();
+            return (Function<Object, Object>) LambdaMetafactory.metafactory(
+                            lookup,
+                            "apply",
+                            MethodType.methodType(Function.class),
+                            MethodType.methodType(Object.class, Object.class),
+                            direct,
+                            MethodType.methodType(boxed, holder))
+                    .getTarget()
+                    .invoke();
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {
-            throw new IllegalStateException(e);
+            throw new ModelMismatch(where, "can't be read: " + e);
         }
     }
 
