@@ -35,7 +35,6 @@ public final class ApiBench {
     private static final String STEADY = "steady-";
     private static final int STEADY_NODES = 20;
     private static final int MOTO_NAMES = 50;
-    private static final double UNBOUNDED = 0;
 
     private final Path source;
     private final Scale scale;
@@ -115,7 +114,7 @@ public final class ApiBench {
 
     private void ours(String column, BenchCloud cloud, FillStore store, Tenants tenants) throws SQLException {
         List<String> ids = store.idsBeside(tenants.first().instance());
-        var who = new Contender(column, tenants.first().api(), cloud.clock(), ids, scale.walked() - 1, UNBOUNDED);
+        var who = new Contender(column, tenants.first().api(), cloud.clock(), ids, scale.walked() - 1, Measures.CONNECTIONS);
         out.printf("%s: %d instances, %d in the account that is asked%n", column, store.instances(), ids.size());
         if (column.equals(AT_FIRST)) {
             measures.warmUp(who, tenants);
@@ -134,8 +133,8 @@ public final class ApiBench {
         try (var moto = new Moto(home)) {
             String image = moto.image();
             List<String> ids = moto.fill(image, scale.walked(), MOTO_NAMES);
-            var who = new Contender(MOTO, moto.api(), moto.clock(), ids, MOTO_NAMES, UNBOUNDED);
-            measures.describe(who);
+            var who = new Contender(MOTO, moto.api(), moto.clock(), ids, MOTO_NAMES, 1);
+            measures.describeSlowly(who);
             measures.rate(Measures.RUN, who, _ -> moto.api().script(() -> Ec2.run(image, 1)));
         }
     }

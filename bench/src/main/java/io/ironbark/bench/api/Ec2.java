@@ -143,8 +143,8 @@ final class Ec2 {
         };
     }
 
-    /** Walks once over all instances in pages of 100; returns how many pages that was. */
-    int walk() {
+    /** Walks once over all instances in pages of 100, or over so many pages; returns how many that were. */
+    int walk(int pagesMax) {
         Load.Script script = pages();
         int pages = 0;
         try (var wire = new Wire(server)) {
@@ -156,7 +156,7 @@ final class Ec2 {
                 }
                 next = token(reply);
                 pages++;
-            } while (next.isPresent());
+            } while (next.isPresent() && pages < pagesMax);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

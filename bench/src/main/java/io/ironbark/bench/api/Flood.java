@@ -19,7 +19,7 @@ final class Flood {
     private static final double MAY = 10 * TIMES;
     private static final double NEIGHBOUR_RATE = 0.75 * MAY;
     private static final int CONNECTIONS = 16;
-    private static final int LONGER = 2;
+    private static final Duration WARM_UP = Duration.ofSeconds(2);
 
     private final Scale scale;
     private final BenchCloud cloud;
@@ -37,10 +37,10 @@ final class Flood {
         cloud.restartController("throttle.times = " + TIMES + "\n");
         Ec2 flooding = tenants.first().api();
         Ec2 neighbour = tenants.other(0).api();
-        Duration measured = scale.measured().multipliedBy(LONGER);
-        var quiet = Plan.paced(CONNECTIONS, NEIGHBOUR_RATE, scale.measured(), measured);
+        Duration measured = scale.measured();
+        var quiet = Plan.paced(CONNECTIONS, NEIGHBOUR_RATE, WARM_UP, measured);
         Outcome alone = Load.run(neighbour.server(), quiet, cloud.clock(), n -> neighbour.one(neighbourIds, n));
-        var loud = Plan.paced(CONNECTIONS, 10 * MAY, Duration.ZERO, scale.measured().plus(measured));
+        var loud = Plan.paced(CONNECTIONS, 10 * MAY, Duration.ZERO, WARM_UP.plus(measured));
         var flood = CompletableFuture.supplyAsync(() ->
                 Load.run(flooding.server(), loud, cloud.clock(), n -> anyAnswer(flooding.one(floodIds, n))));
         Outcome beside = Load.run(neighbour.server(), quiet, cloud.clock(), n -> neighbour.one(neighbourIds, n));

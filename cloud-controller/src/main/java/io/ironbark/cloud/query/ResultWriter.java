@@ -29,7 +29,8 @@ public final class ResultWriter {
     }
 
     /** A component: where its value is, and the tags around it. */
-    private record Part(Function<Object, Object> accessor, boolean optional, String open, String close, ValueWriter writer) {}
+    private record Part(
+            Function<Object, Object> accessor, boolean optional, String open, String close, ValueWriter writer) {}
 
     private final ValueWriter root;
     private final boolean nothing;
@@ -116,8 +117,7 @@ public final class ResultWriter {
         };
     }
 
-    private static void elements(
-            List<?> values, String open, String close, ValueWriter element, StringBuilder out) {
+    private static void elements(List<?> values, String open, String close, ValueWriter element, StringBuilder out) {
         for (Object value : values) {
             out.append(open);
             element.write(value, out);
