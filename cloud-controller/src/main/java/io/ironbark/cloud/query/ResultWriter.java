@@ -15,7 +15,7 @@ import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -177,10 +177,11 @@ public final class ResultWriter {
     }
 
     private static ValueWriter words(Class<?> type) {
-        List<String> words = Arrays.stream((Enum<?>[]) type.getEnumConstants())
-                .map(Words::wire)
-                .toList();
-        return (value, out) -> out.append(words.get(((Enum<?>) value).ordinal()));
+        var words = new HashMap<Object, String>();
+        for (Object constant : type.getEnumConstants()) {
+            words.put(constant, Words.wire((Enum<?>) constant));
+        }
+        return (value, out) -> out.append(words.get(value));
     }
 
     /** A call that the compiler can see through, unlike one of a method handle that is no constant. */
