@@ -114,7 +114,8 @@ public final class ApiBench {
 
     private void ours(String column, BenchCloud cloud, FillStore store, Tenants tenants) throws SQLException {
         List<String> ids = store.idsBeside(tenants.first().instance());
-        var who = new Contender(column, tenants.first().api(), cloud.clock(), ids, scale.walked() - 1, Measures.CONNECTIONS);
+        var who = new Contender(
+                column, tenants.first().api(), cloud.clock(), ids, scale.walked() - 1, Measures.CONNECTIONS);
         out.printf("%s: %d instances, %d in the account that is asked%n", column, store.instances(), ids.size());
         if (column.equals(AT_FIRST)) {
             measures.warmUp(who, tenants);

@@ -11,7 +11,8 @@ import java.util.concurrent.CompletableFuture;
 
 /** One account asks ten times as often as it may; what another sees of that. */
 final class Flood {
-    static final String NEIGHBOUR = "p99 of an account while another asks ten times as much as it may, over p99 without";
+    static final String NEIGHBOUR =
+            "p99 of an account while another asks ten times as much as it may, over p99 without";
 
     /** EC2's own rate of unfiltered reads is 10 a second: too few for a tail, so all buckets are so many times wider. */
     private static final int TIMES = 20;
@@ -41,8 +42,8 @@ final class Flood {
         var quiet = Plan.paced(CONNECTIONS, NEIGHBOUR_RATE, WARM_UP, measured);
         Outcome alone = Load.run(neighbour.server(), quiet, cloud.clock(), n -> neighbour.one(neighbourIds, n));
         var loud = Plan.paced(CONNECTIONS, 10 * MAY, Duration.ZERO, WARM_UP.plus(measured));
-        var flood = CompletableFuture.supplyAsync(() ->
-                Load.run(flooding.server(), loud, cloud.clock(), n -> anyAnswer(flooding.one(floodIds, n))));
+        var flood = CompletableFuture.supplyAsync(
+                () -> Load.run(flooding.server(), loud, cloud.clock(), n -> anyAnswer(flooding.one(floodIds, n))));
         Outcome beside = Load.run(neighbour.server(), quiet, cloud.clock(), n -> neighbour.one(neighbourIds, n));
         Outcome flooded = flood.join();
         double ratio = beside.millis(0.99) / alone.millis(0.99);

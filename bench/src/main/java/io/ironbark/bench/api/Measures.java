@@ -66,7 +66,10 @@ final class Measures {
     /** Requests a second, closed loop. */
     double rate(String measure, Contender who, Load.Scripts scripts) {
         Outcome seen = Load.run(
-                who.api().server(), Plan.closed(who.connections(), scale.warmUp(), scale.measured()), who.clock(), scripts);
+                who.api().server(),
+                Plan.closed(who.connections(), scale.warmUp(), scale.measured()),
+                who.clock(),
+                scripts);
         print(measure, who.column(), seen);
         table.put(
                 measure,

@@ -22,15 +22,25 @@ record Scale(
         Duration warmUp,
         Duration measured,
         Duration warmUpLimit) {
-    static final Scale WHOLE =
-            new Scale(100, 5_000, 5_100, 50_000, 1_000, 20_000, 500, Duration.ofSeconds(1), Duration.ofSeconds(4), Duration.ofSeconds(30));
+    static final Scale WHOLE = new Scale(
+            100,
+            5_000,
+            5_100,
+            50_000,
+            1_000,
+            20_000,
+            500,
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(4),
+            Duration.ofSeconds(30));
 
     /** A part of it, for a first look. */
-    static final Scale QUICK =
-            new Scale(10, 5_000, 5_100, 5_100, 0, 0, 500, Duration.ofSeconds(1), Duration.ofSeconds(4), Duration.ofSeconds(90));
+    static final Scale QUICK = new Scale(
+            10, 5_000, 5_100, 5_100, 0, 0, 500, Duration.ofSeconds(1), Duration.ofSeconds(4), Duration.ofSeconds(90));
 
     /** Only to see whether the program works. */
-    static final Scale SMOKE = new Scale(3, 120, 150, 200, 10, 50, 10, Duration.ofMillis(100), Duration.ofMillis(400), Duration.ofMillis(1));
+    static final Scale SMOKE = new Scale(
+            3, 120, 150, 200, 10, 50, 10, Duration.ofMillis(100), Duration.ofMillis(400), Duration.ofMillis(1));
 
     /** Copies that each of the other accounts gets, to have so many instances in all. */
     int others(int all) {
