@@ -31,8 +31,7 @@ class SignerTest {
             "0".repeat(64),
             "test");
 
-    private final QueryAuthenticator verifier =
-            new QueryAuthenticator(AuthRules.query(), _ -> Optional.of(CREDENTIAL));
+    private final QueryAuthenticator verifier = new QueryAuthenticator(AuthRules.query(), _ -> Optional.of(CREDENTIAL));
     private Instant now = Instant.parse("2026-11-21T23:59:59Z");
     private final Signer signer =
             new Signer(new Identity("AKIDEXAMPLE", SECRET, "ib-local-1", "ec2"), "127.0.0.1:8773", () -> now);
