@@ -18,9 +18,15 @@ import io.ironbark.walrus.blob.Sweeper;
 import io.ironbark.walrus.bucket.BucketCache;
 import io.ironbark.walrus.bucket.BucketOperations;
 import io.ironbark.walrus.bucket.BucketStore;
+import io.ironbark.walrus.bucket.KeepingChanges;
+import io.ironbark.walrus.bucket.KeepingStore;
 import io.ironbark.walrus.bucket.SettingStore;
 import io.ironbark.walrus.bucket.Settings;
+import io.ironbark.walrus.bucket.VersioningOperations;
 import io.ironbark.walrus.database.Database;
+import io.ironbark.walrus.encryption.BucketEncryption;
+import io.ironbark.walrus.encryption.KeyRing;
+import io.ironbark.walrus.encryption.Vault;
 import io.ironbark.walrus.identity.AccountNames;
 import io.ironbark.walrus.identity.CloudAccounts;
 import io.ironbark.walrus.identity.CloudKeys;
@@ -28,8 +34,13 @@ import io.ironbark.walrus.identity.FileKeys;
 import io.ironbark.walrus.image.ImageDigester;
 import io.ironbark.walrus.image.ImagePins;
 import io.ironbark.walrus.image.ImageRoutes;
+import io.ironbark.walrus.lifecycle.ExpirationHeader;
+import io.ironbark.walrus.lifecycle.LifecycleOperations;
+import io.ironbark.walrus.lifecycle.LifecycleWorker;
 import io.ironbark.walrus.listing.ListObjects;
+import io.ironbark.walrus.listing.ListVersions;
 import io.ironbark.walrus.listing.ListingStore;
+import io.ironbark.walrus.lock.ObjectLockOperations;
 import io.ironbark.walrus.multipart.CompleteUpload;
 import io.ironbark.walrus.multipart.ListUploads;
 import io.ironbark.walrus.multipart.UploadParts;
@@ -39,8 +50,15 @@ import io.ironbark.walrus.object.CopyObject;
 import io.ironbark.walrus.object.DeleteObject;
 import io.ironbark.walrus.object.GetObject;
 import io.ironbark.walrus.object.Intake;
+import io.ironbark.walrus.object.ObjectAttributes;
+import io.ironbark.walrus.object.ObjectLocks;
+import io.ironbark.walrus.object.ObjectRemover;
 import io.ironbark.walrus.object.ObjectStore;
+import io.ironbark.walrus.object.ObjectTagging;
+import io.ironbark.walrus.object.ObjectWriter;
+import io.ironbark.walrus.object.PartStore;
 import io.ironbark.walrus.object.PutObject;
+import io.ironbark.walrus.object.Versions;
 import io.ironbark.walrus.post.PostObject;
 import io.ironbark.walrus.s3.ReplyWriter;
 import io.ironbark.walrus.s3.S3Server;
@@ -61,7 +79,7 @@ final class RunningStore implements AutoCloseable {
     private final S3Server server;
     private final Optional<HopServer> internal;
 
-    private RunningStore(WalrusConfig config) throws IOException {
+    private RunningStore(WalrusConfig config, InstantSource lifecycleClock) throws IOException {
         var vertx = opened(
                 Vertx.vertx(new VertxOptions().setPreferNativeTransport(true)),
                 it -> it.close().await());
@@ -69,6 +87,8 @@ final class RunningStore implements AutoCloseable {
         var database = store.database();
         var backend = store.blobs();
         opened(Sweeper.start(database, backend, config.sweep()), Sweeper::close);
+        var remover = new ObjectRemover(new ObjectStore(), new SecureRandom());
+        opened(LifecycleWorker.start(database, remover, config.lifecycle(), lifecycleClock), LifecycleWorker::close);
         var management = opened(Management.start(vertx, config.management()), Management::close);
         management.health().register("database", database::problem);
         this.internal = config.internal().map(options -> internal(vertx, options, config, database, backend));
@@ -76,7 +96,12 @@ final class RunningStore implements AutoCloseable {
     }
 
     static RunningStore start(WalrusConfig config) throws IOException {
-        return new RunningStore(config);
+        return start(config, InstantSource.system());
+    }
+
+    /** Starts one in which time passes for the lifecycle as it does by this clock. */
+    static RunningStore start(WalrusConfig config, InstantSource lifecycleClock) throws IOException {
+        return new RunningStore(config, lifecycleClock);
     }
 
     /** Where images are served, if they are. */
@@ -123,29 +148,46 @@ final class RunningStore implements AutoCloseable {
         var identities = identities(config);
         var bucketStore = new BucketStore();
         var buckets = new BucketCache(database, bucketStore);
-        var objects = new ObjectStore();
-        var uploads = new UploadStore();
         var random = new SecureRandom();
         var settingStore = new SettingStore();
         var settings = new Settings(database, settingStore, buckets);
         var objectFacts = new ObjectFactStore();
         var lists = new ListOperations(settings, database, objectFacts, identities.accounts());
-        var put = new PutObject(database, objects, new Intake(backend));
+        var keepings = new KeepingChanges(database, new KeepingStore(), buckets);
+        var objects = new ObjectStore();
+        var parts = new PartStore();
+        var uploads = new UploadStore();
+        var versions = new Versions(database, objects);
+        var writer = new ObjectWriter(objects, random);
+        var vault = new Vault(keyRing(config), random);
+        var expiration = new ExpirationHeader(config.lifecycle().length());
+        var put = new PutObject(database, writer, new Intake(backend), vault, expiration);
         var operations = new S3Operations(
                 new BucketOperations(
                         new BucketOperations.Stores(database, bucketStore, settingStore, buckets),
                         new NewBuckets(identities.accounts()),
                         config.s3().region()),
                 BucketConfigurations.over(settings, lists),
+                new ObjectKeeping(
+                        new VersioningOperations(keepings),
+                        new ObjectLockOperations(keepings),
+                        new BucketEncryption(keepings, vault),
+                        new LifecycleOperations(keepings, random),
+                        new ObjectTagging(database, objects, versions),
+                        new ObjectAttributes(database, versions, parts, vault),
+                        new ObjectLocks(database, objects, versions)),
                 new ListObjects(database, new ListingStore(), buckets),
+                new ListVersions(database),
                 put,
                 new PostObject(new FormAuthenticator(AuthRules.s3(), identities.keys()), put::answer),
-                new GetObject(database, objects, buckets),
-                new CopyObject(database, objects, buckets),
-                new DeleteObject(database, objects),
-                new Uploads(database, uploads, random),
-                new UploadParts(database, uploads, objects, backend, buckets),
-                new CompleteUpload(database, uploads, objects),
+                new GetObject(database, versions, parts, vault, expiration),
+                new CopyObject(
+                        new CopyObject.Parts(database, writer, versions, parts, backend, buckets, vault, expiration)),
+                new DeleteObject(database, new ObjectRemover(objects, random)),
+                new Uploads(database, uploads, vault, random),
+                new UploadParts(
+                        new UploadParts.Tools(database, uploads, versions, parts, backend, buckets, vault, random)),
+                new CompleteUpload(database, uploads, writer, expiration),
                 new ListUploads(database, uploads));
         return new S3Server.Parts(
                 new S3Authenticator(AuthRules.s3(), identities.keys()),
@@ -154,6 +196,12 @@ final class RunningStore implements AutoCloseable {
                 operations,
                 new ReplyWriter(backend, random),
                 InstantSource.system());
+    }
+
+    private static KeyRing keyRing(WalrusConfig config) throws IOException {
+        return config.encryptionKeysFile().isPresent()
+                ? KeyRing.read(config.encryptionKeysFile().get())
+                : KeyRing.empty();
     }
 
     /** Whose keys are whose, and which accounts there are. */

@@ -2,6 +2,7 @@ package io.ironbark.walrus;
 
 import io.ironbark.walrus.bucket.BucketOperations;
 import io.ironbark.walrus.listing.ListObjects;
+import io.ironbark.walrus.listing.ListVersions;
 import io.ironbark.walrus.multipart.CompleteUpload;
 import io.ironbark.walrus.multipart.ListUploads;
 import io.ironbark.walrus.multipart.UploadParts;
@@ -25,7 +26,9 @@ import java.sql.SQLException;
 record S3Operations(
         BucketOperations buckets,
         BucketConfigurations configurations,
+        ObjectKeeping keeping,
         ListObjects listings,
+        ListVersions versions,
         PutObject put,
         PostObject post,
         GetObject get,
@@ -44,7 +47,7 @@ record S3Operations(
             case HEAD_BUCKET -> buckets.head(call);
             case DELETE_BUCKET -> buckets.delete(call);
             case GET_BUCKET_LOCATION -> buckets.location(call.theBucket());
-            case GET_BUCKET_VERSIONING -> buckets.versioning(call);
+            case LIST_OBJECT_VERSIONS -> versions.answer(call);
             case LIST_OBJECTS -> listings.version1(call);
             case LIST_OBJECTS_V2 -> listings.version2(call);
             case LIST_MULTIPART_UPLOADS -> uploadListings.uploads(call);
@@ -53,7 +56,6 @@ record S3Operations(
             case HEAD_OBJECT -> get.head(call);
             case GET_OBJECT_ACL -> configurations.lists().ofObject(call);
             case PUT_OBJECT_ACL -> configurations.lists().putOfObject(call);
-            case GET_OBJECT_TAGGING -> get.tags(call);
             case PUT_OBJECT -> put.answer(call);
             case COPY_OBJECT -> copy.answer(call);
             case DELETE_OBJECT -> delete.one(call);
@@ -64,7 +66,8 @@ record S3Operations(
             case ABORT_MULTIPART_UPLOAD -> uploads.abort(call);
             case LIST_PARTS -> uploadListings.parts(call);
             case POST_OBJECT -> post.answer(call);
-            default -> configurations.answer(operation, call);
+            default ->
+                keeping.answers(operation) ? keeping.answer(operation, call) : configurations.answer(operation, call);
         };
     }
 }

@@ -8,6 +8,7 @@ import io.ironbark.proto.hop.TlsFiles;
 import io.ironbark.walrus.blob.Sweeper;
 import io.ironbark.walrus.database.Database;
 import io.ironbark.walrus.image.ImageRules;
+import io.ironbark.walrus.lifecycle.LifecycleWorker;
 import io.ironbark.walrus.remote.RemoteOptions;
 import io.ironbark.walrus.s3.S3Server;
 import java.net.URI;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param store the directory that holds all bytes
  * @param remote the S3 endpoint that holds them instead
  * @param smallObjects up to how long an object's bytes lie in the database
+ * @param encryptionKeysFile the store's own keys, the first of which encrypts; without it, only customers' keys do
  * @param cloud where access keys are asked for, such as {@code https://127.0.0.1:8774}
  * @param keysFile where they are read from instead, for a store without a cloud
  * @param internal where images are fetched from; needs {@code tls}
@@ -33,6 +35,8 @@ record WalrusConfig(
         Optional<RemoteOptions> remote,
         @Default("32KiB") DataSize smallObjects,
         Sweeper.Rules sweep,
+        LifecycleWorker.Options lifecycle,
+        Optional<Path> encryptionKeysFile,
         ImageRules images,
         Optional<URI> cloud,
         Optional<Path> keysFile,

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -85,13 +84,14 @@ final class RealClientsTest {
         }
     }
 
-    @Test
-    void boto3DoesItsDailyWork(@TempDir Path directory) throws Exception {
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"boto.py", "boto_objects.py"})
+    void boto3DoesItsDailyWork(String name, @TempDir Path directory) throws Exception {
         try (var store = StoreFixture.start(directory)) {
             var command = aws(store, directory);
             Assumptions.assumeTrue(runs(command, "python3", "-c", "import boto3"));
-            var script = directory.resolve("boto.py");
-            try (var resource = RealClientsTest.class.getResourceAsStream("/boto.py")) {
+            var script = directory.resolve(name);
+            try (var resource = RealClientsTest.class.getResourceAsStream("/" + name)) {
                 Files.write(script, Objects.requireNonNull(resource).readAllBytes());
             }
             assertThat(command.ok("python3", script.toString())).contains("all is well");

@@ -10,11 +10,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import software.amazon.awssdk.checksums.spi.ChecksumAlgorithm;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4FamilyHttpSigner;
@@ -81,6 +83,18 @@ record S3Http(String endpoint, Credential credential) {
 
     /** Sends a request to a target that is percent-encoded already. */
     Answer send(String method, String target, byte[] body, String... headers) throws IOException, InterruptedException {
+        return send(method, target, body, List.of(headers), Optional.empty());
+    }
+
+    /** The same in signed chunks, with a checksum behind them. */
+    Answer sendChunked(String method, String target, byte[] body, ChecksumAlgorithm checksum)
+            throws IOException, InterruptedException {
+        return send(method, target, body, List.of(), Optional.of(checksum));
+    }
+
+    private Answer send(
+            String method, String target, byte[] body, List<String> headers, Optional<ChecksumAlgorithm> checksum)
+            throws IOException, InterruptedException {
         var request = SdkHttpRequest.builder()
                 .method(SdkHttpMethod.fromValue(method))
                 .uri(URI.create(endpoint))
@@ -91,20 +105,29 @@ record S3Http(String endpoint, Credential credential) {
                 request.appendRawQueryParameter(decode(parts[0]), parts.length > 1 ? decode(parts[1]) : "");
             }
         }
-        for (int i = 0; i < headers.length; i += 2) {
-            request.appendHeader(headers[i], headers[i + 1]);
+        for (int i = 0; i < headers.size(); i += 2) {
+            request.appendHeader(headers.get(i), headers.get(i + 1));
         }
         var identity = AwsCredentialsIdentity.create(
                 credential.accessKeyId(), credential.secret().reveal());
-        var signed = AwsV4HttpSigner.create()
-                .sign(builder -> builder.identity(identity)
-                        .request(request.build())
-                        .payload(() -> new ByteArrayInputStream(body))
-                        .putProperty(AwsV4FamilyHttpSigner.SERVICE_SIGNING_NAME, "s3")
-                        .putProperty(AwsV4HttpSigner.REGION_NAME, "ib-local-1")
-                        .putProperty(AwsV4FamilyHttpSigner.DOUBLE_URL_ENCODE, false)
-                        .putProperty(AwsV4FamilyHttpSigner.NORMALIZE_PATH, false)
-                        .putProperty(HttpSigner.SIGNING_CLOCK, Clock.systemUTC()));
+        var signed = AwsV4HttpSigner.create().sign(builder -> {
+            checksum.ifPresent(algorithm -> builder.putProperty(AwsV4FamilyHttpSigner.CHUNK_ENCODING_ENABLED, true)
+                    .putProperty(AwsV4FamilyHttpSigner.CHECKSUM_ALGORITHM, algorithm));
+            builder.identity(identity)
+                    .request(request.build())
+                    .payload(() -> new ByteArrayInputStream(body))
+                    .putProperty(AwsV4FamilyHttpSigner.SERVICE_SIGNING_NAME, "s3")
+                    .putProperty(AwsV4HttpSigner.REGION_NAME, "ib-local-1")
+                    .putProperty(AwsV4FamilyHttpSigner.DOUBLE_URL_ENCODE, false)
+                    .putProperty(AwsV4FamilyHttpSigner.NORMALIZE_PATH, false)
+                    .putProperty(HttpSigner.SIGNING_CLOCK, Clock.systemUTC());
+        });
+        byte[] sent = body;
+        if (checksum.isPresent()) {
+            try (var stream = signed.payload().orElseThrow().newStream()) {
+                sent = stream.readAllBytes();
+            }
+        }
         var http = HttpRequest.newBuilder(URI.create(endpoint + target));
         signed.request().forEachHeader((name, values) -> {
             if (OF_THE_CLIENT.stream().noneMatch(name::equalsIgnoreCase)) {
@@ -113,9 +136,9 @@ record S3Http(String endpoint, Credential credential) {
         });
         http.method(
                 method,
-                body.length == 0 && !method.equals("PUT")
+                sent.length == 0 && !method.equals("PUT")
                         ? HttpRequest.BodyPublishers.noBody()
-                        : HttpRequest.BodyPublishers.ofByteArray(body));
+                        : HttpRequest.BodyPublishers.ofByteArray(sent));
         return answer(CLIENT.send(http.build(), HttpResponse.BodyHandlers.ofByteArray()));
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -75,6 +76,23 @@ final class SharedStore {
         var path = "/bucket-" + BUCKETS.incrementAndGet();
         assertThat(alice().put(path, new byte[0]).status()).isEqualTo(200);
         return path;
+    }
+
+    /** How many files of the store have this in their first bytes. */
+    static long filesWith(String text) throws IOException {
+        try (var files = Files.walk(Holder.DIRECTORY.resolve("store/data"))) {
+            return files.filter(Files::isRegularFile)
+                    .filter(file -> starts(file, text))
+                    .count();
+        }
+    }
+
+    private static boolean starts(Path file, String text) {
+        try (var in = Files.newInputStream(file)) {
+            return new String(in.readNBytes(1000), StandardCharsets.ISO_8859_1).contains(text);
+        } catch (IOException e) {
+            return false; // swept while we looked
+        }
     }
 
     /** How many files the store is writing at the moment, without the lock. */

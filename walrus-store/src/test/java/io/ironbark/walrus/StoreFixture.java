@@ -14,14 +14,18 @@ import io.ironbark.testsupport.TestPki;
 import io.ironbark.walrus.blob.Sweeper;
 import io.ironbark.walrus.database.Database;
 import io.ironbark.walrus.image.ImageRules;
+import io.ironbark.walrus.lifecycle.LifecycleWorker;
 import io.ironbark.walrus.remote.RemoteOptions;
 import io.ironbark.walrus.s3.Body;
 import io.ironbark.walrus.s3.S3Server;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -64,6 +68,8 @@ final class StoreFixture implements AutoCloseable {
                 Optional.of(remote(endpoint)),
                 new DataSize(0),
                 config.sweep(),
+                config.lifecycle(),
+                config.encryptionKeysFile(),
                 config.images(),
                 config.cloud(),
                 config.keysFile(),
@@ -75,9 +81,35 @@ final class StoreFixture implements AutoCloseable {
                 endpoint, "blobs", "ib-local-1", ALICE.accessKeyId(), ALICE.secret(), DataSize.ofMebibytes(5));
     }
 
+    /** Starts one that keeps all bytes in a directory of its own, small ones too. */
+    static StoreFixture startOn(Path directory, Path disk, PostgresFixture.Access access) throws IOException {
+        var config = config(directory, access, Optional.empty());
+        return new StoreFixture(RunningStore.start(new WalrusConfig(
+                config.s3(),
+                config.internal(),
+                config.management(),
+                config.database(),
+                Optional.of(disk),
+                Optional.empty(),
+                new DataSize(0),
+                config.sweep(),
+                config.lifecycle(),
+                config.encryptionKeysFile(),
+                config.images(),
+                config.cloud(),
+                config.keysFile(),
+                config.tls())));
+    }
+
     /** Starts a second one over the same database and directory as a first. */
     static StoreFixture startBeside(Path directory, PostgresFixture.Access access) throws IOException {
         return new StoreFixture(RunningStore.start(config(directory, access, Optional.empty())));
+    }
+
+    /** The same, where time passes for the lifecycle as it does by this clock. */
+    static StoreFixture startBeside(Path directory, PostgresFixture.Access access, InstantSource lifecycleClock)
+            throws IOException {
+        return new StoreFixture(RunningStore.start(config(directory, access, Optional.empty()), lifecycleClock));
     }
 
     static WalrusConfig config(Path directory, PostgresFixture.Access access, Optional<TlsFiles> tls)
@@ -98,10 +130,21 @@ final class StoreFixture implements AutoCloseable {
                 Optional.empty(),
                 DataSize.parse("32KiB").orElseThrow(),
                 new Sweeper.Rules(Duration.ofMillis(200), Duration.ofMillis(500), Duration.ofSeconds(2)),
+                new LifecycleWorker.Options(Duration.ofDays(1), Duration.ofMillis(200)),
+                Optional.of(keyRing(directory)),
                 new ImageRules(DataSize.ofMebibytes(4096), DataSize.ofMebibytes(8192)),
                 Optional.empty(),
                 Optional.of(keys),
                 tls);
+    }
+
+    /** Two keys, of which the first is used for what is new. */
+    private static Path keyRing(Path directory) throws IOException {
+        var key = Base64.getEncoder();
+        return Files.writeString(
+                directory.resolve("encryption-keys"),
+                "new " + key.encodeToString(new byte[32]) + "\nold "
+                        + key.encodeToString("k".repeat(32).getBytes(StandardCharsets.US_ASCII)) + "\n");
     }
 
     int port() {

@@ -54,7 +54,10 @@ public final class Blobs implements Backend {
 
     @Override
     public BlobSource open(Extent extent) throws IOException {
-        return extent.blob().isSmall() ? new MemorySource(bytes(extent.blob())) : backend.open(extent);
+        var source = extent.blob().isSmall() ? new MemorySource(bytes(extent.blob())) : backend.open(extent);
+        return extent.cipher()
+                .<BlobSource>map(cipher -> new DecryptingSource(source, cipher))
+                .orElse(source);
     }
 
     private byte[] bytes(BlobId blob) throws IOException {

@@ -19,6 +19,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -45,6 +46,10 @@ public final class PosixBackend implements Backend {
     private final Blocks blocks = new Blocks();
     private final AtomicLong counter = new AtomicLong();
     private final ConcurrentLinkedQueue<Undecided> undecided = new ConcurrentLinkedQueue<>();
+
+    /** Those whose own names are safe, as this process knows. */
+    private final Set<Path> safeDirectories = ConcurrentHashMap.newKeySet();
+
     private final int firstDirectory;
     private volatile boolean canLink = true;
     private final ExecutorService hashers;
@@ -56,6 +61,7 @@ public final class PosixBackend implements Backend {
         this.random = random;
         this.data = root.resolve("data");
         Files.createDirectories(data);
+        directories.sync(root);
         this.writing = WritingDirectory.open(root.resolve("writing"), process);
         this.firstDirectory = random.nextInt(1 << DIRECTORY_BITS);
         this.hashers = Executors.newFixedThreadPool(
@@ -185,6 +191,10 @@ public final class PosixBackend implements Backend {
     void place(BlobId id) throws IOException {
         var target = path(id);
         var directory = data.resolve(id.outer()).resolve(id.inner());
+        if (!safeDirectories.contains(directory)) {
+            makeDirectory(directory);
+            safeDirectories.add(directory);
+        }
         try {
             link(id, target);
         } catch (NoSuchFileException e) {
@@ -226,7 +236,9 @@ public final class PosixBackend implements Backend {
 
     private void makeDirectory(Path directory) throws IOException {
         var outer = data.resolve(data.relativize(directory).getName(0));
-        // Another writer may have made them and not synced them yet, so they are synced here in any case.
+        // Another writer, of this process or another, may have made them and not synced them yet, so they are synced
+        // here
+        // in any case.
         makeIfAbsent(outer);
         makeIfAbsent(directory);
         directories.sync(data);

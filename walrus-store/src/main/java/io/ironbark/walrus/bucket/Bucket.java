@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param ownerId the account's canonical id
  * @param location as it was asked for; empty for the default
  * @param settings the documents of those that were made
+ * @param keeping how it keeps its objects
  */
 public record Bucket(
         long id,
@@ -22,7 +23,8 @@ public record Bucket(
         String ownerName,
         String location,
         Instant createdAt,
-        Map<Setting, String> settings) {
+        Map<Setting, String> settings,
+        Keeping keeping) {
     public Bucket {
         var sorted = new EnumMap<Setting, String>(Setting.class);
         sorted.putAll(settings);

@@ -9,8 +9,9 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Buckets by name, kept for a moment. Nothing about a bucket changes but that it is deleted, and then its id leads
- * nowhere: whoever finds nothing there asks again with {@link #fresh}.
+ * Buckets by name, kept for a moment. One that is deleted meanwhile has an id that leads nowhere: whoever finds nothing
+ * there asks again with {@link #fresh}. How it keeps its objects is known late to other processes than the one that changed
+ * it, so writes that depend on it ask the row.
  */
 public final class BucketCache implements Buckets {
     private static final Duration KEPT = Duration.ofSeconds(2);

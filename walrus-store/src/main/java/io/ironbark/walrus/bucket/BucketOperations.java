@@ -97,7 +97,6 @@ public final class BucketOperations {
         if (!BucketName.isValid(name)) {
             throw S3Error.InvalidBucketName.asException().with("BucketName", name);
         }
-        checkHeaders(call);
         var configuration = configuration(call);
         var settings = new EnumMap<>(first.settings(call));
         configuration.all("Tags").stream()
@@ -109,7 +108,15 @@ public final class BucketOperations {
         }
         var caller = call.caller();
         var bucket = new Bucket(
-                0, name, caller.account(), caller.canonicalId(), caller.displayName(), location, call.now(), settings);
+                0,
+                name,
+                caller.account(),
+                caller.canonicalId(),
+                caller.displayName(),
+                location,
+                call.now(),
+                settings,
+                keeping(call));
         if (!database.transaction(tx -> insert(tx, bucket))) {
             throw taken(
                     call, database.query(tx -> store.find(tx, name)).orElseThrow(S3Error.InternalError::asException));
@@ -137,12 +144,11 @@ public final class BucketOperations {
                 : S3Error.BucketAlreadyExists.asException().with("BucketName", other.name());
     }
 
-    private static void checkHeaders(Call call) {
-        if (call.header("x-amz-bucket-object-lock-enabled")
+    private static Keeping keeping(Call call) {
+        boolean locks = call.header("x-amz-bucket-object-lock-enabled")
                 .filter("true"::equalsIgnoreCase)
-                .isPresent()) {
-            throw S3Error.NotImplemented.because("Object lock is not implemented.");
-        }
+                .isPresent();
+        return locks ? Keeping.LOCKABLE : Keeping.USUAL;
     }
 
     private static XmlReader.Element configuration(Call call) {
@@ -187,11 +193,5 @@ public final class BucketOperations {
     public Reply location(Bucket bucket) {
         var location = Optional.of(bucket.location()).filter(text -> !text.isEmpty() && !text.equals("us-east-1"));
         return Reply.document(Xml.document("LocationConstraint", xml -> location.ifPresent(xml::append)));
-    }
-
-    /** GET /bucket?versioning */
-    public Reply versioning(Call call) {
-        call.theBucket();
-        return Reply.document(Xml.document("VersioningConfiguration", xml -> {}));
     }
 }

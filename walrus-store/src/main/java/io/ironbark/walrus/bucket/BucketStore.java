@@ -24,6 +24,7 @@ public final class BucketStore {
     private static final TypeReference<Map<String, String>> DOCUMENTS = new TypeReference<>() {};
     private static final String FIND = """
         SELECT id, name, account, owner_id, owner_name, location, created_at,
+               versioning, object_lock, lock_default, encryption, lifecycle,
                (SELECT json_object_agg(setting.name, setting.document)::text
                   FROM bucket_setting AS setting WHERE setting.bucket_id = bucket.id) AS settings
           FROM bucket WHERE name = ?
@@ -36,7 +37,8 @@ public final class BucketStore {
         SELECT count(*) FROM bucket WHERE account = ?
         """;
     private static final String INSERT = """
-        INSERT INTO bucket (name, account, owner_id, owner_name, location, created_at) VALUES (?, ?, ?, ?, ?, ?)
+        INSERT INTO bucket (name, account, owner_id, owner_name, location, created_at, versioning, object_lock)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (name) DO NOTHING RETURNING id
         """;
     private static final String DELETE = """
@@ -100,6 +102,8 @@ public final class BucketStore {
             insert.setString(4, bucket.ownerName());
             insert.setString(5, bucket.location());
             insert.setObject(6, bucket.createdAt().atOffset(ZoneOffset.UTC));
+            insert.setString(7, bucket.keeping().versioning().word().orElse(null));
+            insert.setBoolean(8, bucket.keeping().objectLock());
             try (var row = insert.executeQuery()) {
                 return row.next() ? OptionalLong.of(row.getLong(1)) : OptionalLong.empty();
             }
@@ -128,7 +132,8 @@ public final class BucketStore {
                 row.getString("owner_name"),
                 row.getString("location"),
                 createdAt(row),
-                settings(row));
+                settings(row),
+                KeepingStore.read(row));
     }
 
     private static Instant createdAt(ResultSet row) throws SQLException {

@@ -14,6 +14,7 @@ import io.ironbark.walrus.bucket.BucketStore;
 import io.ironbark.walrus.database.Database;
 import io.ironbark.walrus.object.ByteRange;
 import io.ironbark.walrus.object.ObjectStore;
+import io.ironbark.walrus.object.PartStore;
 import io.ironbark.walrus.object.StoredObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,6 +32,7 @@ public final class ImagePins {
     private final ImageRules rules;
     private final ImageStore images = new ImageStore();
     private final ObjectStore objects = new ObjectStore();
+    private final PartStore parts = new PartStore();
     private final BucketStore buckets = new BucketStore();
 
     public ImagePins(Database database, Backend backend, ImageRules rules) {
@@ -48,7 +50,7 @@ public final class ImagePins {
             }
             var object = readable(tx, pin);
             var image = screened(tx, object);
-            var extents = objects.extents(tx, object, new ByteRange(0, object.size()));
+            var extents = parts.extents(tx, object, new ByteRange(0, object.size()), Optional.empty());
             return images.insert(tx, pin, image, extents, now)
                     ? image
                     : images.find(tx, pin.image())
@@ -62,8 +64,13 @@ public final class ImagePins {
         if (!bucket.account().equals(pin.account())) {
             throw new HopRefusal(403, "AccessDenied", "The account may not read the object.");
         }
-        return objects.findToShare(tx, bucket.id(), pin.key())
+        var object = objects.findToShare(tx, bucket.id(), pin.key())
                 .orElseThrow(() -> new HopRefusal(404, "NoSuchKey", "The object does not exist: " + pin.key()));
+        if (object.encryption().isPresent()) {
+            throw new HopRefusal(
+                    REFUSED, "ImageRefused", "An encrypted object can't be an image: copy it in the clear.");
+        }
+        return object;
     }
 
     private PinnedImage screened(Connection tx, StoredObject object) throws SQLException {
@@ -88,7 +95,7 @@ public final class ImagePins {
 
     private byte[] bytes(Connection tx, StoredObject object, long from, long length) throws SQLException {
         try {
-            return BlobReader.bytes(backend, objects.extents(tx, object, new ByteRange(from, length)));
+            return BlobReader.bytes(backend, parts.extents(tx, object, new ByteRange(from, length), Optional.empty()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

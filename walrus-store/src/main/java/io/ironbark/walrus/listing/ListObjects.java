@@ -4,6 +4,7 @@ import io.ironbark.proto.auth.Percent;
 import io.ironbark.walrus.bucket.Bucket;
 import io.ironbark.walrus.bucket.BucketCache;
 import io.ironbark.walrus.database.Database;
+import io.ironbark.walrus.object.Attributes;
 import io.ironbark.walrus.s3.Call;
 import io.ironbark.walrus.s3.Reply;
 import io.ironbark.walrus.s3.S3Error;
@@ -76,7 +77,7 @@ public final class ListObjects {
                 call.query().number("max-keys", MAX_KEYS, MAX_KEYS));
     }
 
-    private static String checked(String text) {
+    static String checked(String text) {
         if (text.indexOf('\0') >= 0) {
             throw S3Error.InvalidArgument.because("Keys can't have a NUL character");
         }
@@ -86,7 +87,7 @@ public final class ListObjects {
     private Page page(Call call, Page.Wanted wanted) throws SQLException {
         var page = wanted.max() == 0
                 ? new Page(List.of(), List.of(), Optional.empty(), false)
-                : database.query(tx -> Page.read(wanted, (range, limit) -> store.read(tx, range, limit)));
+                : database.query(tx -> Page.read(wanted, store.reader(tx)));
         if (page.objects().isEmpty() && page.commonPrefixes().isEmpty()) {
             buckets.check(call.theBucket());
         }
@@ -112,7 +113,7 @@ public final class ListObjects {
                 object.checksumType().ifPresent(type -> one.text("ChecksumType", type));
                 one.number("Size", object.size());
                 owner.ifPresent(bucket -> one.person("Owner", bucket.ownerId(), bucket.ownerName()));
-                one.text("StorageClass", "STANDARD");
+                one.text("StorageClass", object.storageClass().orElse(Attributes.USUAL_CLASS));
             });
         }
         for (var prefix : page.commonPrefixes()) {

@@ -11,4 +11,5 @@ record Listed(
         String etag,
         Instant modifiedAt,
         Optional<Algorithm> checksum,
-        Optional<String> checksumType) {}
+        Optional<String> checksumType,
+        Optional<String> storageClass) {}

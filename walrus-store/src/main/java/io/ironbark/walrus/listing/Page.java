@@ -16,27 +16,38 @@ record Page(List<Listed> objects, List<String> commonPrefixes, Optional<String> 
     record Wanted(long bucketId, String prefix, String delimiter, String after, int max) {}
 
     /** Reads objects of a range, at most so many. */
-    @FunctionalInterface
     interface Reader {
+        /** All of them. */
         List<Listed> read(ListingStore.Range range, int limit) throws SQLException;
+
+        /** Those that a listing shows: of each common prefix only the first. */
+        List<Listed> walk(ListingStore.Range range, ListingStore.Rolling rolling, int limit) throws SQLException;
     }
 
-    /** Pages through ranges until the page is full: after a common prefix it goes on behind all that have it. */
+    /**
+     * Reads a page of keys as they lie, and from the first common prefix on only what is shown, which takes one statement
+     * for all prefixes of the page.
+     */
     static Page read(Wanted wanted, Reader reader) throws SQLException {
         var builder = new Builder(wanted);
         var before = Prefixes.after(wanted.prefix());
         var from = builder.start();
-        int limit = wanted.max() + 1;
+        var rolling = Prefixes.after(wanted.delimiter())
+                .map(after -> new ListingStore.Rolling(wanted.prefix(), wanted.delimiter(), after));
         while (from.isPresent() && !builder.truncated) {
-            var batch = reader.read(new ListingStore.Range(wanted.bucketId(), from.get(), before), limit);
-            from = builder.add(batch, limit);
-            // After a common prefix the next one is likely near: don't read a page to use a row of it.
-            limit = builder.skipped ? Math.min(wanted.max() + 1, AFTER_SKIP) : wanted.max() + 1;
+            var range = new ListingStore.Range(wanted.bucketId(), from.get(), before);
+            int left = wanted.max() + 1 - builder.size();
+            // The first key may well have a common prefix: don't read a page to use a row of it.
+            int limit = builder.size() == 0 && rolling.isPresent() ? Math.min(left, FIRST_LOOK) : left;
+            boolean walks = builder.skipped && rolling.isPresent();
+            from = walks
+                    ? builder.addAll(reader.walk(range, rolling.get(), left))
+                    : builder.add(reader.read(range, limit), limit);
         }
         return new Page(builder.objects, builder.commonPrefixes, builder.last, builder.truncated);
     }
 
-    private static final int AFTER_SKIP = 8;
+    private static final int FIRST_LOOK = 16;
 
     private static final class Builder {
         private final Wanted wanted;
@@ -66,11 +77,29 @@ record Page(List<Listed> objects, List<String> commonPrefixes, Optional<String> 
             return Prefixes.after(prefix).map(key -> new From(key, true));
         }
 
+        int size() {
+            return objects.size() + commonPrefixes.size();
+        }
+
+        /** Takes what was walked over, each of which stands for one line. */
+        Optional<From> addAll(List<Listed> batch) {
+            for (var listed : batch) {
+                if (size() == wanted.max()) {
+                    truncated = true;
+                    return Optional.empty();
+                }
+                var common = Prefixes.common(listed.key(), wanted.prefix(), wanted.delimiter());
+                last = Optional.of(common.orElse(listed.key()));
+                common.ifPresentOrElse(commonPrefixes::add, () -> objects.add(listed));
+            }
+            return Optional.empty();
+        }
+
         /** Takes a batch and says where to go on, if there can be more. */
         Optional<From> add(List<Listed> batch, int limit) {
             skipped = false;
             for (var listed : batch) {
-                if (objects.size() + commonPrefixes.size() == wanted.max()) {
+                if (size() == wanted.max()) {
                     truncated = true;
                     return Optional.empty();
                 }

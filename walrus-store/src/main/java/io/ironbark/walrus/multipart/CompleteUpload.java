@@ -4,17 +4,23 @@ import io.ironbark.proto.auth.Percent;
 import io.ironbark.walrus.checksum.Algorithm;
 import io.ironbark.walrus.checksum.CrcCombination;
 import io.ironbark.walrus.database.Database;
+import io.ironbark.walrus.encryption.Vault;
+import io.ironbark.walrus.lifecycle.ExpirationHeader;
+import io.ironbark.walrus.lifecycle.Filter;
+import io.ironbark.walrus.object.CheckedBody;
 import io.ironbark.walrus.object.Conditions;
-import io.ironbark.walrus.object.ObjectStore;
-import io.ironbark.walrus.object.Outcome;
+import io.ironbark.walrus.object.Content;
+import io.ironbark.walrus.object.ObjectWriter;
 import io.ironbark.walrus.object.StoredChecksum;
 import io.ironbark.walrus.object.StoredObject;
+import io.ironbark.walrus.object.VersionId;
 import io.ironbark.walrus.object.WriteCondition;
 import io.ironbark.walrus.s3.Call;
 import io.ironbark.walrus.s3.Reply;
 import io.ironbark.walrus.s3.S3Error;
 import io.ironbark.walrus.s3.Xml;
 import io.ironbark.walrus.s3.XmlReader;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -23,69 +29,97 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** POST /bucket/key?uploadId=: the listed parts become the object, in one transaction that moves no bytes. */
 public final class CompleteUpload {
     private static final int MAX_DOCUMENT_BYTES = 4 << 20;
     private static final long MIN_PART_BYTES = 5L << 20;
+    private static final Pattern MD5 = Pattern.compile("[0-9a-f]{32}");
 
     private final Database database;
     private final UploadStore uploads;
-    private final ObjectStore objects;
+    private final ObjectWriter writer;
+    private final ExpirationHeader expiration;
 
-    public CompleteUpload(Database database, UploadStore uploads, ObjectStore objects) {
+    public CompleteUpload(Database database, UploadStore uploads, ObjectWriter writer, ExpirationHeader expiration) {
         this.database = database;
         this.uploads = uploads;
-        this.objects = objects;
+        this.writer = writer;
+        this.expiration = expiration;
     }
 
     private record Listed(int number, String etag, XmlReader.Element element) {}
 
-    public Reply answer(Call call) throws SQLException {
+    public Reply answer(Call call) throws SQLException, IOException {
         var bucket = call.theBucket();
         var key = call.theKey();
         var id = Uploads.checked(call.query().get("uploadId").orElse(""));
-        var listed = listed(call.body().bytes(MAX_DOCUMENT_BYTES));
+        var listed = listed(CheckedBody.readWithoutChecksum(call, MAX_DOCUMENT_BYTES));
         var condition = WriteCondition.of(call);
-        var object = database.transaction(tx -> complete(tx, call, id, listed, condition));
+        var completed = database.transaction(tx -> complete(tx, call, id, listed, condition));
         var location = "http://" + call.header("host").orElse("") + "/" + bucket.name() + "/" + Percent.encodePath(key);
-        return Reply.document(Xml.document("CompleteMultipartUploadResult", xml -> {
-            xml.text("Location", location)
-                    .text("Bucket", bucket.name())
-                    .text("Key", key)
-                    .text("ETag", Conditions.quoted(object.etag()));
-            object.checksum().ifPresent(checksum -> checksum.addTo(xml));
-        }));
+        var reply = Reply.document(Xml.document("CompleteMultipartUploadResult", xml -> {
+                    xml.text("Location", location)
+                            .text("Bucket", bucket.name())
+                            .text("Key", key)
+                            .text("ETag", Conditions.quoted(completed.etag()));
+                    completed.checksum().ifPresent(checksum -> checksum.addTo(xml));
+                }))
+                .with("x-amz-version-id", completed.version().map(VersionId::value));
+        reply = Vault.addTo(reply, call.headers(), completed.encryption());
+        return expiration.addTo(reply, bucket, new Filter.Subject(key, 0, new TreeMap<>()), call.now());
     }
 
-    private StoredObject complete(Connection tx, Call call, String id, List<Listed> listed, WriteCondition condition)
+    /** The key is locked before the upload is, as every writer of a key does. */
+    private Completed complete(Connection tx, Call call, String id, List<Listed> listed, WriteCondition condition)
             throws SQLException {
-        var upload = uploads.lock(tx, id, call.theBucket().id(), call.theKey())
-                .orElseThrow(S3Error.NoSuchUpload::asException);
+        var versioning = writer.begin(tx, call.theBucket().id(), call.theKey());
+        var found = uploads.lock(tx, id, call.theBucket().id(), call.theKey());
+        if (found.isEmpty()) {
+            return again(tx, call, id, listed);
+        }
+        var upload = found.get();
         var known = uploads.parts(tx, id, 0, UploadParts.MAX_NUMBER).stream()
                 .collect(Collectors.toMap(Part::number, Function.identity()));
         var parts = chosen(listed, known, upload.checksum());
         var checksum = upload.checksum().map(algorithm -> checksum(algorithm, upload, parts));
-        checkClaim(call, checksum);
-        long objectId = objects.nextId(tx);
-        var object = new StoredObject(
-                upload.bucketId(),
-                upload.key(),
-                objectId,
-                parts.stream().mapToLong(Part::size).sum(),
-                etag(parts),
-                call.now(),
-                upload.attributes(),
+        checkClaims(call, upload, parts, checksum);
+        var content = new Content(
+                size(parts),
+                etag(parts.stream().map(Part::etag).toList()),
                 checksum,
                 Optional.empty(),
                 Optional.empty(),
-                parts.size());
+                parts.size(),
+                upload.encryption());
+        long objectId = writer.nextId(tx);
         uploads.give(tx, parts, objectId);
-        Outcome.idOf(objects.put(tx, object, condition));
+        var object = StoredObject.fresh(
+                        upload.bucketId(), upload.key(), call.now(), content, upload.attributes(), upload.lock())
+                .withId(objectId);
+        var put = writer.put(tx, versioning, object, condition);
         uploads.delete(tx, id, upload.bucketId(), upload.key());
-        return object;
+        var completed = new Completed(put.version(), object.etag(), checksum, upload.encryption());
+        uploads.remember(tx, upload, completed, call.now());
+        return completed;
+    }
+
+    /** A client that did not hear the answer asks again, and is told the same. */
+    private Completed again(Connection tx, Call call, String id, List<Listed> listed) throws SQLException {
+        return uploads.completed(tx, id, call.theBucket().id(), call.theKey())
+                .filter(done -> listed.stream()
+                        .allMatch(part -> MD5.matcher(part.etag()).matches()))
+                .filter(done -> done.etag()
+                        .equals(etag(listed.stream().map(Listed::etag).toList())))
+                .orElseThrow(S3Error.NoSuchUpload::asException);
+    }
+
+    private static long size(List<Part> parts) {
+        return parts.stream().mapToLong(Part::size).sum();
     }
 
     private static List<Listed> listed(byte[] document) {
@@ -139,10 +173,10 @@ public final class CompleteUpload {
     }
 
     /** The MD5 of the parts' MD5s, and how many they are. */
-    private static String etag(List<Part> parts) {
+    private static String etag(List<String> parts) {
         var digest = Algorithm.MD5.start();
         for (var part : parts) {
-            var bytes = HexFormat.of().parseHex(part.etag());
+            var bytes = HexFormat.of().parseHex(part);
             digest.update(bytes, 0, bytes.length);
         }
         return HexFormat.of().formatHex(digest.digest()) + "-" + parts.size();
@@ -165,13 +199,36 @@ public final class CompleteUpload {
         return Base64.getDecoder().decode(part.checksum().orElseThrow());
     }
 
-    private static void checkClaim(Call call, Optional<StoredChecksum> checksum) {
-        checksum.ifPresent(stored -> call.header(stored.algorithm().header())
-                .filter(claimed -> !claimed.equals(stored.value()))
-                .filter(claimed -> !stored.value().startsWith(claimed + "-"))
-                .ifPresent(claimed -> {
-                    throw S3Error.BadDigest.because(
-                            "The " + stored.algorithm() + " you specified did not match the calculated checksum.");
-                }));
+    /** What the request claims of the whole: its type of checksum, its checksum, its size. */
+    private static void checkClaims(Call call, Upload upload, List<Part> parts, Optional<StoredChecksum> checksum) {
+        call.header("x-amz-checksum-type")
+                .filter(type -> !upload.checksumType().equals(Optional.of(type)))
+                .ifPresent(type -> {
+                    throw S3Error.InvalidRequest.because(
+                            "The upload was created using the %s checksum mode. The complete"
+                                    .concat(" request must use the same checksum mode.")
+                                    .formatted(upload.checksumType().orElse("default")));
+                });
+        call.header("x-amz-mp-object-size")
+                .filter(size -> !size.equals(Long.toString(size(parts))))
+                .ifPresent(size -> {
+                    throw S3Error.InvalidRequest.because("The provided 'x-amz-mp-object-size' header value " + size
+                            + " does not match what was computed: " + size(parts));
+                });
+        for (var algorithm : Algorithm.values()) {
+            if (algorithm.isChecksum() && call.headers().has(algorithm.header())) {
+                checkClaim(call.header(algorithm.header()).orElseThrow(), algorithm, checksum);
+            }
+        }
+    }
+
+    private static void checkClaim(String claimed, Algorithm algorithm, Optional<StoredChecksum> checksum) {
+        var stored = checksum.filter(known -> known.algorithm() == algorithm)
+                .orElseThrow(() -> S3Error.InvalidRequest.because(
+                        "The upload was not created with the checksum algorithm " + algorithm + "."));
+        if (!claimed.equals(stored.value()) && !stored.value().startsWith(claimed + "-")) {
+            throw S3Error.BadDigest.because(
+                    "The " + algorithm + " you specified did not match the calculated checksum.");
+        }
     }
 }

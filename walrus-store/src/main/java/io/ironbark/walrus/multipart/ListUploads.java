@@ -1,21 +1,23 @@
 package io.ironbark.walrus.multipart;
 
+import io.ironbark.walrus.bucket.Bucket;
 import io.ironbark.walrus.database.Database;
 import io.ironbark.walrus.listing.ListObjects;
-import io.ironbark.walrus.listing.Prefixes;
+import io.ironbark.walrus.listing.Roll;
+import io.ironbark.walrus.object.Attributes;
 import io.ironbark.walrus.object.Conditions;
-import io.ironbark.walrus.object.StoredChecksum;
 import io.ironbark.walrus.s3.Call;
 import io.ironbark.walrus.s3.Reply;
 import io.ironbark.walrus.s3.S3Error;
 import io.ironbark.walrus.s3.Xml;
 import java.sql.SQLException;
-import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Listings of uploads and of their parts. */
 public final class ListUploads {
     private static final int MAX_LISTED = 1000;
-    private static final String LAST_ID = "g"; // greater than all, which are hexadecimal
 
     private final Database database;
     private final UploadStore store;
@@ -25,20 +27,23 @@ public final class ListUploads {
         this.store = store;
     }
 
-    /** GET /bucket?uploads. A page counts uploads, also those that a common prefix stands for. */
+    /** GET /bucket?uploads */
     public Reply uploads(Call call) throws SQLException {
         var query = call.query();
         var bucket = call.theBucket();
         var prefix = query.get("prefix").orElse("");
         var delimiter = query.get("delimiter").orElse("");
         var keyMarker = query.get("key-marker").orElse("");
-        var idMarker = query.get("upload-id-marker").filter(id -> !keyMarker.isEmpty());
+        var idMarker = query.get("upload-id-marker").filter(id -> !keyMarker.isEmpty() && !id.isEmpty());
         int max = query.number("max-uploads", MAX_LISTED, MAX_LISTED);
         var encode = ListObjects.encoding(call);
-        var after = new UploadStore.After(keyMarker, idMarker.orElse(keyMarker.isEmpty() ? "" : LAST_ID));
-        var found = database.query(tx -> store.list(tx, bucket.id(), prefix, after, max + 1));
-        boolean truncated = found.size() > max;
-        var page = truncated ? found.subList(0, max) : found;
+        var from = new Roll.Position<>(keyMarker, keyMarker.isEmpty(), idMarker);
+        var roll = max == 0
+                ? new Roll<Upload>(List.of(), List.of(), Optional.empty(), false)
+                : database.query(tx -> Roll.read(
+                        new Roll.Wanted<>(prefix, delimiter, from, max),
+                        (position, before, limit) -> store.list(tx, bucket.id(), position, before, limit),
+                        Upload::id));
         return Reply.document(Xml.document("ListMultipartUploadsResult", xml -> {
             xml.text("Bucket", bucket.name())
                     .text("KeyMarker", encode.apply(keyMarker))
@@ -48,29 +53,36 @@ public final class ListUploads {
                 xml.text("Delimiter", encode.apply(delimiter));
             }
             query.get("encoding-type").ifPresent(type -> xml.text("EncodingType", type));
-            xml.number("MaxUploads", max).truth("IsTruncated", truncated);
-            if (truncated && !page.isEmpty()) {
-                xml.text("NextKeyMarker", encode.apply(page.getLast().key()))
-                        .text("NextUploadIdMarker", page.getLast().id());
+            xml.number("MaxUploads", max).truth("IsTruncated", roll.isTruncated());
+            if (roll.isTruncated()) {
+                markers(xml, roll, encode);
             }
-            var common = new LinkedHashSet<String>();
-            for (var upload : page) {
-                var prefixed = Prefixes.common(upload.key(), prefix, delimiter);
-                if (prefixed.isPresent()) {
-                    common.add(prefixed.get());
-                    continue;
-                }
-                xml.element(
-                        "Upload",
-                        one -> one.text("Key", encode.apply(upload.key()))
-                                .text("UploadId", upload.id())
-                                .person("Initiator", bucket.ownerId(), bucket.ownerName())
-                                .person("Owner", bucket.ownerId(), bucket.ownerName())
-                                .text("StorageClass", "STANDARD")
-                                .time("Initiated", upload.initiatedAt()));
-            }
-            common.forEach(one -> xml.element("CommonPrefixes", p -> p.text("Prefix", encode.apply(one))));
+            roll.entries().forEach(upload -> write(xml, bucket, upload, encode));
+            roll.commonPrefixes()
+                    .forEach(one -> xml.element("CommonPrefixes", it -> it.text("Prefix", encode.apply(one))));
         }));
+    }
+
+    private static void markers(Xml xml, Roll<Upload> roll, UnaryOperator<String> encode) {
+        var last = roll.last().orElse("");
+        xml.text("NextKeyMarker", encode.apply(last));
+        roll.entries().reversed().stream()
+                .findFirst()
+                .filter(upload -> upload.key().equals(last))
+                .ifPresent(upload -> xml.text("NextUploadIdMarker", upload.id()));
+    }
+
+    private static void write(Xml xml, Bucket bucket, Upload upload, UnaryOperator<String> encode) {
+        xml.element("Upload", one -> {
+            one.text("Key", encode.apply(upload.key()))
+                    .text("UploadId", upload.id())
+                    .person("Initiator", bucket.ownerId(), bucket.ownerName())
+                    .person("Owner", bucket.ownerId(), bucket.ownerName())
+                    .text("StorageClass", upload.attributes().storageClass().orElse(Attributes.USUAL_CLASS))
+                    .time("Initiated", upload.initiatedAt());
+            upload.checksum().ifPresent(a -> one.text("ChecksumAlgorithm", a.name()));
+            upload.checksumType().ifPresent(type -> one.text("ChecksumType", type));
+        });
     }
 
     /** GET /bucket/key?uploadId= */
@@ -90,13 +102,13 @@ public final class ListUploads {
                     .text("UploadId", id)
                     .person("Initiator", bucket.ownerId(), bucket.ownerName())
                     .person("Owner", bucket.ownerId(), bucket.ownerName())
-                    .text("StorageClass", "STANDARD")
+                    .text("StorageClass", upload.attributes().storageClass().orElse(Attributes.USUAL_CLASS))
                     .number("PartNumberMarker", marker);
             xml.number(
                     "NextPartNumberMarker", page.isEmpty() ? 0 : page.getLast().number());
             xml.number("MaxParts", max).truth("IsTruncated", truncated);
             upload.checksum().ifPresent(a -> xml.text("ChecksumAlgorithm", a.name()));
-            xml.text("ChecksumType", upload.checksumType().orElse(StoredChecksum.COMPOSITE));
+            upload.checksumType().ifPresent(type -> xml.text("ChecksumType", type));
             for (var part : page) {
                 xml.element("Part", one -> {
                     one.number("PartNumber", part.number())

@@ -1,11 +1,19 @@
 package io.ironbark.walrus.multipart;
 
 import io.ironbark.walrus.checksum.Algorithm;
+import io.ironbark.walrus.encryption.Encrypted;
+import io.ironbark.walrus.listing.Roll;
+import io.ironbark.walrus.lock.Lock;
 import io.ironbark.walrus.object.Attributes;
 import java.time.Instant;
 import java.util.Optional;
 
-/** An upload that is under way. */
+/**
+ * An upload that is under way.
+ *
+ * @param encryption with which each part is encrypted, if they are
+ * @param lock of the version that it will be
+ */
 record Upload(
         String id,
         long bucketId,
@@ -13,4 +21,7 @@ record Upload(
         Instant initiatedAt,
         Attributes attributes,
         Optional<Algorithm> checksum,
-        Optional<String> checksumType) {}
+        Optional<String> checksumType,
+        Optional<Encrypted> encryption,
+        Lock lock)
+        implements Roll.Entry {}

@@ -2,10 +2,16 @@ package io.ironbark.walrus.multipart;
 
 import io.ironbark.walrus.blob.BlobId;
 import io.ironbark.walrus.checksum.Algorithm;
+import io.ironbark.walrus.encryption.Encrypted;
+import io.ironbark.walrus.listing.Roll;
+import io.ironbark.walrus.lock.Lock;
 import io.ironbark.walrus.object.Attributes;
+import io.ironbark.walrus.object.StoredChecksum;
+import io.ironbark.walrus.object.VersionId;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -16,33 +22,46 @@ import java.util.Optional;
 public final class UploadStore {
     private static final String FOREIGN_KEY_VIOLATION = "23503";
     private static final String INSERT = """
-            INSERT INTO upload (id, bucket_id, key, initiated_at, headers, metadata, checksum_algorithm, checksum_type)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO upload (id, bucket_id, key, initiated_at, headers, metadata, checksum_algorithm, checksum_type,
+                                storage_class, tags, encryption, lock_mode, lock_until, legal_hold)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """;
     private static final String COLUMNS = """
-            SELECT id, bucket_id, key, initiated_at, headers, metadata, checksum_algorithm, checksum_type FROM upload
+            SELECT id, bucket_id, key, initiated_at, headers, metadata, checksum_algorithm, checksum_type, storage_class, tags,
+                   encryption, lock_mode, lock_until, legal_hold
+              FROM upload
             """;
     private static final String FIND = COLUMNS + " WHERE id = ? AND bucket_id = ? AND key = ?";
     private static final String LOCK = FIND + " FOR UPDATE";
     private static final String DELETE = """
             DELETE FROM upload WHERE id = ? AND bucket_id = ? AND key = ?
             """;
-    private static final String LIST = COLUMNS + """
-             WHERE bucket_id = ? AND (key, id) > (?, ?) AND starts_with(key, ?) ORDER BY key, id LIMIT ?
-            """;
+    private static final String LIST =
+            COLUMNS + " WHERE bucket_id = ? AND (key, id) %s (?, ?) %s ORDER BY key, id LIMIT ?";
+    private static final String LAST_ID = "g"; // greater than all, which are hexadecimal
     private static final String PUT_PART = """
-            INSERT INTO upload_part (upload_id, number, size, etag, checksum, modified_at, blob)
-            VALUES (?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO upload_part (upload_id, number, size, etag, checksum, modified_at, blob, nonce)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (upload_id, number) DO UPDATE
                SET size = excluded.size, etag = excluded.etag, checksum = excluded.checksum,
-                   modified_at = excluded.modified_at, blob = excluded.blob
+                   modified_at = excluded.modified_at, blob = excluded.blob, nonce = excluded.nonce
             """;
     private static final String PARTS = """
-            SELECT number, size, etag, checksum, modified_at, blob FROM upload_part
+            SELECT number, size, etag, checksum, modified_at, blob, nonce FROM upload_part
              WHERE upload_id = ? AND number > ? ORDER BY number LIMIT ?
             """;
     private static final String INSERT_OBJECT_PART = """
-            INSERT INTO object_part (object_id, number, start, size, checksum, blob) VALUES (?, ?, ?, ?, ?, ?)
+            INSERT INTO object_part (object_id, number, start, size, checksum, blob, nonce) VALUES (?, ?, ?, ?, ?, ?, ?)
+            """;
+
+    private static final String REMEMBER = """
+            INSERT INTO completed_upload (id, bucket_id, key, version, etag, checksum_algorithm, checksum_type, checksum,
+                                          encryption, completed_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """;
+    private static final String COMPLETED = """
+            SELECT version, etag, checksum_algorithm, checksum_type, checksum, encryption FROM completed_upload
+             WHERE id = ? AND bucket_id = ? AND key = ?
             """;
 
     /** Returns false if the bucket is no more. */
@@ -56,6 +75,14 @@ public final class UploadStore {
             insert.setString(6, Attributes.write(upload.attributes().metadata()));
             insert.setString(7, upload.checksum().map(Algorithm::name).orElse(null));
             insert.setString(8, upload.checksumType().orElse(null));
+            insert.setString(9, upload.attributes().storageClass().orElse(null));
+            insert.setString(10, upload.attributes().writtenTags().orElse(null));
+            insert.setString(11, upload.encryption().map(Encrypted::text).orElse(null));
+            var retention = upload.lock().retention();
+            insert.setString(12, retention.map(r -> r.mode().name()).orElse(null));
+            insert.setObject(
+                    13, retention.map(r -> r.until().atOffset(ZoneOffset.UTC)).orElse(null));
+            insert.setBoolean(14, upload.lock().legalHold());
             insert.executeUpdate();
             return true;
         } catch (SQLException e) {
@@ -94,16 +121,19 @@ public final class UploadStore {
         }
     }
 
-    /** Where a listing of uploads goes on. */
-    record After(String key, String id) {}
-
-    List<Upload> list(Connection tx, long bucketId, String prefix, After after, int limit) throws SQLException {
-        try (var select = tx.prepareStatement(LIST)) {
-            select.setLong(1, bucketId);
-            select.setString(2, after.key());
-            select.setString(3, after.id());
-            select.setString(4, prefix);
-            select.setInt(5, limit);
+    /** Those behind an upload's id, or behind all of a key, or from a key on. */
+    List<Upload> list(Connection tx, long bucketId, Roll.Position<String> from, Optional<String> before, int limit)
+            throws SQLException {
+        var sql = LIST.formatted(from.inclusive() ? ">=" : ">", before.isPresent() ? "AND key < ?" : "");
+        try (var select = tx.prepareStatement(sql)) {
+            int at = 1;
+            select.setLong(at++, bucketId);
+            select.setString(at++, from.key());
+            select.setString(at++, from.inclusive() ? "" : from.behind().orElse(LAST_ID));
+            if (before.isPresent()) {
+                select.setString(at++, before.get());
+            }
+            select.setInt(at, limit);
             var uploads = new ArrayList<Upload>();
             try (var rows = select.executeQuery()) {
                 while (rows.next()) {
@@ -124,6 +154,7 @@ public final class UploadStore {
             insert.setString(5, part.checksum().orElse(null));
             insert.setObject(6, part.modifiedAt().atOffset(ZoneOffset.UTC));
             insert.setString(7, part.blob().value());
+            insert.setString(8, part.nonce().orElse(null));
             insert.executeUpdate();
             return true;
         } catch (SQLException e) {
@@ -145,7 +176,8 @@ public final class UploadStore {
                             rows.getString("etag"),
                             Optional.ofNullable(rows.getString("checksum")),
                             rows.getObject("modified_at", OffsetDateTime.class).toInstant(),
-                            new BlobId(rows.getString("blob"))));
+                            new BlobId(rows.getString("blob")),
+                            Optional.ofNullable(rows.getString("nonce"))));
                 }
             }
             return parts;
@@ -163,10 +195,49 @@ public final class UploadStore {
                 insert.setLong(4, part.size());
                 insert.setString(5, part.checksum().orElse(null));
                 insert.setString(6, part.blob().value());
+                insert.setString(7, part.nonce().orElse(null));
                 insert.addBatch();
                 start += part.size();
             }
             insert.executeBatch();
+        }
+    }
+
+    /** Keeps what was answered. */
+    void remember(Connection tx, Upload upload, Completed completed, Instant now) throws SQLException {
+        var checksum = completed.checksum();
+        try (var insert = tx.prepareStatement(REMEMBER)) {
+            insert.setString(1, upload.id());
+            insert.setLong(2, upload.bucketId());
+            insert.setString(3, upload.key());
+            insert.setString(4, completed.version().map(VersionId::value).orElse(""));
+            insert.setString(5, completed.etag());
+            insert.setString(6, checksum.map(c -> c.algorithm().name()).orElse(null));
+            insert.setString(7, checksum.map(StoredChecksum::type).orElse(null));
+            insert.setString(8, checksum.map(StoredChecksum::value).orElse(null));
+            insert.setString(9, completed.encryption().map(Encrypted::text).orElse(null));
+            insert.setObject(10, now.atOffset(ZoneOffset.UTC));
+            insert.executeUpdate();
+        }
+    }
+
+    /** What was answered, if the upload was completed lately. */
+    Optional<Completed> completed(Connection tx, String id, long bucketId, String key) throws SQLException {
+        try (var select = tx.prepareStatement(COMPLETED)) {
+            select.setString(1, id);
+            select.setLong(2, bucketId);
+            select.setString(3, key);
+            try (var row = select.executeQuery()) {
+                return row.next()
+                        ? Optional.of(new Completed(
+                                Optional.of(row.getString("version"))
+                                        .filter(version -> !version.isEmpty())
+                                        .map(VersionId::new),
+                                row.getString("etag"),
+                                StoredChecksum.read(row),
+                                Optional.ofNullable(row.getString("encryption")).map(Encrypted::parse)))
+                        : Optional.empty();
+            }
         }
     }
 
@@ -183,8 +254,10 @@ public final class UploadStore {
                 row.getLong("bucket_id"),
                 row.getString("key"),
                 row.getObject("initiated_at", OffsetDateTime.class).toInstant(),
-                Attributes.read(row.getString("headers"), row.getString("metadata")),
+                Attributes.read(row),
                 Optional.ofNullable(row.getString("checksum_algorithm")).map(Algorithm::valueOf),
-                Optional.ofNullable(row.getString("checksum_type")));
+                Optional.ofNullable(row.getString("checksum_type")),
+                Optional.ofNullable(row.getString("encryption")).map(Encrypted::parse),
+                Lock.read(row));
     }
 }

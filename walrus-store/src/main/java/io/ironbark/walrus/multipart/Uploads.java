@@ -2,6 +2,9 @@ package io.ironbark.walrus.multipart;
 
 import io.ironbark.walrus.checksum.Algorithm;
 import io.ironbark.walrus.database.Database;
+import io.ironbark.walrus.encryption.Sealing;
+import io.ironbark.walrus.encryption.Vault;
+import io.ironbark.walrus.lock.LockRequest;
 import io.ironbark.walrus.object.Attributes;
 import io.ironbark.walrus.object.StoredChecksum;
 import io.ironbark.walrus.s3.Call;
@@ -17,11 +20,13 @@ import java.util.random.RandomGenerator;
 public final class Uploads {
     private final Database database;
     private final UploadStore store;
+    private final Vault vault;
     private final RandomGenerator random;
 
-    public Uploads(Database database, UploadStore store, RandomGenerator random) {
+    public Uploads(Database database, UploadStore store, Vault vault, RandomGenerator random) {
         this.database = database;
         this.store = store;
+        this.vault = vault;
         this.random = random;
     }
 
@@ -33,6 +38,7 @@ public final class Uploads {
                         .orElseThrow(
                                 () -> S3Error.InvalidRequest.because("Checksum algorithm provided is unsupported.")));
         var type = algorithm.map(known -> type(known, call.header("x-amz-checksum-type")));
+        var sealing = vault.seal(call.headers(), bucket.keeping().encrypts());
         var hex = HexFormat.of();
         var upload = new Upload(
                 hex.toHexDigits(random.nextLong()) + hex.toHexDigits(random.nextLong()),
@@ -41,17 +47,20 @@ public final class Uploads {
                 call.now(),
                 Attributes.of(call),
                 algorithm,
-                type);
+                type,
+                sealing.map(Sealing::encrypted),
+                LockRequest.of(call));
         if (!database.query(tx -> store.insert(tx, upload))) {
             throw S3Error.NoSuchBucket.asException();
         }
-        return Reply.document(Xml.document(
+        var reply = Reply.document(Xml.document(
                         "InitiateMultipartUploadResult",
                         xml -> xml.text("Bucket", bucket.name())
                                 .text("Key", upload.key())
                                 .text("UploadId", upload.id())))
                 .with("x-amz-checksum-algorithm", algorithm.map(Algorithm::name))
                 .with("x-amz-checksum-type", type);
+        return Vault.addTo(reply, call.headers(), upload.encryption());
     }
 
     private static String type(Algorithm algorithm, Optional<String> asked) {

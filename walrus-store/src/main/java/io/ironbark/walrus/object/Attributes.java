@@ -8,6 +8,7 @@ import io.ironbark.walrus.s3.S3Error;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
@@ -22,18 +23,26 @@ import java.util.stream.Collectors;
  *
  * @param headers such as {@code content-type}
  * @param metadata by the names behind {@code x-amz-meta-}
+ * @param storageClass if it is another than the usual one; all lie on the same disks
  */
-public record Attributes(SortedMap<String, String> headers, SortedMap<String, String> metadata) {
+public record Attributes(
+        SortedMap<String, String> headers,
+        SortedMap<String, String> metadata,
+        SortedMap<String, String> tags,
+        Optional<String> storageClass) {
+    /** What objects have that say nothing of it. */
+    public static final String USUAL_CLASS = "STANDARD";
+
     private static final String META = "x-amz-meta-";
     private static final int MAX_METADATA_BYTES = 2048;
+    private static final String REDIRECT = "x-amz-website-redirect-location";
     private static final List<String> KEPT =
-            List.of("cache-control", "content-disposition", "content-language", "content-type", "expires");
-    private static final Set<String> STORAGE_CLASSES = Set.of("STANDARD", "REDUCED_REDUNDANCY");
+            List.of("cache-control", "content-disposition", "content-language", "content-type", "expires", REDIRECT);
+    private static final Set<String> STORAGE_CLASSES = Set.of(USUAL_CLASS, "REDUCED_REDUNDANCY");
+
     /** Under it stands the object's access control list, if it has one; no header field has such a name. */
     public static final String LIST = ":list";
 
-    private static final List<String> REFUSED_STARTS = List.of("x-amz-server-side-encryption", "x-amz-object-lock-");
-    private static final List<String> REFUSED = List.of("x-amz-tagging", "x-amz-website-redirect-location");
     private static final TypeReference<TreeMap<String, String>> MAP = new TypeReference<>() {};
 
     /** Reads them from a request, and refuses those that would not be honoured. */
@@ -59,24 +68,28 @@ public record Attributes(SortedMap<String, String> headers, SortedMap<String, St
                     .with("Size", Integer.toString(bytes))
                     .with("MaxSizeAllowed", Integer.toString(MAX_METADATA_BYTES));
         }
-        return new Attributes(headers, metadata);
+        checkRedirect(headers);
+        return new Attributes(
+                headers,
+                metadata,
+                call.header("x-amz-tagging").map(Tags::parse).orElseGet(TreeMap::new),
+                call.header("x-amz-storage-class").filter(name -> !name.equals(USUAL_CLASS)));
     }
 
-    /** The same with the list of others, or without one if they have none: a copy's is its own. */
-    Attributes withListOf(Attributes others) {
-        var changed = new TreeMap<>(headers);
-        changed.remove(LIST);
-        Optional.ofNullable(others.headers.get(LIST)).ifPresent(list -> changed.put(LIST, list));
-        return new Attributes(changed, metadata);
+    private static void checkRedirect(SortedMap<String, String> headers) {
+        var target = headers.getOrDefault(REDIRECT, "/");
+        if (!target.startsWith("/") && !target.startsWith("http://") && !target.startsWith("https://")) {
+            throw S3Error.InvalidRedirectLocation.because(
+                    "The website redirect location must have a prefix of 'http://' or 'https://' or '/'.");
+        }
+    }
+
+    /** The same with other tags. */
+    Attributes tagged(SortedMap<String, String> others) {
+        return new Attributes(headers, metadata, others, storageClass);
     }
 
     private static void refuseOthers(Call call) {
-        for (var name : call.headers().names()) {
-            if (REFUSED.contains(name) || REFUSED_STARTS.stream().anyMatch(name::startsWith)) {
-                throw S3Error.NotImplemented.because("The header '" + name + "' is not implemented.")
-                        .with("Header", name);
-            }
-        }
         call.header("x-amz-storage-class")
                 .filter(name -> !STORAGE_CLASSES.contains(name))
                 .ifPresent(name -> {
@@ -103,6 +116,10 @@ public record Attributes(SortedMap<String, String> headers, SortedMap<String, St
         for (var entry : metadata.entrySet()) {
             with = with.with(META + entry.getKey(), entry.getValue());
         }
+        if (!tags.isEmpty()) {
+            with = with.with("x-amz-tagging-count", Integer.toString(tags.size()));
+        }
+        with = with.with("x-amz-storage-class", storageClass);
         return headers.containsKey("content-type") ? with : with.with("content-type", "binary/octet-stream");
     }
 
@@ -111,9 +128,23 @@ public record Attributes(SortedMap<String, String> headers, SortedMap<String, St
         return new String(Json.write(map), StandardCharsets.UTF_8);
     }
 
-    /** As it stands in a row. */
-    public static Attributes read(String headers, String metadata) {
-        return new Attributes(map(headers), map(metadata));
+    /** As it stands in a row, which has no tags rather than none. */
+    public static Attributes read(ResultSet row) throws SQLException {
+        return new Attributes(
+                map(row.getString("headers")),
+                map(row.getString("metadata")),
+                tags(row),
+                Optional.ofNullable(row.getString("storage_class")));
+    }
+
+    /** The tags of a row. */
+    public static SortedMap<String, String> tags(ResultSet row) throws SQLException {
+        return Optional.ofNullable(row.getString("tags")).map(Attributes::map).orElseGet(TreeMap::new);
+    }
+
+    /** As a row has tags: not at all, if there are none. */
+    public Optional<String> writtenTags() {
+        return tags.isEmpty() ? Optional.empty() : Optional.of(write(tags));
     }
 
     private static SortedMap<String, String> map(String json) {

@@ -2,12 +2,14 @@ package io.ironbark.walrus.object;
 
 import io.ironbark.proto.auth.PayloadMode;
 import io.ironbark.walrus.checksum.Algorithm;
+import io.ironbark.walrus.checksum.Digests;
 import io.ironbark.walrus.s3.Call;
 import io.ironbark.walrus.s3.S3Error;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.EnumSet;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -35,6 +37,17 @@ record BodyClaims(
         }
     }
 
+    /** Of a request whose checksum, if it has one, is that of something else than its body. */
+    static BodyClaims withoutChecksum(Call call) {
+        var payload = call.verified().payload();
+        return new BodyClaims(
+                length(call, payload),
+                call.header("content-md5").map(BodyClaims::md5),
+                Optional.empty(),
+                Optional.empty(),
+                signed(payload));
+    }
+
     static BodyClaims of(Call call) {
         var payload = call.verified().payload();
         var fromHeader = headerAlgorithm(call);
@@ -49,9 +62,11 @@ record BodyClaims(
                 call.header("content-md5").map(BodyClaims::md5),
                 algorithm,
                 fromHeader.map(name -> checksum(call, name)),
-                payload instanceof PayloadMode.Hashed(var sha256)
-                        ? Optional.of(new Claimed(sha256))
-                        : Optional.empty());
+                signed(payload));
+    }
+
+    private static Optional<Claimed> signed(PayloadMode payload) {
+        return payload instanceof PayloadMode.Hashed(var sha256) ? Optional.of(new Claimed(sha256)) : Optional.empty();
     }
 
     /** The digests to take while the body passes. */
@@ -60,6 +75,45 @@ record BodyClaims(
         checksum.ifPresent(algorithms::add);
         sha256.ifPresent(claim -> algorithms.add(Algorithm.SHA256));
         return algorithms;
+    }
+
+    /** Ends the request if the body is not what it was claimed to be. */
+    void check(Map<String, String> trailer, Digests digests) {
+        if (!agrees(digests, Algorithm.SHA256, sha256())) {
+            throw S3Error.XAmzContentSHA256Mismatch.asException()
+                    .with("ClientComputedContentSHA256", sha256().orElseThrow().hex())
+                    .with(
+                            "S3ComputedContentSHA256",
+                            digests.hex(Algorithm.SHA256).orElse(""));
+        }
+        if (!agrees(digests, Algorithm.MD5, md5())) {
+            throw S3Error.BadDigest.because("The Content-MD5 you specified did not match what we received.");
+        }
+        if (checksum().isPresent()) {
+            var algorithm = checksum().get();
+            var expected = value().or(() -> Optional.of(trailing(trailer, algorithm)));
+            if (!agrees(digests, algorithm, expected)) {
+                throw S3Error.BadDigest.because(
+                        "The " + algorithm + " you specified did not match the calculated checksum.");
+            }
+        }
+    }
+
+    private static Claimed trailing(Map<String, String> trailer, Algorithm algorithm) {
+        var text = trailer.get(algorithm.header());
+        if (text == null) {
+            throw S3Error.MalformedTrailerError.asException();
+        }
+        return decoded(text, algorithm)
+                .orElseThrow(() -> S3Error.InvalidRequest.because(
+                        "Value for " + algorithm.header() + " trailing header is invalid."));
+    }
+
+    private static boolean agrees(Digests digests, Algorithm algorithm, Optional<Claimed> claimed) {
+        return claimed.isEmpty()
+                || digests.hex(algorithm)
+                        .filter(hex -> hex.equals(claimed.get().hex()))
+                        .isPresent();
     }
 
     private static Optional<Long> length(Call call, PayloadMode payload) {

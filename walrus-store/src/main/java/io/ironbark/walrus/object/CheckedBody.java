@@ -16,7 +16,15 @@ public final class CheckedBody {
 
     /** All of it; refuses one that is longer than the limit, or not the one that was signed. */
     public static byte[] read(Call call, int limit) {
-        var claims = BodyClaims.of(call);
+        return read(call, BodyClaims.of(call), limit);
+    }
+
+    /** The same of a request whose checksum is that of something else, such as the object that it completes. */
+    public static byte[] readWithoutChecksum(Call call, int limit) {
+        return read(call, BodyClaims.withoutChecksum(call), limit);
+    }
+
+    private static byte[] read(Call call, BodyClaims claims, int limit) {
         var document = decoded(call, call.body().bytes(limit));
         check(document, Algorithm.SHA256, claims.sha256(), S3Error.XAmzContentSHA256Mismatch);
         check(document, Algorithm.MD5, claims.md5(), S3Error.BadDigest);
@@ -41,7 +49,7 @@ public final class CheckedBody {
             decoder.finish();
             return all.toByteArray();
         } catch (ChunkException e) {
-            throw Intake.refusal(e);
+            throw BodyReader.refusal(e);
         }
     }
 

@@ -1,11 +1,12 @@
 package io.ironbark.walrus.object;
 
-import io.ironbark.walrus.bucket.BucketCache;
 import io.ironbark.walrus.database.Database;
+import io.ironbark.walrus.encryption.Vault;
+import io.ironbark.walrus.lifecycle.ExpirationHeader;
+import io.ironbark.walrus.lock.LockRequest;
 import io.ironbark.walrus.s3.Call;
 import io.ironbark.walrus.s3.Reply;
 import io.ironbark.walrus.s3.S3Error;
-import io.ironbark.walrus.s3.Xml;
 import java.nio.file.NoSuchFileException;
 import java.sql.SQLException;
 import java.util.List;
@@ -19,18 +20,23 @@ public final class GetObject {
             "cache-control", "content-disposition", "content-encoding", "content-language", "content-type", "expires");
 
     private final Database database;
-    private final ObjectStore store;
-    private final BucketCache buckets;
+    private final Versions versions;
+    private final PartStore parts;
+    private final Vault vault;
+    private final ExpirationHeader expiration;
 
-    public GetObject(Database database, ObjectStore store, BucketCache buckets) {
+    public GetObject(Database database, Versions versions, PartStore parts, Vault vault, ExpirationHeader expiration) {
         this.database = database;
-        this.store = store;
-        this.buckets = buckets;
+        this.versions = versions;
+        this.parts = parts;
+        this.vault = vault;
+        this.expiration = expiration;
     }
 
     /** HEAD: what GET would say, without the bytes. */
     public Reply head(Call call) throws SQLException {
         var object = find(call);
+        vault.open(call.headers(), object.encryption());
         var range = range(call, object);
         var reply = describe(call, object, range);
         return new Reply(
@@ -41,34 +47,23 @@ public final class GetObject {
 
     public Reply get(Call call) throws SQLException, NoSuchFileException {
         var object = find(call);
+        var key = vault.open(call.headers(), object.encryption());
         var range = range(call, object);
         var reply = describe(call, object, range);
         var bytes = range.orElseGet(() -> new ByteRange(0, object.size()));
         var extents = object.blob().isPresent()
-                ? ObjectStore.single(object.blob().get(), bytes)
-                : database.query(tx -> store.extents(tx, object, bytes));
+                ? PartStore.single(object.blob().get(), bytes, key)
+                : database.query(tx -> parts.extents(tx, object, bytes, key));
         if (extents.isEmpty() && bytes.length() > 0) {
             throw new NoSuchFileException(object.key(), null, "overwritten meanwhile");
         }
         return new Reply(reply.status(), reply.headers(), new Reply.Bytes(extents, bytes.length()));
     }
 
-    /** GET ?tagging: objects have no tags, since putting any is refused. */
-    public Reply tags(Call call) throws SQLException {
-        find(call);
-        return Reply.document(Xml.document("Tagging", xml -> xml.element("TagSet", set -> {})));
-    }
-
     private StoredObject find(Call call) throws SQLException {
-        var bucket = call.theBucket();
-        var key = call.theKey();
-        var object = database.query(tx -> store.find(tx, bucket.id(), key));
-        if (object.isEmpty()) {
-            buckets.check(bucket);
-            throw call.noSuchKey();
-        }
-        Conditions.check(Conditions.Of.READ, call.headers(), object.get());
-        return object.get();
+        var object = versions.find(call);
+        Conditions.check(Conditions.Of.READ, call.headers(), object);
+        return object;
     }
 
     private Optional<ByteRange> range(Call call, StoredObject object) throws SQLException {
@@ -84,19 +79,24 @@ public final class GetObject {
         if (number < 1 || number > MAX_PART) {
             throw S3Error.InvalidArgument.because("Part number must be an integer between 1 and 10000, inclusive");
         }
-        return Optional.of(database.query(tx -> store.part(tx, object, number))
+        return Optional.of(database.query(tx -> parts.part(tx, object, number))
                 .orElseThrow(S3Error.InvalidPartNumber::asException));
     }
 
-    private static Reply describe(Call call, StoredObject object, Optional<ByteRange> range) {
+    private Reply describe(Call call, StoredObject object, Optional<ByteRange> range) {
         var reply = new Reply(range.isPresent() ? 206 : 200, List.of(), new Reply.Nothing())
                 .with("etag", Conditions.quoted(object.etag()))
                 .with("last-modified", Conditions.HTTP_DATE.format(object.modifiedAt()))
                 .with("accept-ranges", "bytes")
                 .with("content-range", range.filter(r -> r.length() > 0).map(r -> r.contentRange(object.size())));
         reply = overridden(call, object.attributes()).addTo(reply);
-        if (call.query().has("partNumber") && object.parts() > 0) {
-            reply = reply.with("x-amz-mp-parts-count", Integer.toString(object.parts()));
+        reply = Versions.addTo(reply, call.theBucket(), object);
+        reply = LockRequest.addTo(reply, object.lock());
+        reply = Vault.addTo(reply, call.headers(), object.encryption());
+        reply = expiration.addTo(reply, call.theBucket(), object.subject(), object.modifiedAt());
+        var uploaded = object.content().uploadedParts();
+        if (call.query().has("partNumber") && uploaded.isPresent()) {
+            reply = reply.with("x-amz-mp-parts-count", Integer.toString(uploaded.get()));
         }
         boolean checksumWanted = call.header("x-amz-checksum-mode")
                 .filter("ENABLED"::equalsIgnoreCase)
@@ -118,6 +118,6 @@ public final class GetObject {
                 headers.put(name, value);
             });
         }
-        return new Attributes(headers, attributes.metadata());
+        return new Attributes(headers, attributes.metadata(), attributes.tags(), attributes.storageClass());
     }
 }

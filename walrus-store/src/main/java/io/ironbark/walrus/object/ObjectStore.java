@@ -1,244 +1,341 @@
 package io.ironbark.walrus.object;
 
-import io.ironbark.walrus.blob.BlobId;
-import io.ironbark.walrus.blob.Extent;
-import io.ironbark.walrus.checksum.Algorithm;
+import io.ironbark.walrus.bucket.Versioning;
+import io.ironbark.walrus.lock.Lock;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
-/** All SQL about single objects. */
+/**
+ * All SQL about single objects and their versions. Which statements make a write or a deletion is decided by
+ * {@link ObjectWriter}.
+ */
 public final class ObjectStore {
-    private static final String FOREIGN_KEY_VIOLATION = "23503";
-    private static final String FIND = """
-            SELECT id, size, etag, modified_at, headers, metadata, checksum_algorithm, checksum_type, checksum, sha256,
-                   blob, parts
-              FROM object WHERE bucket_id = ? AND key = ?
+    private static final String FIND = "SELECT " + ObjectRow.COLUMNS + " FROM object WHERE bucket_id = ? AND key = ?";
+    private static final String VERSION = " AND (CASE WHEN ? THEN version = 'null' ELSE id = ? AND version = ? END)";
+    private static final String FIND_OLD = "SELECT " + ObjectRow.COLUMNS + """
+            , delete_marker, noncurrent_at FROM object_version WHERE bucket_id = ? AND key = ?
             """;
-    private static final String FIND_TO_SHARE = FIND + " FOR SHARE";
-    private static final String NEW = """
-            INSERT INTO object (bucket_id, key, size, etag, modified_at, headers, metadata, checksum_algorithm,
-                                checksum_type, checksum, sha256, blob, parts, id)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, coalesce(?, nextval('object_id')))
+    private static final String FIND_MARKER = """
+            SELECT version, modified_at FROM object_version
+             WHERE bucket_id = ? AND key = ? AND noncurrent_at IS NULL
             """;
+    private static final String NEXT_ID = "SELECT nextval('object_id')";
+    private static final String VALUES =
+            "(" + "?, ".repeat(2) + "coalesce(?, nextval('object_id')), " + "?, ".repeat(ObjectRow.BOUND - 4) + "?)";
+    private static final String INSERT =
+            "INSERT INTO object (bucket_id, key, " + ObjectRow.COLUMNS + ") VALUES " + VALUES;
+    private static final String INSERT_WHERE_UNVERSIONED = "INSERT INTO object (bucket_id, key, " + ObjectRow.COLUMNS
+            + ") SELECT " + VALUES.substring(1, VALUES.length() - 1)
+            + " FROM bucket WHERE bucket.id = ? AND bucket.versioning IS NULL";
     private static final String REPLACE = """
-            ON CONFLICT (bucket_id, key) DO UPDATE
-               SET id = excluded.id, size = excluded.size, etag = excluded.etag, modified_at = excluded.modified_at,
-                   headers = excluded.headers, metadata = excluded.metadata,
+             ON CONFLICT (bucket_id, key) DO UPDATE
+               SET id = excluded.id, version = excluded.version, size = excluded.size, etag = excluded.etag,
+                   modified_at = excluded.modified_at, headers = excluded.headers, metadata = excluded.metadata,
                    checksum_algorithm = excluded.checksum_algorithm, checksum_type = excluded.checksum_type,
-                   checksum = excluded.checksum, sha256 = excluded.sha256, blob = excluded.blob, parts = excluded.parts
+                   checksum = excluded.checksum, sha256 = excluded.sha256, blob = excluded.blob, parts = excluded.parts,
+                   storage_class = excluded.storage_class, tags = excluded.tags, encryption = excluded.encryption,
+                   lock_mode = excluded.lock_mode, lock_until = excluded.lock_until, legal_hold = excluded.legal_hold
             """;
-    private static final String PUT = NEW + REPLACE + " RETURNING id";
-    private static final String PUT_IF_ABSENT = NEW + " ON CONFLICT DO NOTHING RETURNING id";
-    private static final String LOCK_ETAG = """
-            SELECT etag FROM object WHERE bucket_id = ? AND key = ? FOR UPDATE
+    private static final String PUT = INSERT + REPLACE + " RETURNING id";
+    private static final String PUT_UNVERSIONED =
+            INSERT_WHERE_UNVERSIONED + REPLACE + " WHERE object.version = 'null' RETURNING id";
+    private static final String PUT_IF_ABSENT = INSERT_WHERE_UNVERSIONED + " ON CONFLICT DO NOTHING RETURNING id";
+    private static final String DELETE_UNVERSIONED = """
+            DELETE FROM object USING bucket
+             WHERE object.bucket_id = ? AND object.key = ? AND bucket.id = object.bucket_id AND bucket.versioning IS NULL
             """;
-    private static final String DELETE = """
-            DELETE FROM object WHERE bucket_id = ? AND key = ?
+    private static final String DELETE = "DELETE FROM object WHERE bucket_id = ? AND key = ?";
+    private static final String DELETE_OLD = "DELETE FROM object_version WHERE id = ?";
+    private static final String DELETE_OLD_NULL =
+            "DELETE FROM object_version WHERE bucket_id = ? AND key = ? AND version = 'null'";
+    private static final String LOCK_KEY = """
+            SELECT versioning, pg_advisory_xact_lock(hashtextextended(?, id)) FROM bucket WHERE id = ?
             """;
-    private static final String EXTENTS = """
-            SELECT blob, start, size FROM object_part
-             WHERE object_id = ? AND start < ? AND start + size > ? ORDER BY start
+    private static final String VERSIONING = "SELECT versioning FROM bucket WHERE id = ?";
+    private static final String ARCHIVE = "SELECT object_archive(?, ?, ?)";
+    private static final String PROMOTE = "SELECT object_promote(?, ?)";
+    private static final String RETIRE_MARKER = """
+            UPDATE object_version SET noncurrent_at = ? WHERE bucket_id = ? AND key = ? AND noncurrent_at IS NULL
             """;
-    private static final String PART = """
-            SELECT start, size FROM object_part WHERE object_id = ? ORDER BY number OFFSET ? LIMIT 1
+    private static final String INSERT_MARKER = """
+            INSERT INTO object_version (bucket_id, key, id, version, size, etag, modified_at, headers, metadata,
+                                        delete_marker)
+            VALUES (?, ?, ?, ?, 0, '', ?, '{}', '{}', true)
             """;
-    private static final String COPY_PARTS = """
-            INSERT INTO object_part (object_id, number, start, size, checksum, blob)
-            SELECT ?, number, start, size, checksum, blob FROM object_part WHERE object_id = ?
+    private static final String CHANGE = """
+            SET tags = ?, lock_mode = ?, lock_until = ?, legal_hold = ? WHERE id = ?
             """;
 
-    /** What came of a write. */
-    public sealed interface Put {
-        record Done(long id) implements Put {}
+    /** What is kept from happening to a row until the transaction ends. */
+    public enum Reading {
+        /** Nothing. */
+        PLAIN(""),
+        /** Its blobs are not lost. */
+        TO_SHARE(" FOR SHARE"),
+        /** It stays as it is. */
+        TO_CHANGE(" FOR UPDATE");
 
-        record ConditionFailed() implements Put {}
+        private final String sql;
 
-        /** If-Match of a key that has no object. */
-        record NothingThere() implements Put {}
-
-        /** The bucket went away meanwhile. */
-        record NoBucket() implements Put {}
+        Reading(String sql) {
+            this.sql = sql;
+        }
     }
 
+    /** The current object. */
     public Optional<StoredObject> find(Connection tx, long bucketId, String key) throws SQLException {
-        return find(tx, FIND, bucketId, key);
+        return find(tx, bucketId, key, Reading.PLAIN);
     }
 
-    /** Finds it and keeps its blobs from being lost until the transaction ends. */
     public Optional<StoredObject> findToShare(Connection tx, long bucketId, String key) throws SQLException {
-        return find(tx, FIND_TO_SHARE, bucketId, key);
+        return find(tx, bucketId, key, Reading.TO_SHARE);
     }
 
-    private static Optional<StoredObject> find(Connection tx, String sql, long bucketId, String key)
-            throws SQLException {
-        try (var select = tx.prepareStatement(sql)) {
+    Optional<StoredObject> find(Connection tx, long bucketId, String key, Reading reading) throws SQLException {
+        try (var select = tx.prepareStatement(FIND + reading.sql)) {
             select.setLong(1, bucketId);
             select.setString(2, key);
             try (var row = select.executeQuery()) {
-                return row.next() ? Optional.of(object(row, bucketId, key)) : Optional.empty();
+                return row.next() ? Optional.of(ObjectRow.read(row, bucketId, key)) : Optional.empty();
             }
         }
     }
 
-    /** An id for a row whose parts are to be written first. */
+    /** A version: an object or a delete marker. */
+    public record Version(StoredObject object, boolean isCurrent, boolean isDeleteMarker) {
+        Version with(Attributes attributes) {
+            return new Version(object.with(attributes), isCurrent, isDeleteMarker);
+        }
+
+        Version with(Lock lock) {
+            return new Version(object.with(lock), isCurrent, isDeleteMarker);
+        }
+    }
+
+    /** Which version is looked for: that of an id, or else the current one. */
+    public record Sought(long bucketId, String key, Optional<VersionId> id) {}
+
+    /** A version that is current without being named is always an object. */
+    public Optional<Version> find(Connection tx, Sought sought, Reading reading) throws SQLException {
+        if (sought.id().isEmpty()) {
+            return find(tx, sought.bucketId(), sought.key(), reading).map(object -> new Version(object, true, false));
+        }
+        // It may move from one table to the other between the two looks, so they are taken twice.
+        for (int look = 0; look < 2; look++) {
+            var current = current(tx, sought, reading);
+            var found = current.isPresent() ? current : old(tx, sought, reading);
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Version> current(Connection tx, Sought sought, Reading reading) throws SQLException {
+        try (var select = tx.prepareStatement(FIND + VERSION + reading.sql)) {
+            bind(select, sought);
+            try (var row = select.executeQuery()) {
+                return row.next()
+                        ? Optional.of(new Version(ObjectRow.read(row, sought.bucketId(), sought.key()), true, false))
+                        : Optional.empty();
+            }
+        }
+    }
+
+    private static Optional<Version> old(Connection tx, Sought sought, Reading reading) throws SQLException {
+        try (var select = tx.prepareStatement(FIND_OLD + VERSION + reading.sql)) {
+            bind(select, sought);
+            try (var row = select.executeQuery()) {
+                return row.next()
+                        ? Optional.of(new Version(
+                                ObjectRow.read(row, sought.bucketId(), sought.key()),
+                                row.getObject("noncurrent_at") == null,
+                                row.getBoolean("delete_marker")))
+                        : Optional.empty();
+            }
+        }
+    }
+
+    private static void bind(PreparedStatement select, Sought sought) throws SQLException {
+        var id = sought.id().orElseThrow();
+        select.setLong(1, sought.bucketId());
+        select.setString(2, sought.key());
+        select.setBoolean(3, id.isNull());
+        select.setLong(4, id.isNull() ? 0 : id.rowId());
+        select.setString(5, id.value());
+    }
+
+    /** A delete marker. */
+    public record Marker(VersionId version, Instant modifiedAt) {}
+
+    /** The delete marker that is the key's current version, if one is. */
+    public Optional<Marker> findMarker(Connection tx, long bucketId, String key) throws SQLException {
+        try (var select = tx.prepareStatement(FIND_MARKER)) {
+            select.setLong(1, bucketId);
+            select.setString(2, key);
+            try (var row = select.executeQuery()) {
+                return row.next()
+                        ? Optional.of(new Marker(
+                                new VersionId(row.getString(1)),
+                                row.getObject(2, OffsetDateTime.class).toInstant()))
+                        : Optional.empty();
+            }
+        }
+    }
+
+    /** An id for a row. */
     public long nextId(Connection tx) throws SQLException {
-        try (var select = tx.prepareStatement("SELECT nextval('object_id')");
+        try (var select = tx.prepareStatement(NEXT_ID);
                 var row = select.executeQuery()) {
             row.next();
             return row.getLong(1);
         }
     }
 
-    /** Writes the row, in place of one that is there. An id of 0 stands for a new one. */
-    public Put put(Connection tx, StoredObject object, WriteCondition condition) throws SQLException {
-        switch (condition) {
-            case WriteCondition.None _ -> {
-                return insert(tx, PUT, object);
-            }
-            case WriteCondition.Absent _ -> {
-                return insert(tx, PUT_IF_ABSENT, object);
-            }
-            case WriteCondition.Matches(var etag) -> {
-                var current = lockEtag(tx, object.bucketId(), object.key());
-                if (current.isEmpty()) {
-                    return new Put.NothingThere();
-                }
-                return etag.isEmpty() || etag.equals(current) ? insert(tx, PUT, object) : new Put.ConditionFailed();
-            }
-        }
-    }
-
-    private static Put insert(Connection tx, String sql, StoredObject object) throws SQLException {
-        try (var insert = tx.prepareStatement(sql)) {
-            bind(insert, object);
+    /** The row's id; empty if the bucket is gone or keeps versions, or if there is an object that must not be there. */
+    Optional<Long> putUnversioned(Connection tx, StoredObject object, boolean ifAbsent) throws SQLException {
+        try (var insert = tx.prepareStatement(ifAbsent ? PUT_IF_ABSENT : PUT_UNVERSIONED)) {
+            ObjectRow.bind(insert, object);
+            orNewId(insert, object);
+            insert.setLong(ObjectRow.BOUND + 1, object.bucketId());
             try (var row = insert.executeQuery()) {
-                return row.next() ? new Put.Done(row.getLong(1)) : new Put.ConditionFailed();
+                return row.next() ? Optional.of(row.getLong(1)) : Optional.empty();
             }
-        } catch (SQLException e) {
-            if (FOREIGN_KEY_VIOLATION.equals(e.getSQLState())) {
-                return new Put.NoBucket();
-            }
-            throw e;
         }
     }
 
-    private static void bind(PreparedStatement insert, StoredObject object) throws SQLException {
-        var checksum = object.checksum();
-        insert.setLong(1, object.bucketId());
-        insert.setString(2, object.key());
-        insert.setLong(3, object.size());
-        insert.setString(4, object.etag());
-        insert.setObject(5, object.modifiedAt().atOffset(ZoneOffset.UTC));
-        insert.setString(6, Attributes.write(object.attributes().headers()));
-        insert.setString(7, Attributes.write(object.attributes().metadata()));
-        insert.setString(8, checksum.map(c -> c.algorithm().name()).orElse(null));
-        insert.setString(9, checksum.map(StoredChecksum::type).orElse(null));
-        insert.setString(10, checksum.map(StoredChecksum::value).orElse(null));
-        insert.setString(11, object.sha256().orElse(null));
-        insert.setString(12, object.blob().map(BlobId::value).orElse(null));
-        insert.setInt(13, object.parts());
-        insert.setObject(14, object.id() == 0 ? null : object.id(), Types.BIGINT);
+    /** Writes the row, in place of one that is there. */
+    void put(Connection tx, StoredObject object) throws SQLException {
+        try (var insert = tx.prepareStatement(PUT)) {
+            ObjectRow.bind(insert, object);
+            orNewId(insert, object);
+            insert.executeQuery().close();
+        }
     }
 
-    private static Optional<String> lockEtag(Connection tx, long bucketId, String key) throws SQLException {
-        try (var select = tx.prepareStatement(LOCK_ETAG)) {
+    private static void orNewId(PreparedStatement insert, StoredObject object) throws SQLException {
+        if (object.id() == 0) {
+            insert.setNull(3, Types.BIGINT);
+        }
+    }
+
+    /** Returns false if there was no such object, or the bucket keeps versions. */
+    boolean deleteUnversioned(Connection tx, long bucketId, String key) throws SQLException {
+        return keyed(tx, DELETE_UNVERSIONED, bucketId, key) == 1;
+    }
+
+    /** Deletes a key's current object. */
+    void delete(Connection tx, long bucketId, String key) throws SQLException {
+        keyed(tx, DELETE, bucketId, key);
+    }
+
+    /** Deletes a version that is not current, or a delete marker. */
+    void deleteOld(Connection tx, long id) throws SQLException {
+        try (var delete = tx.prepareStatement(DELETE_OLD)) {
+            delete.setLong(1, id);
+            delete.executeUpdate();
+        }
+    }
+
+    /** Deletes the null version, unless it is the current object. */
+    void deleteOldNull(Connection tx, long bucketId, String key) throws SQLException {
+        keyed(tx, DELETE_OLD_NULL, bucketId, key);
+    }
+
+    private static int keyed(Connection tx, String sql, long bucketId, String key) throws SQLException {
+        try (var statement = tx.prepareStatement(sql)) {
+            statement.setLong(1, bucketId);
+            statement.setString(2, key);
+            return statement.executeUpdate();
+        }
+    }
+
+    /** Keeps other writers of versions off a key until the transaction ends. Empty if the bucket is gone. */
+    Optional<Versioning> lockKey(Connection tx, long bucketId, String key) throws SQLException {
+        try (var select = tx.prepareStatement(LOCK_KEY)) {
+            select.setString(1, key);
+            select.setLong(2, bucketId);
+            return versioning(select);
+        }
+    }
+
+    /** Empty if the bucket is gone. */
+    Optional<Versioning> versioning(Connection tx, long bucketId) throws SQLException {
+        try (var select = tx.prepareStatement(VERSIONING)) {
             select.setLong(1, bucketId);
-            select.setString(2, key);
-            try (var row = select.executeQuery()) {
-                return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
-            }
+            return versioning(select);
         }
     }
 
-    /** Returns false if there was no such object. */
-    public boolean delete(Connection tx, long bucketId, String key) throws SQLException {
-        try (var delete = tx.prepareStatement(DELETE)) {
-            delete.setLong(1, bucketId);
-            delete.setString(2, key);
-            return delete.executeUpdate() == 1;
+    private static Optional<Versioning> versioning(PreparedStatement select) throws SQLException {
+        try (var row = select.executeQuery()) {
+            return row.next() ? Optional.of(Versioning.of(Optional.ofNullable(row.getString(1)))) : Optional.empty();
         }
     }
 
-    /** Lets a new object consist of the parts of another. */
-    public void copyParts(Connection tx, long from, long to) throws SQLException {
-        try (var insert = tx.prepareStatement(COPY_PARTS)) {
-            insert.setLong(1, to);
-            insert.setLong(2, from);
+    /** Makes what is current a version that no longer is; the object's row stays to be replaced or deleted. */
+    void retire(Connection tx, long bucketId, String key, Instant at) throws SQLException {
+        try (var archive = tx.prepareStatement(ARCHIVE)) {
+            archive.setLong(1, bucketId);
+            archive.setString(2, key);
+            archive.setObject(3, at.atOffset(ZoneOffset.UTC));
+            archive.executeQuery().close();
+        }
+        retireMarker(tx, bucketId, key, at);
+    }
+
+    /** The same, if it is a delete marker. */
+    void retireMarker(Connection tx, long bucketId, String key, Instant at) throws SQLException {
+        try (var update = tx.prepareStatement(RETIRE_MARKER)) {
+            update.setObject(1, at.atOffset(ZoneOffset.UTC));
+            update.setLong(2, bucketId);
+            update.setString(3, key);
+            update.executeUpdate();
+        }
+    }
+
+    /** Makes the newest version current, after the current one is gone. */
+    void promote(Connection tx, long bucketId, String key) throws SQLException {
+        try (var promote = tx.prepareStatement(PROMOTE)) {
+            promote.setLong(1, bucketId);
+            promote.setString(2, key);
+            promote.executeQuery().close();
+        }
+    }
+
+    /** A delete marker that is to be the current version. */
+    record NewMarker(long bucketId, String key, long id, VersionId version, Instant at) {}
+
+    void insertMarker(Connection tx, NewMarker marker) throws SQLException {
+        try (var insert = tx.prepareStatement(INSERT_MARKER)) {
+            insert.setLong(1, marker.bucketId());
+            insert.setString(2, marker.key());
+            insert.setLong(3, marker.id());
+            insert.setString(4, marker.version().value());
+            insert.setObject(5, marker.at().atOffset(ZoneOffset.UTC));
             insert.executeUpdate();
         }
     }
 
-    /** Where the bytes of a range lie, in order; none if a later write has taken the row's place. */
-    public List<Extent> extents(Connection tx, StoredObject object, ByteRange range) throws SQLException {
-        if (object.blob().isPresent()) {
-            return single(object.blob().get(), range);
+    /** Writes what can be changed of a version: its tags and its lock. */
+    public void change(Connection tx, Version version) throws SQLException {
+        var object = version.object();
+        var retention = object.lock().retention();
+        boolean isRowOfObject = version.isCurrent() && !version.isDeleteMarker();
+        try (var update = tx.prepareStatement((isRowOfObject ? "UPDATE object " : "UPDATE object_version ") + CHANGE)) {
+            update.setString(1, object.attributes().writtenTags().orElse(null));
+            update.setString(2, retention.map(r -> r.mode().name()).orElse(null));
+            update.setObject(
+                    3, retention.map(r -> r.until().atOffset(ZoneOffset.UTC)).orElse(null));
+            update.setBoolean(4, object.lock().legalHold());
+            update.setLong(5, object.id());
+            update.executeUpdate();
         }
-        try (var select = tx.prepareStatement(EXTENTS)) {
-            select.setLong(1, object.id());
-            select.setLong(2, range.from() + range.length());
-            select.setLong(3, range.from());
-            var extents = new ArrayList<Extent>();
-            try (var rows = select.executeQuery()) {
-                while (rows.next()) {
-                    long start = rows.getLong("start");
-                    long from = Math.max(range.from(), start);
-                    long end = Math.min(range.from() + range.length(), start + rows.getLong("size"));
-                    extents.add(new Extent(new BlobId(rows.getString("blob")), from - start, end - from));
-                }
-            }
-            return extents;
-        }
-    }
-
-    /** The same for an object with one blob, which needs no rows. */
-    static List<Extent> single(BlobId blob, ByteRange range) {
-        return List.of(new Extent(blob, range.from(), range.length()));
-    }
-
-    /** Where the n-th part lies, counted from 1, if there is one. */
-    public Optional<ByteRange> part(Connection tx, StoredObject object, int number) throws SQLException {
-        if (object.parts() == 0) {
-            return number == 1 ? Optional.of(new ByteRange(0, object.size())) : Optional.empty();
-        }
-        try (var select = tx.prepareStatement(PART)) {
-            select.setLong(1, object.id());
-            select.setInt(2, number - 1);
-            try (var row = select.executeQuery()) {
-                return row.next()
-                        ? Optional.of(new ByteRange(row.getLong("start"), row.getLong("size")))
-                        : Optional.empty();
-            }
-        }
-    }
-
-    private static StoredObject object(ResultSet row, long bucketId, String key) throws SQLException {
-        return new StoredObject(
-                bucketId,
-                key,
-                row.getLong("id"),
-                row.getLong("size"),
-                row.getString("etag"),
-                row.getObject("modified_at", OffsetDateTime.class).toInstant(),
-                Attributes.read(row.getString("headers"), row.getString("metadata")),
-                checksum(row),
-                Optional.ofNullable(row.getString("sha256")),
-                Optional.ofNullable(row.getString("blob")).map(BlobId::new),
-                row.getInt("parts"));
-    }
-
-    private static Optional<StoredChecksum> checksum(ResultSet row) throws SQLException {
-        var algorithm = row.getString("checksum_algorithm");
-        return algorithm == null
-                ? Optional.empty()
-                : Optional.of(new StoredChecksum(
-                        Algorithm.valueOf(algorithm), row.getString("checksum_type"), row.getString("checksum")));
     }
 }

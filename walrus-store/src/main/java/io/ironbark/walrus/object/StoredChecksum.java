@@ -3,6 +3,9 @@ package io.ironbark.walrus.object;
 import io.ironbark.walrus.checksum.Algorithm;
 import io.ironbark.walrus.s3.Reply;
 import io.ironbark.walrus.s3.Xml;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Optional;
 
 /**
  * The checksum that an object is kept with.
@@ -13,6 +16,15 @@ import io.ironbark.walrus.s3.Xml;
 public record StoredChecksum(Algorithm algorithm, String type, String value) {
     public static final String FULL_OBJECT = "FULL_OBJECT";
     public static final String COMPOSITE = "COMPOSITE";
+
+    /** As a row has it, or has none. */
+    public static Optional<StoredChecksum> read(ResultSet row) throws SQLException {
+        var algorithm = row.getString("checksum_algorithm");
+        return algorithm == null
+                ? Optional.empty()
+                : Optional.of(new StoredChecksum(
+                        Algorithm.valueOf(algorithm), row.getString("checksum_type"), row.getString("checksum")));
+    }
 
     public Reply addTo(Reply reply) {
         return reply.with(algorithm.header(), value).with("x-amz-checksum-type", type);

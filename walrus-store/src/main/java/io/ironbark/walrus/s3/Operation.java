@@ -58,7 +58,18 @@ public enum Operation {
     PUT_BUCKET_REPLICATION("s3:PutReplicationConfiguration", On.BUCKET),
     DELETE_BUCKET_REPLICATION("s3:PutReplicationConfiguration", On.BUCKET),
 
+    PUT_BUCKET_VERSIONING("s3:PutBucketVersioning", On.BUCKET),
+    GET_OBJECT_LOCK_CONFIGURATION("s3:GetBucketObjectLockConfiguration", On.BUCKET),
+    PUT_OBJECT_LOCK_CONFIGURATION("s3:PutBucketObjectLockConfiguration", On.BUCKET),
+    GET_BUCKET_ENCRYPTION("s3:GetEncryptionConfiguration", On.BUCKET),
+    PUT_BUCKET_ENCRYPTION("s3:PutEncryptionConfiguration", On.BUCKET),
+    DELETE_BUCKET_ENCRYPTION("s3:PutEncryptionConfiguration", On.BUCKET),
+    GET_BUCKET_LIFECYCLE("s3:GetLifecycleConfiguration", On.BUCKET),
+    PUT_BUCKET_LIFECYCLE("s3:PutLifecycleConfiguration", On.BUCKET),
+    DELETE_BUCKET_LIFECYCLE("s3:PutLifecycleConfiguration", On.BUCKET),
+
     LIST_OBJECTS("s3:ListBucket", On.BUCKET),
+    LIST_OBJECT_VERSIONS("s3:ListBucketVersions", On.BUCKET),
     LIST_OBJECTS_V2("s3:ListBucket", On.BUCKET),
     LIST_MULTIPART_UPLOADS("s3:ListBucketMultipartUploads", On.BUCKET),
     /** Allowed key by key, by who answers it. */
@@ -69,6 +80,13 @@ public enum Operation {
     GET_OBJECT_ACL("s3:GetObjectAcl", On.OBJECT),
     PUT_OBJECT_ACL("s3:PutObjectAcl", On.OBJECT),
     GET_OBJECT_TAGGING("s3:GetObjectTagging", On.OBJECT),
+    PUT_OBJECT_TAGGING("s3:PutObjectTagging", On.OBJECT),
+    DELETE_OBJECT_TAGGING("s3:DeleteObjectTagging", On.OBJECT),
+    GET_OBJECT_ATTRIBUTES("s3:GetObjectAttributes", On.OBJECT),
+    GET_OBJECT_RETENTION("s3:GetObjectRetention", On.OBJECT),
+    PUT_OBJECT_RETENTION("s3:PutObjectRetention", On.OBJECT),
+    GET_OBJECT_LEGAL_HOLD("s3:GetObjectLegalHold", On.OBJECT),
+    PUT_OBJECT_LEGAL_HOLD("s3:PutObjectLegalHold", On.OBJECT),
     PUT_OBJECT("s3:PutObject", On.OBJECT),
     /** Allowed once the form has been read, which names the key. */
     POST_OBJECT("s3:PutObject", On.KEYS_IN_BODY),
@@ -113,6 +131,9 @@ public enum Operation {
             case GET_OBJECT_ACL -> "s3:GetObjectVersionAcl";
             case PUT_OBJECT_ACL -> "s3:PutObjectVersionAcl";
             case GET_OBJECT_TAGGING -> "s3:GetObjectVersionTagging";
+            case PUT_OBJECT_TAGGING -> "s3:PutObjectVersionTagging";
+            case DELETE_OBJECT_TAGGING -> "s3:DeleteObjectVersionTagging";
+            case GET_OBJECT_ATTRIBUTES -> "s3:GetObjectVersionAttributes";
             case DELETE_OBJECT -> "s3:DeleteObjectVersion";
             default -> action;
         };

@@ -125,7 +125,7 @@ public final class ReplyWriter {
             exchange.request().connection().close();
             return;
         }
-        head(exchange, refusal.error().status(), List.of());
+        head(exchange, refusal.error().status(), refusal.headers());
         boolean bare = exchange.request().method().name().equals("HEAD") || refusal.error() == S3Error.NotModified;
         if (bare) {
             refusal.details().stream()

@@ -1,6 +1,8 @@
 package io.ironbark.walrus.s3;
 
 import io.ironbark.proto.auth.RawRequest;
+import java.util.EnumSet;
+import java.util.Map;
 import java.util.Set;
 
 /** Which operation a request asks for: its method, what it names, and the sub-resource in its query. */
@@ -39,7 +41,26 @@ final class Router {
             "versions",
             "website");
     private static final Set<String> PLAIN_WRITE_PARAMETERS =
-            Set.of("x-id", "uploadId", "partNumber", "AWSAccessKeyId", "Signature", "Expires", "versionId");
+            Set.of("x-id", "uploadId", "partNumber", "AWSAccessKeyId", "Signature", "Expires");
+
+    /** Writes to what an object has besides its bytes, each named by its sub-resource. */
+    private static final Map<Operation, String> OF_OBJECTS = Map.of(
+            Operation.CREATE_MULTIPART_UPLOAD, "uploads",
+            Operation.DELETE_OBJECTS, "delete",
+            Operation.PUT_OBJECT_ACL, "acl",
+            Operation.PUT_OBJECT_TAGGING, "tagging",
+            Operation.DELETE_OBJECT_TAGGING, "tagging",
+            Operation.PUT_OBJECT_RETENTION, "retention",
+            Operation.PUT_OBJECT_LEGAL_HOLD, "legal-hold");
+
+    /** Writes that may name a version. */
+    private static final Set<Operation> OF_VERSIONS = EnumSet.of(
+            Operation.DELETE_OBJECT,
+            Operation.PUT_OBJECT_ACL,
+            Operation.PUT_OBJECT_RETENTION,
+            Operation.PUT_OBJECT_LEGAL_HOLD,
+            Operation.PUT_OBJECT_TAGGING,
+            Operation.DELETE_OBJECT_TAGGING);
 
     private Router() {}
 
@@ -47,10 +68,6 @@ final class Router {
         var sub = query.names().stream().filter(SUB_RESOURCES::contains).findFirst();
         if (target.bucket().isEmpty()) {
             return service(request);
-        }
-        if (query.get("versionId").filter(id -> !id.equals("null")).isPresent()) {
-            throw S3Error.InvalidArgument.because("Invalid version id specified")
-                    .with("ArgumentName", "versionId");
         }
         var operation = target.key().isEmpty()
                 ? bucket(request.method(), sub.orElse(""), query)
@@ -92,6 +109,13 @@ final class Router {
             case "GET acl" -> Operation.GET_OBJECT_ACL;
             case "PUT acl" -> Operation.PUT_OBJECT_ACL;
             case "GET tagging" -> Operation.GET_OBJECT_TAGGING;
+            case "GET retention" -> Operation.GET_OBJECT_RETENTION;
+            case "PUT retention" -> Operation.PUT_OBJECT_RETENTION;
+            case "GET legal-hold" -> Operation.GET_OBJECT_LEGAL_HOLD;
+            case "PUT legal-hold" -> Operation.PUT_OBJECT_LEGAL_HOLD;
+            case "PUT tagging" -> Operation.PUT_OBJECT_TAGGING;
+            case "DELETE tagging" -> Operation.DELETE_OBJECT_TAGGING;
+            case "GET attributes" -> Operation.GET_OBJECT_ATTRIBUTES;
             case "HEAD " -> Operation.HEAD_OBJECT;
             case "PUT " -> {
                 if (upload != query.has("partNumber")) {
@@ -120,10 +144,13 @@ final class Router {
             boolean known = PLAIN_WRITE_PARAMETERS.contains(name)
                     || name.startsWith("X-Amz-")
                     || name.startsWith("x-amz-")
-                    || (name.equals("uploads") && operation == Operation.CREATE_MULTIPART_UPLOAD)
-                    || (name.equals("delete") && operation == Operation.DELETE_OBJECTS)
-                    || (name.equals("acl") && operation == Operation.PUT_OBJECT_ACL)
+                    || name.equals(OF_OBJECTS.get(operation))
+                    || (name.equals("versionId") && OF_VERSIONS.contains(operation))
                     || (operation.on() == Operation.On.BUCKET && BucketRoutes.takes(name));
+            if (!known && name.equals("versionId")) {
+                throw S3Error.InvalidArgument.because("This operation does not accept a version-id.")
+                        .with("ArgumentName", name);
+            }
             if (!known) {
                 throw notImplemented(name);
             }

@@ -19,6 +19,7 @@ public enum S3Error {
     EntityTooSmall(400, "Your proposed upload is smaller than the minimum allowed object size."),
     ExpiredToken(400, "The provided token has expired."),
     IllegalLocationConstraintException(400, "The specified location constraint is not that of this region."),
+    IllegalVersioningConfigurationException(400, "The Versioning element must be specified"),
     IncompleteBody(400, "You did not provide the number of bytes specified by the Content-Length HTTP header."),
     IncorrectNumberOfFilesInPostRequest(400, "POST requires exactly one file upload per request."),
     InternalError(500, "We encountered an internal error. Please try again."),
@@ -28,7 +29,9 @@ public enum S3Error {
             400, "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting"),
     InvalidBucketName(400, "The specified bucket is not valid."),
     InvalidBucketOwnerAWSAccountID(400, "The value of the expected bucket owner parameter must be an AWS account ID."),
+    InvalidBucketState(409, "The request is not valid with the current state of the bucket."),
     InvalidDigest(400, "The Content-MD5 you specified was invalid."),
+    InvalidEncryptionAlgorithmError(400, "The encryption request that you specified is not valid."),
     InvalidPart(
             400,
             "One or more of the specified parts could not be found. The part may not have been uploaded, or the"
@@ -62,6 +65,9 @@ public enum S3Error {
     NoSuchKey(404, "The specified key does not exist."),
     NoSuchPublicAccessBlockConfiguration(404, "The public access block configuration was not found"),
     NoSuchTagSet(404, "The TagSet does not exist"),
+    NoSuchLifecycleConfiguration(404, "The lifecycle configuration does not exist"),
+    NoSuchObjectLockConfiguration(404, "The specified object does not have a ObjectLock configuration"),
+    NoSuchVersion(404, "The specified version does not exist."),
     NoSuchUpload(
             404,
             "The specified upload does not exist. The upload ID may be invalid, or the upload may have been aborted"
@@ -69,6 +75,7 @@ public enum S3Error {
     NoSuchWebsiteConfiguration(404, "The specified bucket does not have a website configuration"),
     NotImplemented(501, "A header or query you provided implies functionality that is not implemented."),
     NotModified(304, "Not Modified"),
+    ObjectLockConfigurationNotFoundError(404, "Object Lock configuration does not exist for this bucket"),
     OperationAborted(
             409, "A conflicting conditional operation is currently in progress against this resource. Try again."),
     OwnershipControlsNotFoundError(404, "The bucket ownership controls were not found"),
@@ -76,6 +83,7 @@ public enum S3Error {
     ReplicationConfigurationNotFoundError(404, "The replication configuration was not found"),
     RequestTimeTooSkewed(403, "The difference between the request time and the current time is too large."),
     RequestTimeout(400, "Your socket connection to the server was not read from or written to within the timeout."),
+    ServerSideEncryptionConfigurationNotFoundError(404, "The server side encryption configuration was not found"),
     ServiceUnavailable(503, "Please reduce your request rate."),
     SignatureDoesNotMatch(
             403,

@@ -1,0 +1,4 @@
+@NullMarked
+package io.ironbark.walrus.lifecycle;
+
+import org.jspecify.annotations.NullMarked;
