@@ -79,6 +79,11 @@ tls_settings() {
     printf '%s\n' "tls.ca = $pki/ca.crt" "tls.certificate = $pki/$1.crt" "tls.key = $pki/$1.key"
 }
 
+# The key that wraps those of encrypted objects: what was written with it can't be read without it.
+ensure_encryption_key() {
+    [[ -s $1 ]] || (umask 077 && echo "first $(head -c 32 /dev/urandom | base64 -w 0)" >"$1")
+}
+
 write_configs() {
     mkdir -p "$IRONBARK_HOME"/{etc,log,run,walrus,node}
     chmod 0711 "$IRONBARK_HOME"
@@ -119,12 +124,14 @@ nodes.listen = $control_address:$port_cluster
 management = 127.0.0.1:$(management_port cluster-controller)
 $(tls_settings cluster-controller)
 CONF
+    ensure_encryption_key "$IRONBARK_HOME/etc/encryption-keys"
     write_config walrus-store <<CONF
 s3.listen = $control_address:$port_s3
 s3.region = $IRONBARK_REGION
 internal.listen = $control_address:$port_images
 management = 127.0.0.1:$(management_port walrus-store)
 store = $IRONBARK_HOME/walrus
+encryption-keys-file = $IRONBARK_HOME/etc/encryption-keys
 cloud = https://$control_address:$port_cloud
 $(tls_settings walrus-store)
 database.url = jdbc:postgresql://127.0.0.1:$port_database/walrus
