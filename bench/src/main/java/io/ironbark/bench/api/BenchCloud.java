@@ -74,6 +74,7 @@ final class BenchCloud implements AutoCloseable {
                 management = 127.0.0.1:%d
                 %s""".formatted(
                         ZONE, internalPort, nodesPort, freePort(), tls(pki.files(Role.CLUSTER_CONTROLLER, ZONE))));
+        Await.until("the cluster controller answers", START, () -> answers(cluster, nodesPort));
         pool = pool();
     }
 
