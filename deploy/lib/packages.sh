@@ -19,17 +19,29 @@ PACKAGES=(
     mmdebstrap busybox-static dropbear-bin grub-pc-bin grub-common e2fsprogs fdisk cpio
 )
 
+# The clients that the acceptance tests drive, which nobody needs to run a cloud.
+TEST_PACKAGES=(ansible python3-boto python3-boto3 python3-libcloud)
+
+# missing_packages PACKAGE…
 missing_packages() {
     local package
-    for package in "${PACKAGES[@]}"; do
+    for package in "$@"; do
         dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null | grep -qx installed || printf '%s\n' "$package"
     done
 }
 
-# Installs what is missing, and asks nothing. The package lists are fetched only if apt needs them.
 install_packages() {
+    install_missing "${PACKAGES[@]}"
+}
+
+install_test_packages() {
+    install_missing "${TEST_PACKAGES[@]}"
+}
+
+# Installs what is missing, and asks nothing. The package lists are fetched only if apt needs them.
+install_missing() {
     local missing
-    mapfile -t missing < <(missing_packages)
+    mapfile -t missing < <(missing_packages "$@")
     ((${#missing[@]})) || return 0
     as_root
     say "installs ${missing[*]}"

@@ -77,7 +77,8 @@ record Account(Map<String, String> environment, Path s3cfg, List<String> entry) 
         return Command.of(line.toArray(String[]::new));
     }
 
-    private Map<String, String> settings() {
+    /** The environment of a client that finds all it needs there, and nothing elsewhere. */
+    Map<String, String> settings() {
         var settings = new java.util.TreeMap<>(environment);
         settings.put("AWS_PAGER", "");
         settings.put("AWS_MAX_ATTEMPTS", "1");

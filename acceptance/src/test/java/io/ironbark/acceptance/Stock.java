@@ -15,6 +15,9 @@ import java.util.Optional;
  * for its key and in the form that can't; a key pair; a group that lets ssh in.
  */
 final class Stock {
+    /** The name of the key pair. */
+    static final String KEY = "acceptance";
+
     private static final Duration BUILD = Duration.ofMinutes(5);
 
     private final Region cloud;
@@ -30,7 +33,7 @@ final class Stock {
         account.s3cmd("mb", "s3://images").run();
         image = register("tiny.img", List.of());
         privateKey = cloud.home().resolve("etc/acceptance.pem");
-        String material = account.ec2("create-key-pair", "--key-name", "acceptance")
+        String material = account.ec2("create-key-pair", "--key-name", KEY)
                 .path("KeyMaterial")
                 .asText();
         try {
@@ -71,6 +74,10 @@ final class Stock {
         return imageWithoutMetadata.get();
     }
 
+    Path privateKey() {
+        return privateKey;
+    }
+
     String group() {
         return group;
     }
@@ -101,8 +108,8 @@ final class Stock {
     }
 
     private List<Guest> runInstances(String imageId, String... more) {
-        var words = new ArrayList<>(List.of(
-                "run-instances", "--image-id", imageId, "--instance-type", "t3.nano", "--key-name", "acceptance"));
+        var words = new ArrayList<>(
+                List.of("run-instances", "--image-id", imageId, "--instance-type", "t3.nano", "--key-name", KEY));
         if (List.of(more).stream().noneMatch("--security-group-ids"::equals)) {
             words.addAll(List.of("--security-group-ids", group));
         }

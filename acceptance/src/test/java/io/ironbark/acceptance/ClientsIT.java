@@ -1,0 +1,104 @@
+package io.ironbark.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The clients that people have, each with its common jobs: keys, groups, a launch, tags, filters, stop and start, the
+ * end. They know nothing of Ironbark but its endpoint and an access key. Each launches one tiny guest.
+ */
+@ExtendWith(Cloud.Shared.class)
+class ClientsIT {
+    private static final Duration LIMIT = Duration.ofMinutes(4);
+    private static final Path SUITES = Path.of("src/test/resources/clients").toAbsolutePath();
+
+    @Test
+    void awsCli(Stock stock) {
+        suite(stock, SUITES.resolve("awscli.sh").toString());
+    }
+
+    @Test
+    void boto3(Stock stock) {
+        suite(stock, "/usr/bin/python3", SUITES.resolve("boto3_suite.py").toString());
+    }
+
+    @Test
+    void boto2(Stock stock) {
+        suite(stock, "/usr/bin/python3", SUITES.resolve("boto2_suite.py").toString());
+    }
+
+    /** It asks for the addresses of every node that it lists. */
+    @Test
+    void libcloud(Stock stock) {
+        assumeThat(stock.account().aws("ec2", "describe-addresses").tryRun().ok())
+                .as("addresses are served")
+                .isTrue();
+        suite(stock, "/usr/bin/python3", SUITES.resolve("libcloud_suite.py").toString());
+    }
+
+    @Test
+    void ansibleChangesNothingTheSecondTime(Stock stock, @TempDir Path folder) {
+        String first = playbook(stock, folder, "playbook.yml");
+        assertThat(first).contains("failed=0").containsPattern("changed=[4-9]");
+        assertThat(playbook(stock, folder, "playbook.yml")).contains("failed=0").contains("changed=0 ");
+        assertThat(playbook(stock, folder, "playbook-end.yml"))
+                .contains("failed=0")
+                .contains("changed=5 ");
+    }
+
+    @Test
+    void jclouds(Stock stock) throws Exception {
+        new JcloudsSuite(stock).run();
+    }
+
+    @Test
+    void javaSdk(Stock stock) {
+        new JavaSdkSuite(stock).run();
+    }
+
+    private static String playbook(Stock stock, Path home, String file) {
+        return command(stock, "/usr/bin/ansible-playbook", SUITES.resolve(file).toString())
+                .with(new TreeMap<>(Map.of(
+                        "ANSIBLE_HOME", home.toString(),
+                        "ANSIBLE_LOCAL_TEMP", home.resolve("local").toString(),
+                        "ANSIBLE_REMOTE_TEMP", home.resolve("remote").toString(),
+                        "ANSIBLE_LOCALHOST_WARNING", "false",
+                        "ANSIBLE_INVENTORY_UNPARSED_WARNING", "false",
+                        "ANSIBLE_NOCOLOR", "1",
+                        "ANSIBLE_PYTHON_INTERPRETER", "/usr/bin/python3",
+                        "LC_ALL", "C.UTF-8")))
+                .run();
+    }
+
+    private static void suite(Stock stock, String... words) {
+        assertThat(command(stock, words).run()).endsWith("done\n");
+    }
+
+    private static Command command(Stock stock, String... words) {
+        var settings = new TreeMap<>(stock.account().settings());
+        // Ansible and boto take these for the endpoints of every service.
+        settings.put("EC2_URL", "");
+        settings.put("S3_URL", "");
+        settings.put("IMAGE", stock.image());
+        settings.put("KEY", Stock.KEY);
+        settings.put("PUBLIC_KEY", publicKey(stock));
+        settings.put("PATH", "/usr/bin:/bin");
+        // Debian's modules before those that pip may have put on the machine.
+        settings.put("PYTHONPATH", "/usr/lib/python3/dist-packages");
+        return Command.of(words).with(settings).within(LIMIT);
+    }
+
+    private static String publicKey(Stock stock) {
+        return Command.of("ssh-keygen", "-y", "-f", stock.privateKey().toString())
+                .run()
+                .strip();
+    }
+}
