@@ -3,6 +3,7 @@ package io.ironbark.walrus.blob;
 import io.ironbark.walrus.checksum.Algorithm;
 import io.ironbark.walrus.checksum.DigestPipeline;
 import io.ironbark.walrus.database.Database;
+import io.ironbark.walrus.database.Together;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.sql.SQLException;
@@ -30,6 +31,7 @@ public final class Blobs implements Backend {
     private final RandomGenerator random;
     private final SmallBlobStore small = new SmallBlobStore();
     private final SmallBlobCache cache = new SmallBlobCache();
+    private final Together<BlobId, Optional<byte[]>> reading;
 
     /** Takes how long a blob may be that lies in the database. */
     public Blobs(Database database, Backend backend, long smallBytes, RandomGenerator random) {
@@ -37,6 +39,7 @@ public final class Blobs implements Backend {
         this.backend = backend;
         this.smallBytes = smallBytes;
         this.random = random;
+        this.reading = new Together<>(blobs -> database.query(tx -> small.find(tx, blobs)));
     }
 
     @Override
@@ -67,7 +70,7 @@ public final class Blobs implements Backend {
         }
         Optional<byte[]> found;
         try {
-            found = database.query(tx -> small.find(tx, blob));
+            found = reading.ask(blob);
         } catch (SQLException e) {
             throw new IOException("the database does not give a blob", e);
         }

@@ -2,6 +2,7 @@ package io.ironbark.walrus.blob;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,7 +12,7 @@ final class SmallBlobStore {
             INSERT INTO small_blob (blob, bytes) VALUES (?, ?)
             """;
     private static final String FIND = """
-            SELECT bytes FROM small_blob WHERE blob = ?
+            SELECT blob, bytes FROM small_blob WHERE blob = ANY (?)
             """;
     private static final String DELETE = """
             DELETE FROM small_blob WHERE blob = ANY (?)
@@ -25,13 +26,22 @@ final class SmallBlobStore {
         }
     }
 
-    Optional<byte[]> find(Connection tx, BlobId blob) throws SQLException {
+    /** The bytes of each, in their order; of one that is gone, none. */
+    List<Optional<byte[]>> find(Connection tx, List<BlobId> blobs) throws SQLException {
+        var found = new HashMap<String, byte[]>();
         try (var select = tx.prepareStatement(FIND)) {
-            select.setString(1, blob.value());
-            try (var row = select.executeQuery()) {
-                return row.next() ? Optional.of(row.getBytes(1)) : Optional.empty();
+            select.setArray(
+                    1,
+                    tx.createArrayOf("text", blobs.stream().map(BlobId::value).toArray()));
+            try (var rows = select.executeQuery()) {
+                while (rows.next()) {
+                    found.put(rows.getString(1), rows.getBytes(2));
+                }
             }
         }
+        return blobs.stream()
+                .map(blob -> Optional.ofNullable(found.get(blob.value())))
+                .toList();
     }
 
     int delete(Connection tx, List<BlobId> blobs) throws SQLException {
