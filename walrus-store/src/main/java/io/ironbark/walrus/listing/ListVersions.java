@@ -2,7 +2,7 @@ package io.ironbark.walrus.listing;
 
 import io.ironbark.walrus.bucket.Bucket;
 import io.ironbark.walrus.database.Database;
-import io.ironbark.walrus.listing.VersionListing.Listed;
+import io.ironbark.walrus.listing.VersionStore.Listed;
 import io.ironbark.walrus.object.Attributes;
 import io.ironbark.walrus.object.VersionId;
 import io.ironbark.walrus.s3.Call;
@@ -20,7 +20,7 @@ public final class ListVersions {
     private static final int MAX_KEYS = 1000;
 
     private final Database database;
-    private final VersionListing store = new VersionListing();
+    private final VersionStore store = new VersionStore();
 
     public ListVersions(Database database) {
         this.database = database;

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** SQL that reads versions by ranges of keys: each key's from the newest to the oldest. */
-final class VersionListing {
+final class VersionStore {
     private static final String OLD = """
             UNION ALL
             (SELECT key, id, version, size, etag, modified_at, checksum_algorithm, checksum_type, storage_class,
