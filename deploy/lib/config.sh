@@ -137,6 +137,8 @@ $(tls_settings walrus-store)
 database.url = jdbc:postgresql://127.0.0.1:$port_database/walrus
 database.user = ironbark
 database.password = $(cat "$IRONBARK_HOME/etc/database.password")
+images.bundle-key = $IRONBARK_HOME/pki/bundle.key
+images.bundle-signers = $IRONBARK_HOME/etc/bundle-signers
 CONF
     write_config operator <<CONF
 cloud = https://$control_address:$port_cloud

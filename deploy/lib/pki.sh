@@ -49,10 +49,24 @@ certificate_is_good() {
         openssl x509 -in "$pki/$role.crt" -noout -ext subjectAltName | grep -q "ironbark://$role/$name,"
 }
 
+# ensure_bundle_key DIRECTORY: the key for which users encrypt bundled images, and the certificate that they need for it.
+# It lasts: bundles that were made with it are registered years later.
+ensure_bundle_key() {
+    local pki=$1
+    [[ ! -e $pki/bundle.crt ]] || return 0
+    (
+        umask 077
+        openssl req -x509 -newkey rsa:2048 -nodes -days "$PKI_AUTHORITY_DAYS" -subj "/CN=Ironbark bundles" \
+            -keyout "$pki/bundle.key" -out "$pki/bundle.crt.new" 2>/dev/null
+    )
+    mv "$pki/bundle.crt.new" "$pki/bundle.crt"
+}
+
 # ensure_pki DIRECTORY NODE
 ensure_pki() {
     local pki=$1 node=$2
     ensure_authority "$pki"
+    ensure_bundle_key "$pki"
     ensure_certificate "$pki" cloud-controller clc
     ensure_certificate "$pki" cluster-controller "$IRONBARK_ZONE"
     ensure_certificate "$pki" node-controller "$node"

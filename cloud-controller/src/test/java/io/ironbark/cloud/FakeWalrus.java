@@ -73,6 +73,11 @@ public final class FakeWalrus implements AutoCloseable {
         return pins.size();
     }
 
+    /** True while an image's bytes are kept. */
+    public boolean keeps(String image) {
+        return pins.containsKey(new ImageId(image));
+    }
+
     @Override
     public void close() {
         server.close();

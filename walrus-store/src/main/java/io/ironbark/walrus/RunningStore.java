@@ -31,8 +31,6 @@ import io.ironbark.walrus.identity.AccountNames;
 import io.ironbark.walrus.identity.CloudAccounts;
 import io.ironbark.walrus.identity.CloudKeys;
 import io.ironbark.walrus.identity.FileKeys;
-import io.ironbark.walrus.image.ImageDigester;
-import io.ironbark.walrus.image.ImagePins;
 import io.ironbark.walrus.image.ImageRoutes;
 import io.ironbark.walrus.lifecycle.ExpirationHeader;
 import io.ironbark.walrus.lifecycle.LifecycleOperations;
@@ -128,12 +126,16 @@ final class RunningStore implements AutoCloseable {
 
     private HopServer internal(
             Vertx vertx, HopServer.Options options, WalrusConfig config, Database database, Backend backend) {
-        var digester = opened(ImageDigester.start(database, backend), ImageDigester::close);
-        var pins = new ImagePins(database, backend, config.images());
-        var routes = opened(
-                new ImageRoutes(new ImageRoutes.Parts(pins, digester, database, backend), InstantSource.system()),
-                ImageRoutes::close);
+        var routes = opened(images(config, database, backend), ImageRoutes::close);
         return opened(HopServer.start(vertx, tls(config), options, routes.routes()), HopServer::close);
+    }
+
+    private static ImageRoutes images(WalrusConfig config, Database database, Backend backend) {
+        try {
+            return ImageRoutes.start(database, backend, config.images(), InstantSource.system());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Tls tls(WalrusConfig config) {

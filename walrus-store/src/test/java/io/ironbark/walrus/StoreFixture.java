@@ -132,7 +132,11 @@ final class StoreFixture implements AutoCloseable {
                 new Sweeper.Rules(Duration.ofMillis(200), Duration.ofMillis(500), Duration.ofSeconds(2)),
                 new LifecycleWorker.Options(Duration.ofDays(1), Duration.ofMillis(200)),
                 Optional.of(keyRing(directory)),
-                new ImageRules(DataSize.ofMebibytes(4096), DataSize.ofMebibytes(8192)),
+                new ImageRules(
+                        DataSize.ofMebibytes(4096),
+                        DataSize.ofMebibytes(8192),
+                        Optional.of(directory.resolve("bundle.key")).filter(Files::exists),
+                        Optional.of(directory)),
                 Optional.empty(),
                 Optional.of(keys),
                 tls);

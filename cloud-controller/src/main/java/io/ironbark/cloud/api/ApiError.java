@@ -144,6 +144,11 @@ public sealed interface ApiError {
 
     record PlacementGroupInUse(String name) implements Launchable {}
 
+    /** It may be seen and used, but not changed. */
+    record ImageNotOwned(String id) implements Launchable {}
+
+    record UserIdMalformed(String user) implements Launchable {}
+
     record ImageAttributeInvalid(String message) implements Launchable {}
 
     /** The request is sound, but the answer is not what was asked for. */

@@ -134,6 +134,9 @@ public record Fault(int status, String code, String message) {
                 client(
                         "InvalidPlacementGroup.InUse",
                         "The placement group '" + name + "' is in use and may not be deleted.");
+            case ApiError.ImageNotOwned(var id) -> new Fault(403, "AuthFailure", "Not authorized for image:" + id);
+            case ApiError.UserIdMalformed(var user) ->
+                client("InvalidUserID.Malformed", "Invalid user id: \"" + user + "\"");
             case ApiError.ImageAttributeInvalid(var message) -> client("InvalidAMIAttributeItemValue", message);
         };
     }

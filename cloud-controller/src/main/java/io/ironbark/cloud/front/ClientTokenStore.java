@@ -59,15 +59,18 @@ final class ClientTokenStore {
     /** Takes the token, or finds what was answered when it was taken. */
     Optional<Earlier> claim(Tx tx, Caller caller, String action, String token, String requestHash) throws SQLException {
         int inserted = Sql.update(tx, CLAIM, caller.account(), action, token, requestHash, clock.instant());
-        return inserted == 1
-                ? Optional.empty()
-                : Sql.first(
-                        tx,
-                        FIND,
-                        row -> new Earlier(row.getString("request_hash"), row.getString("answer")),
-                        caller.account(),
-                        action,
-                        token);
+        return inserted == 1 ? Optional.empty() : find(tx, caller, action, token);
+    }
+
+    /** What was answered when the token was taken, if it was. */
+    Optional<Earlier> find(Tx tx, Caller caller, String action, String token) throws SQLException {
+        return Sql.first(
+                tx,
+                FIND,
+                row -> new Earlier(row.getString("request_hash"), row.getString("answer")),
+                caller.account(),
+                action,
+                token);
     }
 
     /** Removes tokens of before a moment that nothing needs any more, this many at most; how many there were. */

@@ -29,6 +29,10 @@ final class Mutations {
 
     <Q extends Record, P, R extends Record> String run(
             Call<Q, R> call, Caller caller, Handler.Staged<Q, P, R> handler) {
+        Optional<String> answered = database.read(tx -> earlier(tx, call, caller));
+        if (answered.isPresent()) {
+            return answered.get(); // what the first such request made must not be in the way of its repetition
+        }
         P prepared = handler.prepare().prepare(caller, call.bound().request());
         return run(call, caller, (tx, who, request) -> handler.commit().handle(tx, who, request, prepared));
     }
@@ -41,6 +45,21 @@ final class Mutations {
         });
     }
 
+    private Optional<String> earlier(Tx tx, Call<?, ?> call, Caller caller) throws SQLException {
+        Optional<String> token = call.bound().clientToken();
+        return token.isEmpty()
+                ? Optional.empty()
+                : tokens.find(tx, caller, call.endpoint().action().name(), token.get())
+                        .map(found -> answer(found, call));
+    }
+
+    private static String answer(ClientTokenStore.Earlier earlier, Call<?, ?> call) {
+        if (!earlier.requestHash().equals(call.bound().fingerprint())) {
+            throw new ApiException(new ApiError.IdempotentParameterMismatch());
+        }
+        return earlier.answer();
+    }
+
     private <Q extends Record, R extends Record> String once(
             Tx tx, Call<Q, R> call, Caller caller, Handler.Write<Q, R> handler) throws SQLException {
         String action = call.endpoint().action().name();
@@ -49,10 +68,7 @@ final class Mutations {
             String hash = call.bound().fingerprint();
             var earlier = tokens.claim(tx, caller, action, token.get(), hash);
             if (earlier.isPresent()) {
-                if (!earlier.get().requestHash().equals(hash)) {
-                    throw new ApiException(new ApiError.IdempotentParameterMismatch());
-                }
-                return earlier.get().answer();
+                return answer(earlier.get(), call);
             }
         }
         R result = handler.handle(tx, caller, call.bound().request());

@@ -13,6 +13,9 @@ public final class ImageImports {
     private static final Logger log = LoggerFactory.getLogger(ImageImports.class);
     private static final int BATCH = 100;
 
+    /** The code of the reason why an image's bytes can't be used. */
+    static final String BAD_BYTES = "Client.InvalidParameter.Image";
+
     private final Database database;
     private final ImageStore images;
     private final ImageLibrary library;
@@ -55,8 +58,7 @@ public final class ImageImports {
             case PENDING -> {}
             case AVAILABLE -> {
                 if (bytes.sha256().isPresent()) {
-                    database.inTransaction(tx -> images.available(
-                            tx, id, bytes.sha256().get(), bytes.sizeBytes(), bytes.virtualSizeBytes()));
+                    database.inTransaction(tx -> images.available(tx, id, bytes));
                 }
             }
             case FAILED -> fail(id, bytes.problem().orElse("The image's bytes can't be used"));
@@ -65,7 +67,7 @@ public final class ImageImports {
 
     private void fail(ImageId id, String why) {
         log.info("{} failed: {}", id, why);
-        database.inTransaction(tx -> images.failed(tx, id, why));
+        database.inTransaction(tx -> images.failed(tx, id, new Image.Reason(BAD_BYTES, why)));
     }
 
     /** True if walrus keeps no such bytes any more. */

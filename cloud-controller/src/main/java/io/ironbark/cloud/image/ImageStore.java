@@ -7,57 +7,93 @@ import io.ironbark.cloud.filter.Condition;
 import io.ironbark.cloud.filter.FilterColumns;
 import io.ironbark.proto.id.AccountId;
 import io.ironbark.proto.id.ImageId;
+import io.ironbark.proto.image.PinnedImage;
 import io.ironbark.proto.node.ImageSource;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The table {@code image}. */
 public final class ImageStore {
     private static final String INSERT = """
             INSERT INTO image (id, account, name, description, location, architecture, root_device_name, ena_support,
+                               sriov_net_support, boot_mode, imds_support, root_gib, root_volume_type,
                                state, format, size_bytes, virtual_size_bytes, created_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'PENDING', ?, ?, ?, ?)
-                ON CONFLICT (account, name) WHERE state IN ('PENDING', 'AVAILABLE') DO NOTHING
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'PENDING', ?, ?, ?, ?)
+                ON CONFLICT (account, name) WHERE state IN ('PENDING', 'AVAILABLE', 'DISABLED') DO NOTHING
+            """;
+
+    /** What an account may see: its own, those that anybody may launch, and those that it may. */
+    private static final String VISIBLE = """
+            (account = ? OR (state = 'AVAILABLE'
+                             AND (is_public OR id IN (SELECT image FROM image_permission WHERE account = ?))))
             """;
 
     private static final String BY_IDS = """
-            SELECT * FROM image WHERE account = ? AND id = ANY (?) AND state <> 'DEREGISTERED' ORDER BY id
-            """;
+            SELECT * FROM image WHERE %s AND id = ANY (?) AND state <> 'DEREGISTERED' ORDER BY id
+            """.formatted(VISIBLE);
+
+    private static final String LOCK = """
+            SELECT * FROM image WHERE %s AND id = ? AND state <> 'DEREGISTERED' FOR UPDATE
+            """.formatted(VISIBLE);
 
     private static final String FIND = """
-            SELECT * FROM image WHERE account = ? AND state <> 'DEREGISTERED' AND id > ? AND %s ORDER BY id LIMIT ?
-            """;
+            SELECT * FROM image WHERE %s AND state <> 'DEREGISTERED' AND id > ? AND %%s ORDER BY id LIMIT ?
+            """.formatted(VISIBLE);
+
+    private static final String TIME = "to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')";
+
+    private static final String NOTHING = "NULL::text";
 
     static final FilterColumns FILTERS = new FilterColumns(
             Map.ofEntries(
                     Map.entry("architecture", "architecture"),
+                    Map.entry("block-device-mapping.delete-on-termination", "'true'"),
+                    Map.entry("block-device-mapping.device-name", "root_device_name"),
+                    Map.entry("block-device-mapping.encrypted", "'false'"),
+                    Map.entry("block-device-mapping.snapshot-id", NOTHING),
                     Map.entry(
-                            "creation-date",
-                            "to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')"),
+                            "block-device-mapping.volume-size",
+                            "greatest(root_gib, (virtual_size_bytes + 1073741823) / 1073741824, 1)::text"),
+                    Map.entry("block-device-mapping.volume-type", "root_volume_type"),
+                    Map.entry("boot-mode", "boot_mode"),
+                    Map.entry("creation-date", TIME),
                     Map.entry("description", "description"),
                     Map.entry("ena-support", "ena_support::text"),
                     Map.entry("hypervisor", "'xen'"),
                     Map.entry("image-id", "id"),
                     Map.entry("image-type", "'machine'"),
-                    Map.entry("is-public", "'false'"),
+                    Map.entry("imds-support", "imds_support"),
+                    Map.entry("is-public", "is_public::text"),
+                    Map.entry("kernel-id", NOTHING),
                     Map.entry("manifest-location", "location"),
                     Map.entry("name", "name"),
+                    Map.entry("owner-alias", NOTHING),
                     Map.entry("owner-id", "account"),
+                    Map.entry("platform", NOTHING),
+                    Map.entry("product-code", NOTHING),
+                    Map.entry("product-code.type", NOTHING),
+                    Map.entry("ramdisk-id", NOTHING),
                     Map.entry("root-device-name", "root_device_name"),
                     Map.entry("root-device-type", "'ebs'"),
+                    Map.entry("source-instance-id", NOTHING),
+                    Map.entry("sriov-net-support", "sriov_net_support"),
                     Map.entry("state", "lower(state)"),
+                    Map.entry("state-reason-code", "state_reason_code"),
                     Map.entry("state-reason-message", "state_reason"),
                     Map.entry("virtualization-type", "'hvm'")),
             "id");
 
     private static final String NAMED = """
-            SELECT EXISTS (SELECT FROM image WHERE account = ? AND name = ? AND state IN ('PENDING', 'AVAILABLE')) AS used
+            SELECT EXISTS (SELECT FROM image WHERE account = ? AND name = ?
+                              AND state IN ('PENDING', 'AVAILABLE', 'DISABLED')) AS used
             """;
 
     private static final String EXISTING = """
@@ -69,25 +105,33 @@ public final class ImageStore {
             """;
 
     private static final String AVAILABLE = """
-            UPDATE image SET state = 'AVAILABLE', sha256 = ?, size_bytes = ?, virtual_size_bytes = ?
+            UPDATE image SET state = 'AVAILABLE', sha256 = ?, format = ?, size_bytes = ?, virtual_size_bytes = ?
              WHERE id = ? AND state = 'PENDING'
             """;
 
     private static final String FAILED = """
-            UPDATE image SET state = 'FAILED', state_reason = ? WHERE id = ? AND state = 'PENDING'
+            UPDATE image SET state = 'FAILED', state_reason_code = ?, state_reason = ? WHERE id = ? AND state = 'PENDING'
             """;
 
-    private static final String DEREGISTER = """
-            UPDATE image SET state = 'DEREGISTERED'
-             WHERE account = ? AND id = ? AND state <> 'DEREGISTERED'
-            """;
+    private static final String DEREGISTER = "UPDATE image SET state = 'DEREGISTERED' WHERE id = ?";
+
+    private static final String SET_STATE = "UPDATE image SET state = ? WHERE id = ?";
+
+    private static final String SET_DESCRIPTION = "UPDATE image SET description = nullif(?, '') WHERE id = ?";
+
+    private static final String SET_IMDS = "UPDATE image SET imds_support = ? WHERE id = ?";
+
+    private static final String SET_PUBLIC = "UPDATE image SET is_public = ? WHERE id = ?";
+
+    private static final String DEPRECATE = "UPDATE image SET deprecated_at = ? WHERE id = ?";
+
+    private static final String PROTECT = "UPDATE image SET protection = ?, protected_until = ? WHERE id = ?";
 
     /** An instance that has not ended may have to be built anew from the image. */
     private static final String TO_UNPIN = """
             SELECT id FROM image
              WHERE state = 'DEREGISTERED' AND NOT unpinned
-               AND NOT EXISTS (SELECT FROM instance AS i WHERE i.account = image.account AND i.image = image.id
-                                  AND i.state <> 'TERMINATED')
+               AND NOT EXISTS (SELECT FROM instance AS i WHERE i.image = image.id AND i.state <> 'TERMINATED')
              ORDER BY id LIMIT ?
             """;
 
@@ -107,7 +151,12 @@ public final class ImageStore {
                         image.location(),
                         image.architecture().word(),
                         image.rootDeviceName(),
-                        image.enaSupport(),
+                        image.traits().enaSupport(),
+                        image.traits().sriovNetSupport(),
+                        image.traits().bootMode(),
+                        image.traits().imdsSupport(),
+                        image.traits().rootGib(),
+                        image.traits().rootVolumeType(),
                         image.format(),
                         image.sizeBytes(),
                         image.virtualSizeBytes(),
@@ -115,14 +164,20 @@ public final class ImageStore {
                 == 1;
     }
 
-    /** Those of the ids that the account has. */
+    /** Those of the ids that the account may see: to launch one, it must also be available. */
     public List<Image> byIds(Tx tx, AccountId account, Collection<ImageId> ids) throws SQLException {
-        return Sql.list(tx, BY_IDS, ImageStore::image, account, ids);
+        return Sql.list(tx, BY_IDS, ImageStore::image, account, account, ids);
     }
 
-    /** Those of the account that a condition holds for, by id. */
+    /** The image, if the account may see it; nobody else changes it until the end. */
+    Optional<Image> lock(Tx tx, AccountId account, ImageId id) throws SQLException {
+        return Sql.first(tx, LOCK, ImageStore::image, account, account, id);
+    }
+
+    /** Those that the account may see and a condition holds for, by id. */
     List<Image> find(Tx tx, AccountId account, Condition condition, PageRequest page) throws SQLException {
-        var values = new ArrayList<Object>(List.of(account, page.after().orElse("")));
+        var values =
+                new ArrayList<Object>(List.of(account, account, page.after().orElse("")));
         values.addAll(condition.values());
         values.add(page.rows());
         return Sql.list(tx, FIND.replace("%s", condition.sql()), ImageStore::image, values.toArray());
@@ -144,17 +199,48 @@ public final class ImageStore {
         return Sql.list(tx, PENDING, ImageStore::image);
     }
 
-    void available(Tx tx, ImageId id, String sha256, long sizeBytes, long virtualSizeBytes) throws SQLException {
-        Sql.update(tx, AVAILABLE, sha256, sizeBytes, virtualSizeBytes, id);
+    /** The image's bytes are all there, and this is what they are. */
+    void available(Tx tx, ImageId id, PinnedImage bytes) throws SQLException {
+        Sql.update(
+                tx,
+                AVAILABLE,
+                bytes.sha256().orElseThrow(),
+                bytes.format(),
+                bytes.sizeBytes(),
+                bytes.virtualSizeBytes(),
+                id);
     }
 
-    void failed(Tx tx, ImageId id, String reason) throws SQLException {
-        Sql.update(tx, FAILED, reason, id);
+    void failed(Tx tx, ImageId id, Image.Reason reason) throws SQLException {
+        Sql.update(tx, FAILED, reason.code(), reason.message(), id);
     }
 
-    /** Returns false if the account has no such image. */
-    boolean deregister(Tx tx, AccountId account, ImageId id) throws SQLException {
-        return Sql.update(tx, DEREGISTER, account, id) == 1;
+    void deregister(Tx tx, ImageId id) throws SQLException {
+        Sql.update(tx, DEREGISTER, id);
+    }
+
+    void setState(Tx tx, ImageId id, ImageState state) throws SQLException {
+        Sql.update(tx, SET_STATE, state, id);
+    }
+
+    void setDescription(Tx tx, ImageId id, String description) throws SQLException {
+        Sql.update(tx, SET_DESCRIPTION, description, id);
+    }
+
+    void setImdsSupport(Tx tx, ImageId id, String imdsSupport) throws SQLException {
+        Sql.update(tx, SET_IMDS, imdsSupport, id);
+    }
+
+    void setPublic(Tx tx, ImageId id, boolean isPublic) throws SQLException {
+        Sql.update(tx, SET_PUBLIC, isPublic, id);
+    }
+
+    void deprecate(Tx tx, ImageId id, Optional<Instant> at) throws SQLException {
+        Sql.update(tx, DEPRECATE, at, id);
+    }
+
+    void protect(Tx tx, ImageId id, Image.Protection protection, Optional<Instant> until) throws SQLException {
+        Sql.update(tx, PROTECT, protection, until, id);
     }
 
     /** Deregistered images that nothing needs any more. */
@@ -168,6 +254,7 @@ public final class ImageStore {
 
     private static Image image(ResultSet row) throws SQLException {
         String architecture = row.getString("architecture");
+        Optional<String> reason = Sql.optionalText(row, "state_reason");
         return new Image(
                 new ImageId(row.getString("id")),
                 new AccountId(row.getString("account")),
@@ -179,12 +266,27 @@ public final class ImageStore {
                         .findFirst()
                         .orElseThrow(),
                 row.getString("root_device_name"),
-                row.getBoolean("ena_support"),
+                new Image.Traits(
+                        row.getBoolean("ena_support"),
+                        Sql.optionalText(row, "sriov_net_support"),
+                        Sql.optionalText(row, "boot_mode"),
+                        Sql.optionalText(row, "imds_support"),
+                        Sql.optionalInt(row, "root_gib"),
+                        row.getString("root_volume_type")),
                 ImageState.valueOf(row.getString("state")),
-                Sql.optionalText(row, "state_reason"),
+                reason.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(new Image.Reason(
+                                Sql.optionalText(row, "state_reason_code").orElse(ImageImports.BAD_BYTES),
+                                reason.get())),
                 ImageSource.Format.valueOf(row.getString("format")),
                 row.getLong("size_bytes"),
                 row.getLong("virtual_size_bytes"),
+                new Image.Sharing(
+                        row.getBoolean("is_public"),
+                        Sql.optionalInstant(row, "deprecated_at"),
+                        Image.Protection.valueOf(row.getString("protection")),
+                        Sql.optionalInstant(row, "protected_until")),
                 Sql.instant(row, "created_at"));
     }
 }

@@ -1,5 +1,6 @@
 package io.ironbark.cloud.instance;
 
+import io.ironbark.cloud.image.Image;
 import io.ironbark.cloud.instance.LifeCycle.ShutdownBehavior;
 import io.ironbark.cloud.instance.RunInstances.Request;
 
@@ -18,8 +19,10 @@ record LaunchOptions(
         String autoRecovery,
         String capacityReservation,
         MetadataOptions metadata) {
-    /** As asked for, and EC2's defaults otherwise. */
-    static LaunchOptions of(Request request) {
+    /** As asked for; otherwise as the image asks for, and then as EC2 has it. */
+    static LaunchOptions of(Request request, Image image) {
+        MetadataOptions usual =
+                image.traits().imdsSupport().isPresent() ? MetadataOptions.OF_IMDS_V2_IMAGES : MetadataOptions.DEFAULT;
         return new LaunchOptions(
                 request.instanceInitiatedShutdownBehavior().orElse(ShutdownBehavior.STOP),
                 request.disableApiTermination(),
@@ -33,6 +36,6 @@ record LaunchOptions(
                 request.capacityReservationSpecification()
                         .flatMap(RunInstances.CapacityReservationRequest::capacityReservationPreference)
                         .orElse("open"),
-                request.metadataOptions().map(MetadataOptions.DEFAULT::with).orElse(MetadataOptions.DEFAULT));
+                request.metadataOptions().map(usual::with).orElse(usual));
     }
 }

@@ -88,7 +88,7 @@ final class LaunchPlanner {
                 nic.flatMap(InterfaceRequest::deleteOnTermination).orElse(true),
                 nic.flatMap(InterfaceRequest::description).orElse(""),
                 request.userData().map(UserData::decode),
-                LaunchOptions.of(request),
+                LaunchOptions.of(request, image),
                 membership(tx, caller, request));
     }
 

@@ -10,6 +10,9 @@ record MetadataOptions(boolean tokensRequired, int hopLimit, boolean endpointEna
 
     static final MetadataOptions DEFAULT = new MetadataOptions(false, 1, true, false);
 
+    /** Where an image says {@code ImdsSupport=v2.0}: tokens, and a hop more for containers. */
+    static final MetadataOptions OF_IMDS_V2_IMAGES = new MetadataOptions(true, 2, true, false);
+
     /** The same, but for what is asked for. */
     MetadataOptions with(MetadataRequest asked) {
         int hops = asked.httpPutResponseHopLimit().orElse(hopLimit);

@@ -80,7 +80,10 @@ final class FsckStore {
             SELECT 'image ' || i.id AS subject, 0 AS parts, i.size, count(p.number) AS found,
                    coalesce(sum(p.size), 0) AS bytes
               FROM image i LEFT JOIN image_blob p ON p.image_id = i.id
-             GROUP BY i.id, i.size HAVING coalesce(sum(p.size), 0) <> i.size ORDER BY i.id LIMIT ?
+             WHERE NOT EXISTS (SELECT FROM image_bundle WHERE image_id = i.id)
+             GROUP BY i.id, i.size, i.problem
+            HAVING coalesce(sum(p.size), 0) <> i.size AND (i.problem IS NULL OR count(p.number) > 0)
+             ORDER BY i.id LIMIT ?
             """;
     private static final String OBJECTS = """
             SELECT o.id, b.name || '/' || o.key AS subject, o.size, o.etag, o.blob

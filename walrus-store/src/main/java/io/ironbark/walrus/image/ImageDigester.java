@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * Computes the digests of images that came in parts, one after the other. It looks for work when it is woken and now and
  * then, so that what a process leaves is found by the next.
  */
-public final class ImageDigester implements AutoCloseable {
+final class ImageDigester implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ImageDigester.class);
     private static final Duration INTERVAL = Duration.ofSeconds(5);
 
@@ -35,7 +35,7 @@ public final class ImageDigester implements AutoCloseable {
         this.thread = Thread.ofPlatform().name("image-digest").daemon().unstarted(this::run);
     }
 
-    public static ImageDigester start(Database database, Backend backend) {
+    static ImageDigester start(Database database, Backend backend) {
         var digester = new ImageDigester(database, backend);
         digester.thread.start();
         return digester;

@@ -24,8 +24,9 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** Pinning the bytes of objects as those of images, looking at what is pinned, and letting go. */
-public final class ImagePins {
+final class ImagePins {
     private static final int REFUSED = 422;
+    private static final long PEEK_BYTES = 64;
 
     private final Database database;
     private final Backend backend;
@@ -34,8 +35,10 @@ public final class ImagePins {
     private final ObjectStore objects = new ObjectStore();
     private final PartStore parts = new PartStore();
     private final BucketStore buckets = new BucketStore();
+    private final Bundles bundles;
 
-    public ImagePins(Database database, Backend backend, ImageRules rules) {
+    ImagePins(Database database, Backend backend, ImageRules rules, Bundles bundles) {
+        this.bundles = bundles;
         this.database = database;
         this.backend = backend;
         this.rules = rules;
@@ -48,7 +51,13 @@ public final class ImagePins {
             if (known.isPresent()) {
                 return known.get();
             }
+            if (pin.source().isPresent()) {
+                return copied(tx, pin, pin.source().get(), now);
+            }
             var object = readable(tx, pin);
+            if (BundleManifest.isOne(bytes(tx, object, 0, Math.min(object.size(), PEEK_BYTES)))) {
+                return bundles.pin(tx, pin, object, key -> readable(tx, pin, key), now);
+            }
             var image = screened(tx, object);
             var extents = parts.extents(tx, object, new ByteRange(0, object.size()), Optional.empty());
             return images.insert(tx, pin, image, extents, now)
@@ -58,14 +67,25 @@ public final class ImagePins {
         });
     }
 
+    private PinnedImage copied(Connection tx, ImagePin pin, ImageId source, Instant now) throws SQLException {
+        if (!images.copy(tx, pin, source, now)) {
+            throw new HopRefusal(404, "NoSuchImage", "There are no bytes of the image to copy: " + source);
+        }
+        return images.find(tx, pin.image()).orElseThrow();
+    }
+
     private StoredObject readable(Connection tx, ImagePin pin) throws SQLException {
+        return readable(tx, pin, pin.key());
+    }
+
+    private StoredObject readable(Connection tx, ImagePin pin, String key) throws SQLException {
         var bucket = buckets.find(tx, pin.bucket())
                 .orElseThrow(() -> new HopRefusal(404, "NoSuchBucket", "The bucket does not exist: " + pin.bucket()));
         if (!bucket.account().equals(pin.account())) {
             throw new HopRefusal(403, "AccessDenied", "The account may not read the object.");
         }
-        var object = objects.findToShare(tx, bucket.id(), pin.key())
-                .orElseThrow(() -> new HopRefusal(404, "NoSuchKey", "The object does not exist: " + pin.key()));
+        var object = objects.findToShare(tx, bucket.id(), key)
+                .orElseThrow(() -> new HopRefusal(404, "NoSuchKey", "The object does not exist: " + key));
         if (object.encryption().isPresent()) {
             throw new HopRefusal(
                     REFUSED, "ImageRefused", "An encrypted object can't be an image: copy it in the clear.");

@@ -32,6 +32,7 @@ public final class ImageRoutes implements AutoCloseable {
 
     private final ImagePins pins;
     private final ImageDigester digester;
+    private final Optional<Unbundler> unbundler;
     private final Database database;
     private final Backend backend;
     private final InstantSource clock;
@@ -39,15 +40,22 @@ public final class ImageRoutes implements AutoCloseable {
     private final ExecutorService senders = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("image-", 0).factory());
 
-    /** What they work on. */
-    public record Parts(ImagePins pins, ImageDigester digester, Database database, Backend backend) {}
-
-    public ImageRoutes(Parts parts, InstantSource clock) {
-        this.pins = parts.pins();
-        this.digester = parts.digester();
-        this.database = parts.database();
-        this.backend = parts.backend();
+    private ImageRoutes(Database database, Backend backend, ImageRules rules, InstantSource clock) throws IOException {
+        Optional<BundleKeys> keys = rules.bundleKey().isEmpty()
+                ? Optional.empty()
+                : Optional.of(BundleKeys.load(rules.bundleKey().get(), rules.bundleSigners()));
+        this.pins = new ImagePins(database, backend, rules, new Bundles(backend, rules, keys));
+        this.digester = ImageDigester.start(database, backend);
+        this.unbundler = keys.map(known -> Unbundler.start(database, backend, rules, known));
+        this.database = database;
+        this.backend = backend;
         this.clock = clock;
+    }
+
+    /** Starts what works on images in the background, too. */
+    public static ImageRoutes start(Database database, Backend backend, ImageRules rules, InstantSource clock)
+            throws IOException {
+        return new ImageRoutes(database, backend, rules, clock);
     }
 
     /** The table of them. */
@@ -56,6 +64,7 @@ public final class ImageRoutes implements AutoCloseable {
                 Route.post("/v1/images").allow(Role.CLOUD_CONTROLLER).answer(call -> {
                     var image = pins.pin(call.body(ImagePin.class), clock.instant());
                     digester.wake();
+                    unbundler.ifPresent(Unbundler::wake);
                     return Reply.document(image);
                 }),
                 Route.get("/v1/images/{image}")
@@ -123,5 +132,7 @@ public final class ImageRoutes implements AutoCloseable {
     @Override
     public void close() {
         senders.shutdownNow();
+        unbundler.ifPresent(Unbundler::close);
+        digester.close();
     }
 }

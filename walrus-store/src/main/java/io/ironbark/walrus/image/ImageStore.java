@@ -3,9 +3,11 @@ package io.ironbark.walrus.image;
 import io.ironbark.proto.id.ImageId;
 import io.ironbark.proto.image.ImagePin;
 import io.ironbark.proto.image.PinnedImage;
+import io.ironbark.proto.node.Bytes;
 import io.ironbark.proto.node.ImageSource;
 import io.ironbark.walrus.blob.BlobId;
 import io.ironbark.walrus.blob.Extent;
+import io.ironbark.walrus.blob.Written;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -34,7 +36,35 @@ final class ImageStore {
              WHERE image_id = ? AND start < ? AND start + size > ? ORDER BY start
             """;
     private static final String WITHOUT_DIGEST = """
-            SELECT id FROM image WHERE sha256 IS NULL AND problem IS NULL ORDER BY pinned_at LIMIT 1
+            SELECT id FROM image WHERE sha256 IS NULL AND problem IS NULL
+               AND NOT EXISTS (SELECT FROM image_bundle WHERE image_id = id) ORDER BY pinned_at LIMIT 1
+            """;
+    private static final String COPY = """
+            INSERT INTO image (id, account, bucket, key, size, format, virtual_size, sha256, problem, pinned_at)
+            SELECT ?, ?, bucket, key, size, format, virtual_size, sha256, problem, ? FROM image WHERE id = ? FOR SHARE
+            ON CONFLICT (id) DO NOTHING
+            """;
+    private static final String COPY_BLOBS = """
+            INSERT INTO image_blob (image_id, number, start, size, blob)
+            SELECT ?, number, start, size, blob FROM image_blob WHERE image_id = ?
+            """;
+    private static final String IS_BUNDLE = """
+            SELECT EXISTS (SELECT FROM image_bundle WHERE image_id = ?)
+            """;
+    private static final String INSERT_BUNDLE = """
+            INSERT INTO image_bundle (image_id, manifest, part_sizes) VALUES (?, ?, ?)
+            """;
+    private static final String ANY_BUNDLE = """
+            SELECT image_id, manifest, part_sizes FROM image_bundle ORDER BY image_id LIMIT 1
+            """;
+    private static final String DELETE_BUNDLE = """
+            DELETE FROM image_bundle WHERE image_id = ?
+            """;
+    private static final String DELETE_BLOBS = """
+            DELETE FROM image_blob WHERE image_id = ?
+            """;
+    private static final String UNBUNDLED = """
+            UPDATE image SET size = ?, format = ?, virtual_size = ?, sha256 = ? WHERE id = ?
             """;
     private static final String SET_DIGEST = """
             UPDATE image SET sha256 = ?, problem = ? WHERE id = ?
@@ -98,6 +128,114 @@ final class ImageStore {
             insert.executeBatch();
         }
         return true;
+    }
+
+    /** Gives an image the bytes of another; false if there is none that could give them. */
+    boolean copy(Connection tx, ImagePin pin, ImageId source, Instant now) throws SQLException {
+        try (var bundle = tx.prepareStatement(IS_BUNDLE)) {
+            bundle.setString(1, source.value());
+            try (var row = bundle.executeQuery()) {
+                row.next();
+                if (row.getBoolean(1)) {
+                    return false;
+                }
+            }
+        }
+        try (var insert = tx.prepareStatement(COPY)) {
+            insert.setString(1, pin.image().value());
+            insert.setString(2, pin.account().value());
+            insert.setObject(3, now.atOffset(ZoneOffset.UTC));
+            insert.setString(4, source.value());
+            if (insert.executeUpdate() == 0) {
+                return false;
+            }
+        }
+        try (var insert = tx.prepareStatement(COPY_BLOBS)) {
+            insert.setString(1, pin.image().value());
+            insert.setString(2, source.value());
+            insert.executeUpdate();
+        }
+        return true;
+    }
+
+    /** A bundle that is not taken apart yet. */
+    record Bundle(ImageId image, Bytes manifest, List<Long> partSizes) {
+        Bundle {
+            partSizes = List.copyOf(partSizes);
+        }
+    }
+
+    void insertBundle(Connection tx, ImageId id, byte[] manifest, List<Long> partSizes) throws SQLException {
+        try (var insert = tx.prepareStatement(INSERT_BUNDLE)) {
+            insert.setString(1, id.value());
+            insert.setBytes(2, manifest);
+            insert.setArray(3, tx.createArrayOf("bigint", partSizes.toArray()));
+            insert.executeUpdate();
+        }
+    }
+
+    Optional<Bundle> anyBundle(Connection tx) throws SQLException {
+        try (var select = tx.prepareStatement(ANY_BUNDLE);
+                var row = select.executeQuery()) {
+            return row.next()
+                    ? Optional.of(new Bundle(
+                            new ImageId(row.getString("image_id")), Bytes.of(row.getBytes("manifest")), List.of((Long[])
+                                    row.getArray("part_sizes").getArray())))
+                    : Optional.empty();
+        }
+    }
+
+    /** Where the parts of a bundle lie. */
+    List<BundleParts.Source> parts(Connection tx, Bundle bundle, List<BundleManifest.Part> parts) throws SQLException {
+        var sources = new ArrayList<BundleParts.Source>();
+        long at = 0;
+        for (int i = 0; i < parts.size(); i++) {
+            long size = bundle.partSizes().get(i);
+            var extents = extents(tx, bundle.image(), at, size);
+            sources.add(new BundleParts.Source(
+                    extents, parts.get(i).fileName(), parts.get(i).digest()));
+            at += size;
+        }
+        return sources;
+    }
+
+    /** The image is the disk that was in its bundle, and no bundle any more; false if it was none. */
+    boolean unbundled(Connection tx, ImageId id, Written disk, Layout layout, String sha256) throws SQLException {
+        if (update(tx, DELETE_BUNDLE, id) == 0) {
+            return false;
+        }
+        update(tx, DELETE_BLOBS, id);
+        try (var insert = tx.prepareStatement(INSERT_BLOB)) {
+            insert.setString(1, id.value());
+            insert.setInt(2, 1);
+            insert.setLong(3, 0);
+            insert.setLong(4, disk.size());
+            insert.setString(5, disk.id().value());
+            insert.executeUpdate();
+        }
+        try (var update = tx.prepareStatement(UNBUNDLED)) {
+            update.setLong(1, disk.size());
+            update.setString(2, layout.format().name());
+            update.setLong(3, layout.virtualSize());
+            update.setString(4, sha256);
+            update.setString(5, id.value());
+            return update.executeUpdate() == 1;
+        }
+    }
+
+    /** The bundle can't be used: its parts may go. */
+    void bundleFailed(Connection tx, ImageId id, String problem) throws SQLException {
+        if (update(tx, DELETE_BUNDLE, id) == 1) {
+            update(tx, DELETE_BLOBS, id);
+            setDigest(tx, id, Optional.empty(), Optional.of(problem));
+        }
+    }
+
+    private static int update(Connection tx, String sql, ImageId id) throws SQLException {
+        try (var update = tx.prepareStatement(sql)) {
+            update.setString(1, id.value());
+            return update.executeUpdate();
+        }
     }
 
     void delete(Connection tx, ImageId id) throws SQLException {
