@@ -39,8 +39,8 @@ import io.ironbark.cloud.tag.Taggable;
 import io.ironbark.cloud.volume.VolumeActions;
 import io.ironbark.cloud.volume.VolumeStore;
 import io.ironbark.cloud.vpc.AddressStore;
-import io.ironbark.cloud.vpc.DefaultVpc;
-import io.ironbark.cloud.vpc.VpcActions;
+import io.ironbark.cloud.vpc.Network;
+import io.ironbark.cloud.vpc.VpcSpecs;
 import io.ironbark.cloud.vpc.VpcStore;
 import io.ironbark.cloud.zone.AdminRoutes;
 import io.ironbark.cloud.zone.DesiredReader;
@@ -68,8 +68,7 @@ final class Compute implements AutoCloseable {
     private final List<Action<?, ?>> actions = new ArrayList<>();
     private final List<Taggable> taggables = new ArrayList<>();
     private final List<Route> routes = new ArrayList<>();
-    private final DefaultVpc defaultVpc;
-    private final DefaultGroup defaultGroup;
+    private final Network network;
     private final AdminRoutes admin;
     private final QuotaStore quotas;
     private final Rounds rounds = new Rounds();
@@ -104,10 +103,15 @@ final class Compute implements AutoCloseable {
                 addresses,
                 new ImageStore(),
                 new NodeReports(database, feed, addresses, clock));
-        defaultVpc = new DefaultVpc(stores.vpcs(), ids, clock);
-        defaultGroup = new DefaultGroup(stores.groups(), ids, clock);
+        var defaultGroup = new DefaultGroup(stores.groups(), ids, clock);
+        network = new Network(
+                new Network.Parts(database, feed, parts.tags(), stores.vpcs(), addresses, config.zones()),
+                defaultGroup::create,
+                (tx, account, vpc) -> defaultGroup.clear(tx, parts.tags(), account, vpc),
+                ids,
+                clock);
         serve(parts, stores, ids, clock);
-        follow(database, stores, signal, clock);
+        follow(database, stores, network.specs(), signal, clock);
         admin = new AdminRoutes(
                 config.region(),
                 new AdminRoutes.Sources(database, feed, stores.nodes(), new Explanations(database, feed, clock)),
@@ -122,6 +126,7 @@ final class Compute implements AutoCloseable {
             }
             addresses.ensurePool(tx, config.compute().publicBlock());
         });
+        network.welcomeEarlier();
         reconcile(parts, stores, clock);
     }
 
@@ -147,7 +152,6 @@ final class Compute implements AutoCloseable {
         var images = new ImageActions(
                 new ImageActions.Parts(database, stores.images(), parts.library(), parts.tags()), ids, clock);
         var volumes = new VolumeActions(database, new VolumeStore());
-        var vpcs = new VpcActions(database, stores.vpcs(), parts.tags());
         var groups = new SecurityGroupActions(
                 new SecurityGroupActions.Parts(database, stores.groups(), stores.vpcs(), parts.tags()), ids, clock);
         var store = new TemplateStore();
@@ -171,12 +175,12 @@ final class Compute implements AutoCloseable {
         actions.add(new AccountAttributes(database, stores.vpcs(), quotas).action());
         actions.addAll(images.actions());
         actions.addAll(volumes.actions());
-        actions.addAll(vpcs.actions());
+        actions.addAll(network.actions());
         actions.addAll(groups.actions());
         taggables.add(instances.taggable());
         taggables.add(images.taggable());
         taggables.add(volumes.taggable());
-        taggables.addAll(vpcs.taggables());
+        taggables.addAll(network.taggables());
         taggables.add(groups.taggable());
     }
 
@@ -188,16 +192,12 @@ final class Compute implements AutoCloseable {
     }
 
     /** What zones hear and say. */
-    private void follow(Database database, Stores stores, ZoneSignal signal, InstantSource clock) {
+    private void follow(Database database, Stores stores, VpcSpecs vpcs, ZoneSignal signal, InstantSource clock) {
         var placements = new Placements(database, stores.feed(), stores.nodes(), clock);
         var reader = new DesiredReader(
                 database,
                 new DesiredReader.Stores(
-                        stores.feed(),
-                        stores.nodes(),
-                        new DesiredStore(config.region()),
-                        stores.vpcs(),
-                        stores.groups()),
+                        stores.feed(), stores.nodes(), new DesiredStore(config.region()), vpcs, stores.groups()),
                 signal);
         var observations = new Observations(
                 database, stores.feed(), new Observations.Takers(stores.nodes(), stores.reports(), placements), clock);
@@ -242,10 +242,7 @@ final class Compute implements AutoCloseable {
 
     /** What each new account gets: a default VPC, and its default group. */
     void welcome(Tx tx, Account account) throws SQLException {
-        var vpc = defaultVpc.create(tx, account.id(), config.zones());
-        if (vpc.isPresent()) {
-            defaultGroup.create(tx, account.id(), vpc.get());
-        }
+        network.welcome(tx, account.id());
     }
 
     @Override

@@ -123,6 +123,9 @@ public sealed interface ApiError {
 
     record AddressInUse(String address) implements State {}
 
+    /** Something about a VPC. */
+    record Network(NetworkFault fault, String message) implements State {}
+
     record BlockDeviceMappingInvalid(String message) implements State {}
 
     /** What is wrong with a launch template, a placement group or an image in particular. */

@@ -105,6 +105,7 @@ public record Fault(int status, String code, String message) {
             case ApiError.UserDataMalformed(var message) -> client("InvalidUserData.Malformed", message);
             case ApiError.AddressInUse(var address) ->
                 client("InvalidIPAddress.InUse", "Address " + address + " is in use.");
+            case ApiError.Network(var fault, var message) -> client(fault.code(), message);
             case ApiError.BlockDeviceMappingInvalid(var message) -> client("InvalidBlockDeviceMapping", message);
         };
     }

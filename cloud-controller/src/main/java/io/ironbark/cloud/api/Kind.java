@@ -18,6 +18,43 @@ public enum Kind {
             "InvalidNetworkInterfaceID.NotFound",
             "InvalidNetworkInterfaceId.Malformed",
             "networkInterface ID"),
+    INTERNET_GATEWAY(
+            "internet-gateway",
+            "InvalidInternetGatewayID.NotFound",
+            "InvalidInternetGatewayId.Malformed",
+            "internetGateway ID"),
+    ROUTE_TABLE("route-table", "InvalidRouteTableID.NotFound", "InvalidRouteTableId.Malformed", "routeTable ID"),
+    ROUTE_TABLE_ASSOCIATION(
+            "route-table-association",
+            "InvalidAssociationID.NotFound",
+            "InvalidAssociationID.Malformed",
+            "association ID"),
+    ELASTIC_IP("elastic-ip", "InvalidAllocationID.NotFound", "InvalidAllocationID.Malformed", "allocation ID"),
+    PUBLIC_IP("elastic-ip", "InvalidAddress.NotFound", "InvalidAddress.Malformed", "address"),
+    ADDRESS_ASSOCIATION(
+            "elastic-ip-association",
+            "InvalidAssociationID.NotFound",
+            "InvalidAssociationID.Malformed",
+            "association ID"),
+    ATTACHMENT(
+            "network-interface-attachment",
+            "InvalidAttachmentID.NotFound",
+            "InvalidAttachmentID.Malformed",
+            "attachment ID"),
+    NETWORK_ACL("network-acl", "InvalidNetworkAclID.NotFound", "InvalidNetworkAclId.Malformed", "networkAcl ID"),
+    NETWORK_ACL_ASSOCIATION(
+            "network-acl-association",
+            "InvalidAssociationID.NotFound",
+            "InvalidAssociationID.Malformed",
+            "association ID"),
+    DHCP_OPTIONS("dhcp-options", "InvalidDhcpOptionID.NotFound", "InvalidDhcpOptionsId.Malformed", "dhcpOption ID"),
+    PREFIX_LIST("prefix-list", "InvalidPrefixListID.NotFound", "InvalidPrefixListId.Malformed", "prefix list ID"),
+    NAT_GATEWAY("natgateway", "NatGatewayNotFound", "NatGatewayMalformed", "NAT gateway"),
+    CIDR_ASSOCIATION(
+            "vpc-cidr-association",
+            "InvalidVpcCidrBlockAssociationID.NotFound",
+            "InvalidVpcCidrBlockAssociationID.Malformed",
+            "association ID"),
     VOLUME("volume", "InvalidVolume.NotFound", "InvalidVolumeID.Malformed", "volume"),
     SNAPSHOT("snapshot", "InvalidSnapshot.NotFound", "InvalidSnapshotID.Malformed", "snapshot"),
     SPOT_REQUEST(

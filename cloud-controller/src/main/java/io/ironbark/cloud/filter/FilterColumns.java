@@ -14,19 +14,35 @@ import java.util.TreeSet;
  * The filters of a noun that has a table: each name's column, or other SQL that yields text, and the tags.
  *
  * @param columns by the names of filters
+ * @param related those that ask of rows of other tables
  * @param taggedId the column with the id under which tags are kept
  */
-public record FilterColumns(Map<String, String> columns, String taggedId) {
+public record FilterColumns(Map<String, String> columns, Map<String, Related> related, String taggedId) {
     private static final String TAG_KEY = "tag-key";
     private static final String TAG_VALUE = "tag-value";
 
     public FilterColumns {
         columns = new TreeMap<>(columns);
+        related = new TreeMap<>(related);
     }
+
+    /** Filters on the noun's own columns only. */
+    public FilterColumns(Map<String, String> columns, String taggedId) {
+        this(columns, Map.of(), taggedId);
+    }
+
+    /**
+     * "Any of these rows matches."
+     *
+     * @param subquery with {@code %s} for what is asked of a row, such as {@code id IN (SELECT … WHERE %s)}
+     * @param expression the text of such a row
+     */
+    public record Related(String subquery, String expression) {}
 
     /** The names that an action's filters may have. */
     public SortedSet<String> names() {
         var names = new TreeSet<>(columns.keySet());
+        names.addAll(related.keySet());
         names.add(Filter.TAG_PREFIX + "*");
         names.add(TAG_KEY);
         names.add(TAG_VALUE);
@@ -53,6 +69,10 @@ public record FilterColumns(Map<String, String> columns, String taggedId) {
         }
         if (filter.name().equals(TAG_VALUE)) {
             return Condition.taggedWithValue(taggedId, account, filter.values());
+        }
+        Related other = related.get(filter.name());
+        if (other != null) {
+            return Condition.matches(other.expression(), filter.values()).within(other.subquery());
         }
         return Condition.matches(Objects.requireNonNull(columns.get(filter.name())), filter.values());
     }

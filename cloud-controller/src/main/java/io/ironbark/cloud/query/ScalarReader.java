@@ -5,18 +5,30 @@ import io.ironbark.cloud.api.ApiException;
 import io.ironbark.cloud.api.Kind;
 import io.ironbark.cloud.model.Shape;
 import io.ironbark.proto.id.AccountId;
+import io.ironbark.proto.id.AddressAssociationId;
+import io.ironbark.proto.id.AllocationId;
+import io.ironbark.proto.id.DhcpOptionsId;
 import io.ironbark.proto.id.ImageId;
 import io.ironbark.proto.id.InstanceId;
+import io.ironbark.proto.id.InternetGatewayId;
 import io.ironbark.proto.id.KeyPairId;
 import io.ironbark.proto.id.LaunchTemplateId;
+import io.ironbark.proto.id.NatGatewayId;
+import io.ironbark.proto.id.NetworkAclAssociationId;
+import io.ironbark.proto.id.NetworkAclId;
+import io.ironbark.proto.id.NetworkInterfaceAttachmentId;
 import io.ironbark.proto.id.NetworkInterfaceId;
 import io.ironbark.proto.id.PlacementGroupId;
+import io.ironbark.proto.id.PrefixListId;
 import io.ironbark.proto.id.ReservationId;
+import io.ironbark.proto.id.RouteTableAssociationId;
+import io.ironbark.proto.id.RouteTableId;
 import io.ironbark.proto.id.SecurityGroupId;
 import io.ironbark.proto.id.SecurityGroupRuleId;
 import io.ironbark.proto.id.SnapshotId;
 import io.ironbark.proto.id.SubnetId;
 import io.ironbark.proto.id.VolumeId;
+import io.ironbark.proto.id.VpcCidrAssociationId;
 import io.ironbark.proto.id.VpcId;
 import io.ironbark.proto.id.ZoneName;
 import io.ironbark.proto.node.Bytes;
@@ -52,6 +64,24 @@ record ScalarReader(Shape.Scalar shape, Parser parser) implements ValueReader {
             Map.entry(SnapshotId.class, new IdType(Kind.SNAPSHOT, SnapshotId::parse)),
             Map.entry(SubnetId.class, new IdType(Kind.SUBNET, SubnetId::parse)),
             Map.entry(VolumeId.class, new IdType(Kind.VOLUME, VolumeId::parse)),
+            Map.entry(InternetGatewayId.class, new IdType(Kind.INTERNET_GATEWAY, InternetGatewayId::parse)),
+            Map.entry(RouteTableId.class, new IdType(Kind.ROUTE_TABLE, RouteTableId::parse)),
+            Map.entry(
+                    RouteTableAssociationId.class,
+                    new IdType(Kind.ROUTE_TABLE_ASSOCIATION, RouteTableAssociationId::parse)),
+            Map.entry(AllocationId.class, new IdType(Kind.ELASTIC_IP, AllocationId::parse)),
+            Map.entry(AddressAssociationId.class, new IdType(Kind.ADDRESS_ASSOCIATION, AddressAssociationId::parse)),
+            Map.entry(NetworkAclId.class, new IdType(Kind.NETWORK_ACL, NetworkAclId::parse)),
+            Map.entry(
+                    NetworkAclAssociationId.class,
+                    new IdType(Kind.NETWORK_ACL_ASSOCIATION, NetworkAclAssociationId::parse)),
+            Map.entry(DhcpOptionsId.class, new IdType(Kind.DHCP_OPTIONS, DhcpOptionsId::parse)),
+            Map.entry(PrefixListId.class, new IdType(Kind.PREFIX_LIST, PrefixListId::parse)),
+            Map.entry(NatGatewayId.class, new IdType(Kind.NAT_GATEWAY, NatGatewayId::parse)),
+            Map.entry(VpcCidrAssociationId.class, new IdType(Kind.CIDR_ASSOCIATION, VpcCidrAssociationId::parse)),
+            Map.entry(
+                    NetworkInterfaceAttachmentId.class,
+                    new IdType(Kind.ATTACHMENT, NetworkInterfaceAttachmentId::parse)),
             Map.entry(VpcId.class, new IdType(Kind.VPC, VpcId::parse)));
 
     private record IdType(Kind kind, Function<String, ? extends Optional<?>> parse) {}

@@ -1,6 +1,11 @@
 package io.ironbark.cloud.securitygroup;
 
+import io.ironbark.cloud.api.ApiError;
+import io.ironbark.cloud.api.ApiException;
+import io.ironbark.cloud.api.PageRequest;
 import io.ironbark.cloud.database.Tx;
+import io.ironbark.cloud.filter.Condition;
+import io.ironbark.cloud.tag.TagStore;
 import io.ironbark.proto.id.AccountId;
 import io.ironbark.proto.id.IdFactory;
 import io.ironbark.proto.id.SecurityGroupId;
@@ -9,6 +14,7 @@ import io.ironbark.proto.id.VpcId;
 import io.ironbark.proto.node.SecurityRule;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /** The group that each VPC has from the start, and the rule that each group starts with. */
@@ -38,6 +44,19 @@ public final class DefaultGroup {
         if (groups.insert(tx, group, clock.instant())) {
             allow(tx, group, false, new SecurityRule.Group(group.id()));
             allowAllEgress(tx, group);
+        }
+    }
+
+    /** Removes a VPC's default group; refused if the VPC has others. */
+    public void clear(Tx tx, TagStore tags, AccountId account, VpcId vpc) throws SQLException {
+        var all = groups.find(tx, account, new Condition("vpc = ?", List.of(vpc)), PageRequest.ALL);
+        if (all.stream().anyMatch(group -> !group.name().equals(SecurityGroup.DEFAULT_NAME))) {
+            throw new ApiException(
+                    new ApiError.DependencyViolation("The vpc '" + vpc + "' has dependencies and cannot be deleted."));
+        }
+        for (SecurityGroup group : all) {
+            groups.delete(tx, group);
+            tags.removeAll(tx, group.id());
         }
     }
 

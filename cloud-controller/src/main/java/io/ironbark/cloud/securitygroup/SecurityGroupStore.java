@@ -35,7 +35,8 @@ public final class SecurityGroupStore {
             INSERT INTO security_group_rule (id, security_group, egress, protocol, from_port, to_port, cidr, peer_group,
                                              description)
             VALUES (?, ?, ?, ?, ?, ?, ?::cidr, ?, ?)
-                ON CONFLICT (security_group, egress, protocol, from_port, to_port, coalesce(cidr::text, peer_group))
+                ON CONFLICT (security_group, egress, protocol, from_port, to_port, coalesce(cidr::text, peer_group,
+                                                                                     prefix_list))
                 DO NOTHING
             """;
 

@@ -31,7 +31,10 @@ public final class AddressStore {
 
     private static final String HOLD_PUBLIC = """
             WITH free AS (
-                SELECT ip FROM public_address WHERE interface IS NULL
+                SELECT ip FROM public_address
+                 WHERE interface IS NULL AND allocation IS NULL
+                   AND (freed_at IS NULL OR freed_at < now() - interval '1 hour'
+                        OR account = (SELECT account FROM network_interface WHERE id = ?))
                  ORDER BY freed_at NULLS FIRST, ip LIMIT ? FOR UPDATE SKIP LOCKED),
             numbered AS (SELECT ip, row_number() OVER (ORDER BY ip) AS n FROM free)
             UPDATE public_address AS a SET interface = wanted.interface
@@ -58,9 +61,23 @@ public final class AddressStore {
              WHERE interface IN (SELECT id FROM network_interface WHERE instance = ANY (?))
             """;
 
+    /** Addresses of the pool; whose they were is kept for as long as nobody else may have them. */
     private static final String FREE_PUBLIC_OF = """
-            UPDATE public_address SET interface = NULL, freed_at = ?
-             WHERE interface IN (SELECT id FROM network_interface WHERE instance = ANY (?))
+            UPDATE public_address AS p SET interface = NULL, freed_at = ?, account = n.account
+              FROM network_interface AS n
+             WHERE n.id = p.interface AND p.allocation IS NULL AND n.instance = ANY (?)
+            """;
+
+    /** Elastic addresses stay their account's. */
+    private static final String DISASSOCIATE_OF = """
+            UPDATE public_address SET interface = NULL, association = NULL
+             WHERE allocation IS NOT NULL
+               AND interface IN (SELECT id FROM network_interface WHERE instance = ANY (?))
+            """;
+
+    private static final String DETACH_KEPT = """
+            UPDATE network_interface SET instance = NULL, attachment = NULL, attached_at = NULL
+             WHERE instance = ANY (?) AND NOT delete_on_termination
             """;
 
     private static final String DELETE_INTERFACES = """
@@ -148,14 +165,16 @@ public final class AddressStore {
         }
     }
 
-    /** Takes the public addresses of the instances' interfaces back. */
+    /** Takes the public addresses of the instances' interfaces back; elastic ones stay. */
     public void releasePublic(Tx tx, Collection<InstanceId> instances, Instant now) throws SQLException {
         Sql.update(tx, FREE_PUBLIC_OF, now, instances);
     }
 
-    /** Removes the instances' interfaces and frees all their addresses. */
+    /** Removes the instances' interfaces, but those that shall stay, and frees all their addresses. */
     public void release(Tx tx, Collection<InstanceId> instances, Instant now) throws SQLException {
         Sql.update(tx, FREE_PUBLIC_OF, now, instances);
+        Sql.update(tx, DISASSOCIATE_OF, instances);
+        Sql.update(tx, DETACH_KEPT, instances);
         Sql.update(tx, FREE_PRIVATE_OF, now, instances);
         Sql.update(tx, DELETE_INTERFACES, instances);
     }
@@ -166,7 +185,9 @@ public final class AddressStore {
     }
 
     private static int holdPublic(Tx tx, List<String> interfaces) throws SQLException {
-        return Sql.list(tx, HOLD_PUBLIC, _ -> true, interfaces.size(), interfaces)
-                .size();
+        return interfaces.isEmpty()
+                ? 0
+                : Sql.list(tx, HOLD_PUBLIC, _ -> true, interfaces.getFirst(), interfaces.size(), interfaces)
+                        .size();
     }
 }

@@ -1,48 +1,76 @@
 package io.ironbark.cloud.vpc;
 
+import io.ironbark.cloud.api.NetworkFault;
 import io.ironbark.cloud.database.Tx;
 import io.ironbark.proto.id.AccountId;
-import io.ironbark.proto.id.IdFactory;
-import io.ironbark.proto.id.SubnetId;
-import io.ironbark.proto.id.VpcId;
+import io.ironbark.proto.id.InternetGatewayId;
 import io.ironbark.proto.id.ZoneName;
 import java.sql.SQLException;
-import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
-/** What every account has from the start: 172.31.0.0/16, a /20 of it in each zone. */
-public final class DefaultVpc {
+/** What every account has from the start: 172.31.0.0/16, a /20 of it in each zone, and the way to the world. */
+final class DefaultVpc {
+    static final String ANYWHERE = "0.0.0.0/0";
     private static final Ipv4Block VPC = Ipv4Block.parse("172.31.0.0/16").orElseThrow();
     private static final int SUBNET_PREFIX = 20;
     private static final int SUBNETS_MAX = 1 << (SUBNET_PREFIX - 16);
 
-    private final VpcStore vpcs;
-    private final IdFactory ids;
-    private final InstantSource clock;
+    private final Network.Ground ground;
+    private final VpcMaker maker;
 
-    public DefaultVpc(VpcStore vpcs, IdFactory ids, InstantSource clock) {
-        this.vpcs = vpcs;
-        this.ids = ids;
-        this.clock = clock;
+    DefaultVpc(Network.Ground ground, VpcMaker maker) {
+        this.ground = ground;
+        this.maker = maker;
     }
 
-    /** Makes the account's default VPC with a subnet in each zone; empty if it has one already. */
-    public Optional<VpcId> create(Tx tx, AccountId account, List<ZoneName> zones) throws SQLException {
-        if (vpcs.defaultVpc(tx, account).isPresent()) {
-            return Optional.empty();
+    /** Makes the account's first default VPC, unless it has one. */
+    void welcome(Tx tx, AccountId account) throws SQLException {
+        ground.vpcs().defaultMade(tx, account);
+        if (ground.vpcs().defaultVpc(tx, account).isEmpty()) {
+            create(tx, account);
         }
+    }
+
+    /** Makes the account's default VPC; refused if it has one. */
+    Vpc create(Tx tx, AccountId account) throws SQLException {
+        if (ground.vpcs().defaultVpc(tx, account).isPresent()) {
+            throw NetworkFault.DEFAULT_VPC_EXISTS.because("A Default VPC already exists for this account.");
+        }
+        var zones = ground.zones();
         if (zones.size() > SUBNETS_MAX) {
             throw new IllegalStateException("a default VPC has room for " + SUBNETS_MAX + " zones");
         }
-        var now = clock.instant();
-        VpcId vpc = ids.next(VpcId.PREFIX, VpcId::new);
-        vpcs.insert(tx, new Vpc(vpc, account, VPC.toString(), 0, true), now);
-        for (int i = 0; i < zones.size(); i++) {
-            SubnetId id = ids.next(SubnetId.PREFIX, SubnetId::new);
-            String cidr = VPC.part(SUBNET_PREFIX, i).toString();
-            vpcs.insert(tx, new Subnet(id, account, vpc, zones.get(i), cidr, true, true), now);
+        ground.vpcs().defaultMade(tx, account);
+        Vpc vpc = maker.vpc(tx, account, VPC, true);
+        var gateway = new GatewayStore.Gateway(
+                ground.ids().next(InternetGatewayId.PREFIX, InternetGatewayId::new), account, Optional.of(vpc.id()));
+        ground.gateways().insert(tx, gateway, ground.clock().instant());
+        ground.routes()
+                .insertRoute(
+                        tx,
+                        ground.routes().main(tx, vpc.id()).id(),
+                        ANYWHERE,
+                        RouteStore.Target.INTERNET_GATEWAY,
+                        gateway.id().value());
+        for (ZoneName zone : zones) {
+            subnet(tx, vpc, zone);
         }
-        return Optional.of(vpc);
+        return vpc;
+    }
+
+    /** Makes the default subnet of a zone, of the first block that no other subnet has. */
+    Subnet subnet(Tx tx, Vpc vpc, ZoneName zone) throws SQLException {
+        var taken = ground.vpcs().subnetsOf(tx, vpc.id()).stream()
+                .map(subnet -> Ipv4Block.parse(subnet.cidr()).orElseThrow())
+                .toList();
+        Ipv4Block block = IntStream.range(0, SUBNETS_MAX)
+                .mapToObj(i -> VPC.part(SUBNET_PREFIX, i))
+                .filter(part -> taken.stream().noneMatch(part::overlaps))
+                .findFirst()
+                .orElseThrow(() -> NetworkFault.CIDR_CONFLICT.because("The default VPC has no /20 that is free."));
+        var subnet = new Subnet(maker.subnetId(), vpc.account(), vpc.id(), zone, block.toString(), true, true);
+        maker.subnet(tx, subnet);
+        return subnet;
     }
 }

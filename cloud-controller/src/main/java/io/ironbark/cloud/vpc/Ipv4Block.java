@@ -57,6 +57,11 @@ public record Ipv4Block(long base, int prefix) {
         return other.prefix >= prefix && (other.base & mask(prefix)) == base;
     }
 
+    /** True if the two have an address in common. */
+    public boolean overlaps(Ipv4Block other) {
+        return contains(other) || other.contains(this);
+    }
+
     /** The blocks of this prefix that this one is made of: the one with this index. */
     public Ipv4Block part(int partPrefix, int index) {
         return new Ipv4Block(base + index * (1L << (BITS - partPrefix)), partPrefix);

@@ -7,11 +7,11 @@ import io.ironbark.cloud.feed.FeedStore;
 import io.ironbark.cloud.filter.Condition;
 import io.ironbark.cloud.filter.FilterColumns;
 import io.ironbark.proto.id.AccountId;
+import io.ironbark.proto.id.DhcpOptionsId;
 import io.ironbark.proto.id.SubnetId;
+import io.ironbark.proto.id.VpcCidrAssociationId;
 import io.ironbark.proto.id.VpcId;
 import io.ironbark.proto.id.ZoneName;
-import io.ironbark.proto.node.SubnetDesired;
-import io.ironbark.proto.zone.VpcSpec;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -21,12 +21,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** The tables {@code vpc} and {@code subnet}. */
 public final class VpcStore {
     private static final String INSERT_VPC = """
-            INSERT INTO vpc (id, account, cidr, is_default, created_at) VALUES (?, ?, ?::cidr, ?, ?)
+            INSERT INTO vpc (id, account, cidr, is_default, dns_hostnames, created_at)
+            VALUES (?, ?, ?::cidr, ?, ?, ?)
             """;
 
     private static final String INSERT_SUBNET = """
@@ -42,28 +42,86 @@ public final class VpcStore {
              WHERE id = ?
             """;
 
-    private static final String DEFAULT_VPC = """
-            SELECT id, account, text(cidr) AS cidr, vni, is_default FROM vpc WHERE account = ? AND is_default
+    private static final String VPC_COLUMNS = """
+            id, account, text(cidr) AS cidr, vni, is_default, dns_support, dns_hostnames, dhcp_options,
+                   ARRAY(SELECT b.id FROM vpc_cidr AS b WHERE b.vpc = vpc.id ORDER BY created_at, b.id) AS block_ids,
+                   ARRAY(SELECT text(b.cidr) FROM vpc_cidr AS b WHERE b.vpc = vpc.id ORDER BY created_at, b.id) AS blocks
             """;
 
-    private static final String VPCS = """
-            SELECT id, account, text(cidr) AS cidr, vni, is_default FROM vpc WHERE account = ? AND %s ORDER BY id
+    private static final String DEFAULT_VPC = "SELECT " + VPC_COLUMNS + " FROM vpc WHERE account = ? AND is_default";
+
+    private static final String VPCS = "SELECT " + VPC_COLUMNS + " FROM vpc WHERE account = ? AND %s ORDER BY id";
+
+    private static final String LOCK_VPC =
+            "SELECT " + VPC_COLUMNS + " FROM vpc WHERE account = ? AND id = ? FOR NO KEY UPDATE";
+
+    private static final String INSERT_BLOCK = """
+            INSERT INTO vpc_cidr (id, vpc, cidr, created_at) VALUES (?, ?, ?::cidr, ?)
+            """;
+
+    private static final String BLOCK_OWNER = """
+            SELECT vpc FROM vpc_cidr JOIN vpc ON vpc.id = vpc_cidr.vpc WHERE account = ? AND vpc_cidr.id = ?
+            """;
+
+    private static final String DELETE_BLOCK = "DELETE FROM vpc_cidr WHERE id = ?";
+
+    private static final String UPDATE_ATTRIBUTES = """
+            UPDATE vpc SET dns_support = ?, dns_hostnames = ?, dhcp_options = ? WHERE id = ?
+            """;
+
+    private static final String DELETE_VPC = "DELETE FROM vpc WHERE id = ?";
+
+    private static final String UPDATE_SUBNET = "UPDATE subnet SET map_public_ip = ? WHERE id = ?";
+
+    private static final String DELETE_SUBNET = "DELETE FROM subnet WHERE id = ?";
+
+    private static final String LOCK_SUBNET = """
+            SELECT id, account, vpc, zone, text(cidr) AS cidr, map_public_ip, is_default FROM subnet
+             WHERE account = ? AND id = ? FOR UPDATE
+            """;
+
+    private static final String SUBNET_IN_USE =
+            "SELECT EXISTS (SELECT FROM network_interface WHERE subnet = ?) AS used";
+
+    private static final String SUBNETS_OF = """
+            SELECT id, account, vpc, zone, text(cidr) AS cidr, map_public_ip, is_default FROM subnet
+             WHERE vpc = ? ORDER BY id
+            """;
+
+    private static final String COUNT_VPCS = "SELECT count(*) AS n FROM vpc WHERE account = ?";
+
+    private static final String DEFAULT_MADE =
+            "INSERT INTO default_vpc_made (account) VALUES (?) ON CONFLICT DO NOTHING";
+
+    private static final String DEFAULT_NEVER_MADE = """
+            SELECT id FROM account WHERE NOT EXISTS (SELECT FROM default_vpc_made AS m WHERE m.account = account.id)
+             ORDER BY id
             """;
 
     static final FilterColumns VPC_FILTERS = new FilterColumns(
             Map.of(
                     "cidr", "text(cidr)",
-                    "cidr-block-association.cidr-block", "text(cidr)",
                     "cidr-block-association.state", "'associated'",
+                    "dhcp-options-id", "coalesce(dhcp_options, 'default')",
                     "is-default", "is_default::text",
                     "isDefault", "is_default::text",
                     "owner-id", "account",
                     "state", "'available'",
                     "vpc-id", "id"),
+            Map.of(
+                    "cidr-block-association.cidr-block",
+                    new FilterColumns.Related(
+                            "id IN (SELECT id FROM (SELECT id, text(cidr) AS block FROM vpc"
+                                    + " UNION ALL SELECT vpc, text(cidr) FROM vpc_cidr) AS b WHERE %s)",
+                            "block")),
             "id");
 
     static final FilterColumns SUBNET_FILTERS = new FilterColumns(
             Map.ofEntries(
+                    Map.entry(
+                            "available-ip-address-count",
+                            "(SELECT count(*)::text FROM subnet_address AS a"
+                                    + " WHERE a.subnet = subnet.id AND a.interface IS NULL)"),
                     Map.entry("availability-zone", "zone"),
                     Map.entry("availabilityZone", "zone"),
                     Map.entry("cidr", "text(cidr)"),
@@ -103,14 +161,6 @@ public final class VpcStore {
               FROM subnet WHERE account = ? AND %s ORDER BY id
             """;
 
-    private static final String SPEC_VPCS = """
-            SELECT id, vni, text(cidr) AS cidr FROM vpc WHERE id = ANY (?) ORDER BY id
-            """;
-
-    private static final String SPEC_SUBNETS = """
-            SELECT id, vpc, text(cidr) AS cidr FROM subnet WHERE zone = ? AND vpc = ANY (?) ORDER BY id
-            """;
-
     private final FeedStore feed;
 
     /** Takes the feed that zones learn of VPCs from. */
@@ -121,9 +171,22 @@ public final class VpcStore {
     /** A subnet and how many of its addresses are free. */
     public record SubnetUse(Subnet subnet, int free) {}
 
+    /** "Of this VPC", in any table that says which. */
+    static Condition inVpc(VpcId vpc) {
+        return new Condition("vpc = ?", List.of(vpc));
+    }
+
     /** Writes a new VPC. Its zones hear of it with its first subnet there. */
     void insert(Tx tx, Vpc vpc, Instant now) throws SQLException {
-        Sql.update(tx, INSERT_VPC, vpc.id(), vpc.account(), vpc.cidr(), vpc.isDefault(), now);
+        Sql.update(
+                tx,
+                INSERT_VPC,
+                vpc.id(),
+                vpc.account(),
+                vpc.cidr(),
+                vpc.isDefault(),
+                vpc.attributes().dnsHostnames(),
+                now);
     }
 
     /** Writes a new subnet and its addresses. */
@@ -182,31 +245,88 @@ public final class VpcStore {
                 with(account, condition));
     }
 
-    /** These VPCs as a zone needs them. */
-    public List<VpcSpec> specs(Tx tx, ZoneName zone, Collection<String> ids) throws SQLException {
-        if (ids.isEmpty()) {
-            return List.of();
-        }
-        record Row(String vpc, SubnetDesired subnet) {}
-        Map<String, List<SubnetDesired>> subnets = Sql.list(
-                        tx,
-                        SPEC_SUBNETS,
-                        row -> new Row(
-                                row.getString("vpc"),
-                                new SubnetDesired(new SubnetId(row.getString("id")), row.getString("cidr"))),
-                        zone,
-                        ids)
-                .stream()
-                .collect(Collectors.groupingBy(Row::vpc, Collectors.mapping(Row::subnet, Collectors.toList())));
-        return Sql.list(
+    /** The account's VPC; nobody changes it until the transaction ends. */
+    Optional<Vpc> lock(Tx tx, AccountId account, VpcId id) throws SQLException {
+        return Sql.first(tx, LOCK_VPC, VpcStore::vpc, account, id);
+    }
+
+    long count(Tx tx, AccountId account) throws SQLException {
+        return Sql.first(tx, COUNT_VPCS, row -> row.getLong("n"), account).orElse(0L);
+    }
+
+    void insertBlock(Tx tx, VpcId vpc, Vpc.Block block, Instant now) throws SQLException {
+        Sql.update(tx, INSERT_BLOCK, block.id(), vpc, block.cidr(), now);
+        touch(tx, vpc);
+    }
+
+    /** The VPC of the account that has such a block. */
+    Optional<VpcId> ownerOfBlock(Tx tx, AccountId account, VpcCidrAssociationId id) throws SQLException {
+        return Sql.first(tx, BLOCK_OWNER, row -> new VpcId(row.getString("vpc")), account, id);
+    }
+
+    void deleteBlock(Tx tx, VpcId vpc, VpcCidrAssociationId id) throws SQLException {
+        Sql.update(tx, DELETE_BLOCK, id);
+        touch(tx, vpc);
+    }
+
+    void update(Tx tx, VpcId vpc, Vpc.Attributes attributes) throws SQLException {
+        Sql.update(
                 tx,
-                SPEC_VPCS,
-                row -> new VpcSpec(
-                        new VpcId(row.getString("id")),
-                        row.getInt("vni"),
-                        List.of(row.getString("cidr")),
-                        subnets.getOrDefault(row.getString("id"), List.of())),
-                ids);
+                UPDATE_ATTRIBUTES,
+                attributes.dnsSupport(),
+                attributes.dnsHostnames(),
+                attributes.dhcpOptions(),
+                vpc);
+        touch(tx, vpc);
+    }
+
+    /** Removes a VPC that has no subnet any more. Its zones heard that it is gone when its last subnet was. */
+    void delete(Tx tx, VpcId vpc) throws SQLException {
+        Sql.update(tx, DELETE_VPC, vpc);
+    }
+
+    /** Says that anything of the VPC's network changed. */
+    public void touch(Tx tx, VpcId vpc) throws SQLException {
+        feed.touchVpc(tx, FeedKind.VPC, vpc, vpc, false);
+    }
+
+    Optional<Subnet> lockSubnet(Tx tx, AccountId account, SubnetId id) throws SQLException {
+        return Sql.first(tx, LOCK_SUBNET, VpcStore::subnet, account, id);
+    }
+
+    List<Subnet> subnetsOf(Tx tx, VpcId vpc) throws SQLException {
+        return Sql.list(tx, SUBNETS_OF, VpcStore::subnet, vpc);
+    }
+
+    boolean inUse(Tx tx, SubnetId subnet) throws SQLException {
+        return Sql.first(tx, SUBNET_IN_USE, row -> row.getBoolean("used"), subnet)
+                .orElseThrow();
+    }
+
+    void mapPublicIp(Tx tx, SubnetId subnet, boolean map) throws SQLException {
+        Sql.update(tx, UPDATE_SUBNET, map, subnet);
+    }
+
+    /** Removes a subnet that no interface is in, and tells its zone. */
+    void delete(Tx tx, Subnet subnet) throws SQLException {
+        Sql.update(tx, DELETE_SUBNET, subnet.id());
+        boolean last = subnetsOf(tx, subnet.vpc()).stream()
+                .noneMatch(other -> other.zone().equals(subnet.zone()));
+        if (last) {
+            feed.gone(tx, subnet.zone(), FeedKind.VPC, List.of(subnet.vpc()));
+        } else {
+            feed.touch(tx, subnet.zone(), FeedKind.VPC, List.of(subnet.vpc()));
+        }
+    }
+
+    /** Remembers that the account was given a default VPC. */
+    void defaultMade(Tx tx, AccountId account) throws SQLException {
+        Sql.update(tx, DEFAULT_MADE, account);
+    }
+
+    /** Accounts that never had a default VPC. */
+    List<AccountId> defaultNeverMade(Tx tx) throws SQLException {
+        return Sql.list(tx, DEFAULT_NEVER_MADE, row -> new AccountId(row.getString("id")));
     }
 
     private static Object[] with(AccountId account, Condition condition) {
@@ -217,12 +337,23 @@ public final class VpcStore {
     }
 
     private static Vpc vpc(ResultSet row) throws SQLException {
+        List<String> ids = Sql.texts(row, "block_ids");
+        List<String> cidrs = Sql.texts(row, "blocks");
+        var blocks = new ArrayList<Vpc.Block>();
+        for (int i = 0; i < ids.size(); i++) {
+            blocks.add(new Vpc.Block(new VpcCidrAssociationId(ids.get(i)), cidrs.get(i)));
+        }
         return new Vpc(
                 new VpcId(row.getString("id")),
                 new AccountId(row.getString("account")),
                 row.getString("cidr"),
                 row.getInt("vni"),
-                row.getBoolean("is_default"));
+                row.getBoolean("is_default"),
+                new Vpc.Attributes(
+                        row.getBoolean("dns_support"),
+                        row.getBoolean("dns_hostnames"),
+                        Sql.optionalText(row, "dhcp_options").map(DhcpOptionsId::new)),
+                blocks);
     }
 
     private static Subnet subnet(ResultSet row) throws SQLException {

@@ -10,7 +10,7 @@ import io.ironbark.cloud.feed.ZoneSignal;
 import io.ironbark.cloud.instance.DesiredStore;
 import io.ironbark.cloud.node.NodeStore;
 import io.ironbark.cloud.securitygroup.SecurityGroupStore;
-import io.ironbark.cloud.vpc.VpcStore;
+import io.ironbark.cloud.vpc.VpcSpecs;
 import io.ironbark.proto.hop.Signal;
 import io.ironbark.proto.id.ZoneName;
 import io.ironbark.proto.placement.Policy;
@@ -37,7 +37,7 @@ public final class DesiredReader {
 
     /** The tables that a document is read from. */
     public record Stores(
-            FeedStore feed, NodeStore nodes, DesiredStore instances, VpcStore vpcs, SecurityGroupStore groups) {}
+            FeedStore feed, NodeStore nodes, DesiredStore instances, VpcSpecs vpcs, SecurityGroupStore groups) {}
 
     private final Database database;
     private final Stores stores;
@@ -102,7 +102,7 @@ public final class DesiredReader {
                 stores.nodes().policy(tx, zone).orElse(Policy.SPREAD),
                 stores.nodes().specs(tx, zone, of(changed, FeedKind.NODE)),
                 stores.instances().of(tx, of(changed, FeedKind.INSTANCE)),
-                stores.vpcs().specs(tx, zone, of(changed, FeedKind.VPC)),
+                stores.vpcs().of(tx, zone, of(changed, FeedKind.VPC)),
                 stores.groups().specs(tx, of(changed, FeedKind.GROUP)),
                 gone);
     }

@@ -11,9 +11,10 @@ import io.ironbark.cloud.node.Admission;
 import io.ironbark.cloud.node.NodeStore;
 import io.ironbark.cloud.securitygroup.DefaultGroup;
 import io.ironbark.cloud.securitygroup.SecurityGroupStore;
+import io.ironbark.cloud.tag.TagStore;
 import io.ironbark.cloud.vpc.AddressStore;
-import io.ironbark.cloud.vpc.DefaultVpc;
 import io.ironbark.cloud.vpc.Ipv4Block;
+import io.ironbark.cloud.vpc.Network;
 import io.ironbark.cloud.vpc.VpcStore;
 import io.ironbark.proto.id.AccountId;
 import io.ironbark.proto.id.IdFactory;
@@ -90,10 +91,7 @@ final class TestZone implements AutoCloseable {
         var planner = new LaunchPlanner(new LaunchPlanner.Sources(
                 images, vpcs, groups, (_, name) -> machine(name), (_, _, _) -> Optional.empty(), "t3.micro"));
         run = new RunInstances(
-                new RunInstances.Parts(
-                        planner, admission, addresses, feed, new io.ironbark.cloud.tag.TagStore(), quotas),
-                ids,
-                clock);
+                new RunInstances.Parts(planner, admission, addresses, feed, new TagStore(), quotas), ids, clock);
         describe = new DescribeInstances(database, clock);
         wishes = new InstanceWishes(new InstanceWishes.Parts(feed, addresses, nodes, quotas), clock);
         reports = new NodeReports(database, feed, addresses, clock);
@@ -115,12 +113,14 @@ final class TestZone implements AutoCloseable {
     /** An account with what each account has. */
     Caller account(String number) {
         var account = new AccountId(number);
-        database.inTransaction(tx -> {
-            var vpc = new DefaultVpc(vpcs, ids, clock)
-                    .create(tx, account, List.of(ZONE))
-                    .orElseThrow();
-            new DefaultGroup(groups, ids, clock).create(tx, account, vpc);
-        });
+        var defaultGroup = new DefaultGroup(groups, ids, clock);
+        var network = new Network(
+                new Network.Parts(database, feed, new TagStore(), vpcs, addresses, List.of(ZONE)),
+                defaultGroup::create,
+                (_, _, _) -> {},
+                ids,
+                clock);
+        database.inTransaction(tx -> network.welcome(tx, account));
         return new Caller(account, "arn:aws:iam::" + number + ":root", number, "AKIA" + number, REGION, "request-1");
     }
 

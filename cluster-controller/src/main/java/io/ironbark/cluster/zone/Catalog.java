@@ -43,6 +43,11 @@ final class Catalog {
     private final Map<NodeId, SortedMap<InstanceId, InstanceDesired>> byNode = new HashMap<>();
     private final Map<NodeId, Capacity> committed = new HashMap<>();
     private final Map<VpcId, SortedMap<NodeId, SortedMap<InstanceId, Guest>>> guests = new HashMap<>();
+    private final SortedMap<VpcId, VpcSpec> withGateways = new TreeMap<>();
+
+    /** Nodes that run a gateway of a VPC, or did: they need not have a guest of it. */
+    private final Map<VpcId, SortedSet<NodeId>> hosts = new HashMap<>();
+
     private final Members members = new Members();
     private final GroupMembers groupMembers = new GroupMembers();
     private SortedMap<NodeId, SortedSet<VpcId>> touched = new TreeMap<>();
@@ -84,6 +89,11 @@ final class Catalog {
 
     private void put(VpcSpec spec) {
         if (!spec.equals(vpcs.put(spec.id(), spec))) {
+            if (spec.natGateways().isEmpty()) {
+                withGateways.remove(spec.id());
+            } else {
+                withGateways.put(spec.id(), spec);
+            }
             touchNodesOf(spec.id());
         }
     }
@@ -119,7 +129,11 @@ final class Catalog {
             members.changed(group.id());
             touchNodesOf(group.vpc());
         });
-        VpcId.parse(id).map(vpcs::remove).ifPresent(vpc -> touchNodesOf(vpc.id()));
+        VpcId.parse(id).map(vpcs::remove).ifPresent(vpc -> {
+            withGateways.remove(vpc.id());
+            touchNodesOf(vpc.id());
+            hosts.remove(vpc.id());
+        });
     }
 
     private void indexPlace(PlacedInstance placed) {
@@ -177,8 +191,22 @@ final class Catalog {
         return touched.computeIfAbsent(node, _ -> new TreeSet<>());
     }
 
-    private void touchNodesOf(VpcId vpc) {
+    /** Every node that has a guest of the VPC, or was told of it for another reason, may have to hear of it. */
+    void touchNodesOf(VpcId vpc) {
         guestsOf(vpc).keySet().forEach(node -> touch(node).add(vpc));
+        hosts.getOrDefault(vpc, Collections.emptySortedSet())
+                .forEach(node -> touch(node).add(vpc));
+    }
+
+    /** Notes a node that runs a gateway of the VPC, or did. */
+    void touch(NodeId node, VpcId vpc) {
+        touch(node).add(vpc);
+        hosts.computeIfAbsent(vpc, _ -> new TreeSet<>()).add(node);
+    }
+
+    /** The VPCs that have a NAT gateway. */
+    Collection<VpcSpec> vpcsWithGateways() {
+        return withGateways.values();
     }
 
     /** For a node whose address changed: its peers' documents hold that. */

@@ -2,7 +2,6 @@ package io.ironbark.cluster.zone;
 
 import io.ironbark.proto.id.NodeId;
 import io.ironbark.proto.id.SecurityGroupId;
-import io.ironbark.proto.id.SubnetId;
 import io.ironbark.proto.id.VpcId;
 import io.ironbark.proto.node.NodeDesired;
 import io.ironbark.proto.node.NodeObserved;
@@ -14,6 +13,7 @@ import io.ironbark.proto.zone.SecurityGroupSpec;
 import io.ironbark.proto.zone.VpcSpec;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +29,7 @@ final class Documents {
     private final String epoch;
     private final Catalog catalog;
     private final Reports reports;
+    private final Gateways gateways;
     private final Map<NodeId, NodeDesired> told = new HashMap<>();
 
     /** What each node's document says of each VPC, so that a change in one VPC costs no more than that VPC. */
@@ -36,10 +37,11 @@ final class Documents {
 
     private long version;
 
-    Documents(String epoch, Catalog catalog, Reports reports) {
+    Documents(String epoch, Catalog catalog, Reports reports, Gateways gateways) {
         this.epoch = epoch;
         this.catalog = catalog;
         this.reports = reports;
+        this.gateways = gateways;
     }
 
     /** A document with a new version if its content differs from what the node was told last. */
@@ -62,28 +64,27 @@ final class Documents {
         return Optional.of(document);
     }
 
-    /** Empty if the VPC has no guest on the node, or is not known (yet). */
+    /** Empty if the VPC has nothing on the node, or is not known (yet). */
     private Optional<VpcDesired> vpc(NodeId node, VpcId id) {
-        var here = catalog.guestsOf(id).get(node);
-        return here == null ? Optional.empty() : catalog.vpc(id).map(spec -> vpc(node, spec, here.values()));
+        return catalog.vpc(id).flatMap(spec -> {
+            var here = catalog.guestsOf(id).getOrDefault(node, Collections.emptySortedMap());
+            boolean none = here.isEmpty() && !gateways.hostsOf(spec).contains(node);
+            return none ? Optional.empty() : Optional.of(vpc(node, spec, here.values()));
+        });
     }
 
     private VpcDesired vpc(NodeId node, VpcSpec spec, Collection<Guest> here) {
-        var subnets = new TreeSet<SubnetId>();
         var own = new TreeSet<SecurityGroupId>();
-        for (var guest : here) {
-            subnets.add(guest.nic().subnet());
-            own.addAll(guest.nic().groups());
-        }
+        here.forEach(guest -> own.addAll(guest.nic().groups()));
         return new VpcDesired(
                 spec.id(),
                 spec.vni(),
                 spec.cidrs(),
-                spec.subnets().stream()
-                        .filter(subnet -> subnets.contains(subnet.id()))
-                        .toList(),
+                spec.subnets(),
                 groups(own),
-                remoteGuests(node, spec.id()));
+                remoteGuests(node, spec.id()),
+                gateways.of(spec, node),
+                spec.options());
     }
 
     /** The groups of guests here, and those that rules of these name. */

@@ -25,6 +25,7 @@ public final class Zone {
     private final Catalog catalog = new Catalog();
     private final Reports reports = new Reports();
     private final Placer placer = new Placer(catalog, reports);
+    private final Gateways gateways;
     private final Documents documents;
     private OptionalLong syncedMillis = OptionalLong.empty();
     private boolean placementDue;
@@ -32,7 +33,8 @@ public final class Zone {
     /** Starts with nothing known; the epoch tells nodes this life of the controller from others. */
     public Zone(ZoneName name, String epoch) {
         this.name = name;
-        this.documents = new Documents(epoch, catalog, reports);
+        this.gateways = new Gateways(catalog, reports);
+        this.documents = new Documents(epoch, catalog, reports, gateways);
     }
 
     /** What is to be done after time went on or news came. */
@@ -64,6 +66,7 @@ public final class Zone {
         if (syncedMillis.isEmpty()) {
             return new Step(List.of(), hasNews());
         }
+        gateways.settle(nowMillis);
         var changed = new ArrayList<NodeDesired>();
         catalog.drainTouched()
                 .forEach((node, vpcs) -> documents.renew(node, vpcs).ifPresent(changed::add));

@@ -2,19 +2,30 @@ package io.ironbark.proto.id;
 
 /** An id of the form {@code prefix-} and 8 or 17 lower-case hexadecimal digits. */
 public sealed interface ResourceId
-        permits ImageId,
+        permits AddressAssociationId,
+                AllocationId,
+                DhcpOptionsId,
+                ImageId,
                 InstanceId,
+                InternetGatewayId,
                 KeyPairId,
                 LaunchTemplateId,
+                NatGatewayId,
+                NetworkAclAssociationId,
+                NetworkAclId,
                 NetworkInterfaceAttachmentId,
                 NetworkInterfaceId,
                 PlacementGroupId,
+                PrefixListId,
                 ReservationId,
+                RouteTableAssociationId,
+                RouteTableId,
                 SecurityGroupId,
                 SecurityGroupRuleId,
                 SnapshotId,
                 SubnetId,
                 VolumeId,
+                VpcCidrAssociationId,
                 VpcId {
     /** How many digits an id has, in the old form or the new. */
     int DIGITS_OLD = 8;

@@ -2,14 +2,16 @@ package io.ironbark.proto.node;
 
 import io.ironbark.proto.id.VpcId;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * A VPC that has a guest on the node: a network namespace there.
+ * A VPC that has a guest on the node, or a NAT gateway that the node runs: a network namespace there.
  *
  * @param vni VXLAN network identifier, unique per VPC, 1 to 2^24-1
  * @param cidrs the VPC's IPv4 blocks
- * @param subnets those with a guest on this node
+ * @param subnets all of the zone's
  * @param groups those that a guest on this node is in, or that a rule of such a group names
+ * @param options empty for the usual ones
  */
 public record VpcDesired(
         VpcId id,
@@ -17,11 +19,25 @@ public record VpcDesired(
         List<String> cidrs,
         List<SubnetDesired> subnets,
         List<SecurityGroupDesired> groups,
-        List<RemoteGuest> remoteGuests) {
+        List<RemoteGuest> remoteGuests,
+        List<NatDesired> natGateways,
+        Optional<VpcOptions> options) {
     public VpcDesired {
         cidrs = List.copyOf(cidrs);
         subnets = List.copyOf(subnets);
         groups = List.copyOf(groups);
         remoteGuests = List.copyOf(remoteGuests);
+        natGateways = List.copyOf(natGateways);
+    }
+
+    /** A VPC without NAT gateways and with the usual options. */
+    public VpcDesired(
+            VpcId id,
+            int vni,
+            List<String> cidrs,
+            List<SubnetDesired> subnets,
+            List<SecurityGroupDesired> groups,
+            List<RemoteGuest> remoteGuests) {
+        this(id, vni, cidrs, subnets, groups, remoteGuests, List.of(), Optional.empty());
     }
 }

@@ -47,14 +47,15 @@ final class Links {
                                         .formatted(link)))
                 : List.of(List.<JsonNode>of(), List.<JsonNode>of(), List.<JsonNode>of());
         var inside = lists(
-                3,
+                4,
                 Tool.run(
                         List.of("ip", "-j", "-d", "-n", space.name(), "-batch", "-"),
-                        "addr show\nroute show\nneigh show nud permanent\n"));
+                        "addr show\nroute show table all\nrule show\nneigh show nud permanent\n"));
         // Without naming the device, for ip leaves out what it was asked by.
         var answers = answering.isEmpty()
                 ? List.<JsonNode>of()
-                : lists(1, Tool.run(List.of("ip", "-j", "neigh", "show", "proxy"), "")).getFirst();
+                : lists(1, Tool.run(List.of("ip", "-j", "neigh", "show", "proxy"), ""))
+                        .getFirst();
         var stations = lists(1, Tool.run(List.of("bridge", "-j", "-n", space.name(), "fdb", "show"), ""));
         return ObservedLinks.of(
                 vpc,
@@ -66,6 +67,7 @@ final class Links {
                         inside.get(0),
                         inside.get(1),
                         inside.get(2),
+                        inside.get(3),
                         stations.getFirst()));
     }
 

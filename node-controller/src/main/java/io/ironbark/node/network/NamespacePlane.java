@@ -1,5 +1,6 @@
 package io.ironbark.node.network;
 
+import io.ironbark.node.network.vpc.VpcReader;
 import io.ironbark.proto.id.InstanceId;
 import io.ironbark.proto.id.VpcId;
 import io.ironbark.proto.node.InstanceDesired;
@@ -57,6 +58,7 @@ public final class NamespacePlane implements NetworkPlane, AutoCloseable {
     public void apply(List<VpcDesired> vpcs, List<InstanceDesired> guests) {
         Map<VpcId, List<InstanceDesired>> present = new LinkedHashMap<>();
         leftovers().forEach(vpc -> present.put(vpc, new ArrayList<>()));
+        vpcs.stream().filter(VpcReader::runsGateway).forEach(vpc -> present.put(vpc.id(), new ArrayList<>()));
         sites.keySet().forEach(vpc -> present.put(vpc, new ArrayList<>()));
         guests.forEach(guest -> present.computeIfAbsent(guest.nic().vpc(), _ -> new ArrayList<>())
                 .add(guest));

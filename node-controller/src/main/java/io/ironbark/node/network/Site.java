@@ -130,7 +130,8 @@ final class Site {
             });
             present.forEach(instance -> wanted.put(instance.id(), instance));
             var known = news.or(() -> document);
-            boolean same = settled && known.equals(document) && wanted.equals(guests);
+            boolean same =
+                    settled && known.equals(document) && wanted.equals(guests) && !(wanted.isEmpty() && news.isEmpty());
             guests.forEach((instance, gone) -> {
                 if (!wanted.containsKey(instance)) {
                     links.removeTap(Names.tap(gone.nic().id()));
@@ -138,7 +139,8 @@ final class Site {
                 }
             });
             present.forEach(instance -> fresh.remove(instance.id()));
-            document = known;
+            // Without guests nothing keeps what nobody wants any more.
+            document = wanted.isEmpty() ? news : known;
             guests = wanted;
             if (!same) {
                 finishPass();
@@ -160,7 +162,7 @@ final class Site {
     }
 
     private void finishPass() {
-        if (guests.isEmpty()) {
+        if (guests.isEmpty() && document.filter(VpcReader::runsGateway).isEmpty()) {
             remove();
         } else {
             pass(Set.of(), true);
@@ -185,7 +187,7 @@ final class Site {
             space.create();
         }
         rules.load(VpcFilter.of(vpc));
-        var peers = new TreeSet<>(vpc.remotes().values());
+        var peers = WantedLinks.peers(vpc);
         if (thorough) {
             hostRules.check(Names.hostLink(id), peers);
         } else {
@@ -194,9 +196,14 @@ final class Site {
         space.set(SpaceParameters.ofNamespace());
         var missing = link(vpc, plug);
         SpaceParameters.setHost(Names.hostLink(id), settings);
-        dnsmasq.serve(DhcpFiles.of(
-                vpc, new DhcpFiles.Options(settings.mtu(), settings.nameServers(), settings.domain()), directory));
-        audience.guests(space, document.get(), List.copyOf(guests.values()));
+        if (guests.isEmpty()) {
+            dnsmasq.stop();
+            audience.gone(id);
+        } else {
+            dnsmasq.serve(DhcpFiles.of(
+                    vpc, new DhcpFiles.Options(settings.mtu(), settings.nameServers(), domain()), directory));
+            audience.guests(space, document.get(), List.copyOf(guests.values()));
+        }
         if (thorough) {
             cut(vpc);
         }
@@ -204,6 +211,14 @@ final class Site {
         overdue(missing).forEach(tap -> all.add(tap + " of " + id + " has no device: its guest has no network"));
         problems = List.copyOf(all);
         settled = true;
+    }
+
+    /** Such as {@code ib-local-1.compute.internal}: the region is known from the guests. */
+    private String domain() {
+        return guests.values().stream()
+                .findFirst()
+                .map(guest -> guest.metadata().region() + ".compute." + settings.domain())
+                .orElse(settings.domain());
     }
 
     private VpcReader.Read read(VpcDesired vpc) {

@@ -37,7 +37,7 @@ final class SpaceParameters {
     /** Bridges answer for every guest there is, at once: guests see their neighbours through the router only. */
     static List<String> ofBridges(Vpc vpc) {
         var parameters = new ArrayList<String>();
-        vpc.subnets().keySet().stream().map(Names::bridge).forEach(bridge -> {
+        vpc.subnetsHere().keySet().stream().map(Names::bridge).forEach(bridge -> {
             parameters.add("ipv4/conf/" + bridge + "/proxy_arp_pvlan 1");
             parameters.add("ipv4/conf/" + bridge + "/proxy_arp 1");
             parameters.add("ipv4/neigh/" + bridge + "/proxy_delay 0");

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The files of one namespace's dnsmasq. It answers known guests only, and is no name server.
+ * The files of one namespace's dnsmasq. It leases to known guests only.
  *
  * @param configuration needs a restart when it changes
  * @param hosts is read again on SIGHUP
@@ -33,13 +33,13 @@ public record DhcpFiles(String configuration, String hosts) {
     }
 
     public static DhcpFiles of(Vpc vpc, Options options, Path directory) {
+        var told = vpc.outward().options();
+        String domain = told.domain().orElse(options.domain());
         var lines = new ArrayList<>(List.of(
-                "port=0",
                 "no-resolv",
                 "no-hosts",
                 "no-ping",
                 "bind-dynamic",
-                "except-interface=lo",
                 "except-interface=" + Names.UPLINK,
                 "dhcp-authoritative",
                 "dhcp-ignore=tag:!known",
@@ -49,14 +49,13 @@ public record DhcpFiles(String configuration, String hosts) {
                 "pid-file=" + directory.resolve(PID),
                 "dhcp-option=option:mtu," + options.mtu(),
                 "dhcp-lease-max=65536"));
-        if (!options.domain().isEmpty()) {
-            lines.add("dhcp-option=option:domain-name," + options.domain());
+        lines.addAll(resolver(vpc, options.domain()));
+        if (!domain.isEmpty()) {
+            lines.add("dhcp-option=option:domain-name," + domain);
         }
-        if (!options.nameServers().isEmpty()) {
-            lines.add("dhcp-option=option:dns-server,"
-                    + options.nameServers().stream().map(Ipv4::toString).collect(Collectors.joining(",")));
-        }
-        vpc.subnets().forEach((subnet, block) -> {
+        option(lines, "dns-server", nameServers(vpc, options));
+        option(lines, "ntp-server", told.ntpServers());
+        vpc.subnetsHere().forEach((subnet, block) -> {
             lines.add("interface=" + Names.bridge(subnet));
             lines.add("dhcp-range=" + block.address() + ",static," + block.netmask() + "," + LEASE_SECONDS);
         });
@@ -64,6 +63,48 @@ public record DhcpFiles(String configuration, String hosts) {
                 .map(guest -> guest.mac() + "," + guest.address() + "," + name(guest.address()) + "," + LEASE_SECONDS)
                 .toList();
         return new DhcpFiles(text(lines), text(hosts));
+    }
+
+    /**
+     * The resolver knows the names that follow from the VPC's addresses, both ways, and nothing else: it has no server to
+     * forward to, so it refuses what it does not know, and nobody can use it against somebody else.
+     */
+    private static List<String> resolver(Vpc vpc, String domain) {
+        if (!vpc.outward().options().resolver()) {
+            return List.of("port=0", "except-interface=lo");
+        }
+        var lines = new ArrayList<>(List.of(
+                "port=53",
+                "no-dhcp-interface=lo",
+                "listen-address=" + vpc.resolver(),
+                "listen-address=169.254.169.253"));
+        if (!domain.isEmpty()) {
+            lines.add("domain=" + domain);
+            lines.add("local=/" + domain + "/");
+            vpc.blocks().forEach(block -> lines.add("synth-domain=" + domain + "," + block + ",ip-"));
+        }
+        return lines;
+    }
+
+    /** The VPC's own resolver first, unless the VPC's owner says otherwise. */
+    private static List<Ipv4> nameServers(Vpc vpc, Options options) {
+        var told = vpc.outward().options();
+        if (!told.nameServers().isEmpty()) {
+            return told.nameServers();
+        }
+        var servers = new ArrayList<Ipv4>();
+        if (told.resolver()) {
+            servers.add(vpc.resolver());
+        }
+        servers.addAll(options.nameServers());
+        return servers;
+    }
+
+    private static void option(List<String> lines, String name, List<Ipv4> addresses) {
+        if (!addresses.isEmpty()) {
+            lines.add("dhcp-option=option:" + name + ","
+                    + addresses.stream().map(Ipv4::toString).collect(Collectors.joining(",")));
+        }
     }
 
     /** EC2's name for a guest, from its address. */

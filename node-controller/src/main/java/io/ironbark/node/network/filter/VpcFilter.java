@@ -2,12 +2,15 @@ package io.ironbark.node.network.filter;
 
 import static io.ironbark.node.network.vpc.Names.UPLINK;
 
+import io.ironbark.node.network.address.Ipv4;
 import io.ironbark.node.network.address.Ipv4Block;
 import io.ironbark.node.network.filter.Ruleset.Chain;
 import io.ironbark.node.network.filter.Ruleset.NamedSet;
 import io.ironbark.node.network.filter.Ruleset.Table;
+import io.ironbark.node.network.link.Fact;
 import io.ironbark.node.network.vpc.Judge;
 import io.ironbark.node.network.vpc.Names;
+import io.ironbark.node.network.vpc.Outward;
 import io.ironbark.node.network.vpc.Permission;
 import io.ironbark.node.network.vpc.Vpc;
 import io.ironbark.proto.id.SecurityGroupId;
@@ -15,6 +18,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -37,6 +42,8 @@ public final class VpcFilter {
     private static final String METADATA = "169.254.169.254";
     /** By which the metadata server marks answers that hold a token, and only those are held to a hop limit. */
     private static final String TOKEN = "0x%02x".formatted(Names.TOKEN_CLASS);
+
+    private static final String RESOLVER = "169.254.169.253";
 
     /** EC2's limit on packets of an interface to link-local addresses. */
     private static final String TOO_MANY = "limit rate over 1024/second burst 1024 packets";
@@ -110,21 +117,11 @@ public final class VpcFilter {
                 "destination",
                 "type nat hook prerouting priority -100; policy accept;",
                 List.of("iifname \"" + UPLINK + "\" dnat to ip daddr map @inward")));
+        chains.addAll(borders());
         chains.add(sending());
         chains.add(receiving());
-        chains.add(Chain.base(
-                "source",
-                "type nat hook postrouting priority 100; policy accept;",
-                List.of("oifname \"" + UPLINK + "\" snat to ip saddr map @outward")));
-        chains.add(Chain.base(
-                "input",
-                "type filter hook input priority 0; policy drop;",
-                List.of(
-                        ACCEPT_KNOWN,
-                        "iifname \"lo\" accept",
-                        "meta mark 0 drop",
-                        "udp dport 67 accept",
-                        "ip daddr " + METADATA + " tcp dport 80 accept")));
+        chains.add(Chain.base("source", "type nat hook postrouting priority 100; policy accept;", translated()));
+        chains.add(Chain.base("input", "type filter hook input priority 0; policy drop;", received()));
         chains.add(Chain.base(
                 "output",
                 "type filter hook output priority 0; policy accept;",
@@ -133,6 +130,75 @@ public final class VpcFilter {
                         vpc.guests().values(),
                         guest -> guest.address() + " : goto hops_" + guest.hopLimit())));
         return new Table("ip", TABLE, sets(), chains);
+    }
+
+    /** What the namespace itself answers: only its guests, and they only for what it serves. */
+    private List<String> received() {
+        var rules = new ArrayList<>(List.of(
+                ACCEPT_KNOWN,
+                "iifname \"lo\" accept",
+                "meta mark 0 drop",
+                "udp dport 67 accept",
+                "ip daddr " + METADATA + " tcp dport 80 accept"));
+        if (vpc.outward().options().resolver()) {
+            String resolvers = "ip daddr { " + vpc.resolver() + ", " + RESOLVER + " } ";
+            rules.add(resolvers + "udp dport 53 accept");
+            rules.add(resolvers + "tcp dport 53 accept");
+        }
+        return rules;
+    }
+
+    /** A NAT gateway's packets have a next hop of their own. */
+    private List<String> translated() {
+        var rules = new ArrayList<String>();
+        hops().forEach((hop, nat) -> {
+            if (nat.isHere()) {
+                rules.add("oifname \"" + UPLINK + "\" rt ip nexthop " + hop + " snat to " + nat.publicAddress());
+            }
+        });
+        rules.add("oifname \"" + UPLINK + "\" snat to ip saddr map @outward");
+        return rules;
+    }
+
+    private SortedMap<Ipv4, Outward.Nat> hops() {
+        var hops = new TreeMap<Ipv4, Outward.Nat>();
+        vpc.outward().gateways().values().forEach(nat -> hops.put(Fact.natHop(hops.size()), nat));
+        return hops;
+    }
+
+    /** Network ACLs see every packet that crosses a subnet's border, known flow or not. */
+    private List<Chain> borders() {
+        var chains = new ArrayList<Chain>();
+        var rules = new ArrayList<String>();
+        var known = new TreeSet<String>();
+        vpc.subnetsHere().forEach((subnet, block) -> {
+            var acl = vpc.outward().acls().get(subnet);
+            if (acl != null) {
+                String bridge = Names.bridge(subnet);
+                String in = Names.aclIngress(acl.id());
+                String out = Names.aclEgress(acl.id());
+                if (known.add(in)) {
+                    chains.add(Chain.of(in, entries(acl.ingress(), "ip saddr ")));
+                    chains.add(Chain.of(out, entries(acl.egress(), "ip daddr ")));
+                }
+                rules.add("iifname \"" + bridge + "\" ip daddr != " + block + " jump " + out);
+                rules.add("oifname \"" + bridge + "\" ip saddr != " + block + " jump " + in);
+            }
+        });
+        if (!rules.isEmpty()) {
+            chains.add(Chain.base("borders", "type filter hook forward priority -20; policy accept;", rules));
+        }
+        return chains;
+    }
+
+    private static List<String> entries(List<Outward.Entry> entries, String peer) {
+        var rules = new ArrayList<String>();
+        for (Outward.Entry entry : entries) {
+            String who = entry.block().equals(Ipv4Block.ALL) ? "" : peer + entry.block() + " ";
+            rules.add(who + kind(entry.match()) + (entry.allow() ? "return" : "drop"));
+        }
+        rules.add("drop");
+        return rules;
     }
 
     private List<NamedSet> sets() {
@@ -179,10 +245,30 @@ public final class VpcFilter {
     private Chain receiving() {
         var rules = new ArrayList<String>();
         rules.add(ACCEPT_KNOWN);
+        hops().forEach((hop, nat) -> {
+            if (nat.isHere()) {
+                rules.add("oifname \"" + UPLINK + "\" rt ip nexthop " + hop + " accept");
+            }
+        });
         rules.add("oifname \"" + UPLINK + "\" ip saddr @addressed accept");
         rules.add("oifname \"" + Names.tunnel(vpc.id()) + "\" ip daddr @remotes accept");
+        if (leavesByTunnel()) {
+            rules.add("oifname \"" + Names.tunnel(vpc.id()) + "\" ip daddr != { " + blocks(vpc.blocks()) + " } accept");
+        }
         rules.addAll(vmap("ip daddr", vpc.guests().values(), guest -> guest.address() + " : goto to_" + guest.tap()));
+        var forwarders = vpc.guests().values().stream()
+                .filter(guest -> !guest.sourceCheck())
+                .toList();
+        rules.addAll(vmap("rt ip nexthop", forwarders, guest -> guest.address() + " : goto to_" + guest.tap()));
         return Chain.base("receiving", "type filter hook forward priority 0; policy drop;", rules);
+    }
+
+    /** Whether another node forwards what guests here send out of the VPC. Which packets do is the routes' matter. */
+    private boolean leavesByTunnel() {
+        return vpc.outward().routes().values().stream()
+                .flatMap(List::stream)
+                .anyMatch(route ->
+                        route.way() instanceof Outward.ThroughNat || route.way() instanceof Outward.ThroughGuest);
     }
 
     private List<String> rules(List<Permission> permissions, String peer) {
@@ -199,7 +285,11 @@ public final class VpcFilter {
             case Permission.Members(SecurityGroupId group) ->
                 vpc.groups().containsKey(group) ? peer + "@" + Names.members(group) + " " : "nobody";
         };
-        String what = switch (permission.match()) {
+        return who.equals("nobody") ? Optional.empty() : Optional.of(who + kind(permission.match()) + "accept");
+    }
+
+    private static String kind(Permission.Match match) {
+        return switch (match) {
             case Permission.Anything() -> "";
             case Permission.Protocol(int number) -> "meta l4proto " + number + " ";
             case Permission.Ports(int protocol, int first, int last) ->
@@ -207,7 +297,6 @@ public final class VpcFilter {
             case Permission.IcmpType(int type) -> "icmp type " + type + " ";
             case Permission.IcmpCode(int type, int code) -> "icmp type " + type + " icmp code " + code + " ";
         };
-        return who.equals("nobody") ? Optional.empty() : Optional.of(who + what + "accept");
     }
 
     private List<String> jumps(Vpc.Guest guest, Function<SecurityGroupId, String> chain) {

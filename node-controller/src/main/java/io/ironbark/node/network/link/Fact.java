@@ -39,7 +39,15 @@ public record Fact(Tool tool, int rank, String key, List<String> make, List<Stri
 
     static final Ipv4 SPACE_HOP = Ipv4.of("100.64.0.2");
 
+    /** The host's end under more addresses: which one a packet is sent to tells by which NAT gateway it goes. */
+    private static final Ipv4 FIRST_NAT_HOP = Ipv4.of("100.64.0.8");
+
     private static final int VXLAN_PORT = 4789;
+
+    /** The next hop of the packets of the NAT gateway with this number among a VPC's. */
+    public static Ipv4 natHop(int number) {
+        return FIRST_NAT_HOP.plus(number);
+    }
 
     public Fact {
         make = List.copyOf(make);
@@ -166,6 +174,32 @@ public record Fact(Tool tool, int rank, String key, List<String> make, List<Stri
                 "route " + target + " via " + router + " " + device,
                 "route replace " + target + " via " + router + " dev " + device + " onlink",
                 "route del " + target + " via " + router + " dev " + device);
+    }
+
+    /** In a table of its own: through a router that no address of the device makes known. */
+    static Fact tableRoute(String table, String device, String target, Ipv4 router) {
+        return of(
+                Tool.SPACE_IP,
+                9,
+                "route " + target + " via " + router + " " + device + " table " + table,
+                "route replace " + target + " via " + router + " dev " + device + " onlink table " + table,
+                "route del " + target + " via " + router + " dev " + device + " table " + table);
+    }
+
+    /** In a table of its own: packets to these addresses go nowhere. */
+    static Fact tableBlackhole(String table, String block) {
+        return of(
+                Tool.SPACE_IP,
+                9,
+                "blackhole " + block + " table " + table,
+                "route replace blackhole " + block + " table " + table,
+                "route del blackhole " + block + " table " + table);
+    }
+
+    /** Packets that no other table knew a way for, of these senders and from this device, are looked up in a table. */
+    static Fact rule(int priority, String senders, String device, String table) {
+        String rule = "from " + senders + " iif " + device + " lookup " + table + " pref " + priority;
+        return of(Tool.SPACE_IP, 10, "rule " + rule, "rule add " + rule, "rule del " + rule);
     }
 
     /** Packets to these addresses go nowhere unless another route is more specific. */

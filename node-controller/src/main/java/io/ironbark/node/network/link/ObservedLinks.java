@@ -34,6 +34,7 @@ public record ObservedLinks(SortedSet<Fact> facts, SortedSet<String> taps) {
             List<JsonNode> hostAnswers,
             List<JsonNode> links,
             List<JsonNode> routes,
+            List<JsonNode> rules,
             List<JsonNode> neighbours,
             List<JsonNode> stations) {}
 
@@ -46,6 +47,7 @@ public record ObservedLinks(SortedSet<Fact> facts, SortedSet<String> taps) {
         printed.hostAnswers().forEach(reader::hostAnswer);
         printed.links().forEach(reader::link);
         printed.routes().forEach(reader::route);
+        printed.rules().forEach(reader::rule);
         printed.neighbours().forEach(reader::neighbour);
         printed.stations().forEach(reader::station);
         return new ObservedLinks(reader.facts, reader.taps);
@@ -106,9 +108,11 @@ public record ObservedLinks(SortedSet<Fact> facts, SortedSet<String> taps) {
                 facts.add(Fact.tunnel(name));
                 facts.add(Fact.tunnelDevice(name));
             }
-            if (!name.equals("lo")) {
-                link.path("addr_info").forEach(address -> address(name, address));
-            }
+            link.path("addr_info").forEach(address -> {
+                if (!address.path("local").asText().startsWith("127.")) {
+                    address(name, address);
+                }
+            });
         }
 
         private void address(String device, JsonNode address) {
@@ -120,9 +124,32 @@ public record ObservedLinks(SortedSet<Fact> facts, SortedSet<String> taps) {
             }
         }
 
+        void rule(JsonNode rule) {
+            int priority = rule.path("priority").asInt();
+            if (rule.has("iif")) {
+                String senders = rule.has("srclen")
+                        ? rule.path("src").asText() + "/" + rule.path("srclen").asText()
+                        : rule.path("src").asText();
+                facts.add(Fact.rule(
+                        priority,
+                        senders,
+                        rule.path("iif").asText(),
+                        rule.path("table").asText()));
+            }
+        }
+
         void route(JsonNode route) {
             String target = route.path("dst").asText();
             String device = route.path("dev").asText();
+            if (target.contains(":")
+                    || route.path("table").asText().equals("local")
+                    || route.path("type").asText().equals("multicast")) {
+                return; // the kernel's own
+            }
+            if (route.has("table") && !route.path("table").asText().equals("main")) {
+                tableRoute(route.path("table").asText(), target, device, route);
+                return;
+            }
             if (route.path("type").asText().equals("blackhole")) {
                 facts.add(Fact.blackhole(target.contains("/") ? target : target + "/32"));
                 return;
@@ -132,6 +159,15 @@ public record ObservedLinks(SortedSet<Fact> facts, SortedSet<String> taps) {
                 facts.add(Fact.routeVia(device, target, router.get()));
             } else {
                 Ipv4.parse(target).ifPresent(address -> facts.add(Fact.route(device, address)));
+            }
+        }
+
+        private void tableRoute(String table, String target, String device, JsonNode route) {
+            var router = Ipv4.parse(route.path("gateway").asText());
+            if (route.path("type").asText().equals("blackhole")) {
+                facts.add(Fact.tableBlackhole(table, target));
+            } else if (router.isPresent()) {
+                facts.add(Fact.tableRoute(table, device, target, router.get()));
             }
         }
 

@@ -12,6 +12,7 @@ import java.util.TreeSet;
 /** The facts that should be true of a VPC. */
 public final class WantedLinks {
     private static final String METADATA = "169.254.169.254/32";
+    private static final String RESOLVER = "169.254.169.253/32";
 
     private WantedLinks() {}
 
@@ -24,14 +25,14 @@ public final class WantedLinks {
         var facts = new TreeSet<Fact>();
         uplink(vpc, facts);
         vpc.blocks().forEach(block -> facts.add(Fact.blackhole(block.toString())));
-        vpc.subnets().forEach((subnet, block) -> bridge(Names.bridge(subnet), block, mtu, facts));
+        vpc.subnetsHere().forEach((subnet, block) -> bridge(Names.bridge(subnet), block, mtu, facts));
+        publicAddresses(vpc).forEach(address -> {
+            facts.add(Fact.publicRoute(vpc.id(), address));
+            outside.answering().ifPresent(uplink -> facts.add(Fact.publicAnswer(uplink, address)));
+        });
         for (Vpc.Guest guest : vpc.guests().values()) {
             facts.add(Fact.neighbour(guest.bridge(), guest.address(), guest.mac()));
             facts.add(Fact.route(guest.bridge(), guest.address()));
-            guest.publicAddress().ifPresent(address -> {
-                facts.add(Fact.publicRoute(vpc.id(), address));
-                outside.answering().ifPresent(uplink -> facts.add(Fact.publicAnswer(uplink, address)));
-            });
             if (plugged.contains(guest.tap())) {
                 facts.add(Fact.moved(vpc.id(), guest.tap()));
                 facts.add(Fact.port(guest.tap(), guest.bridge()));
@@ -40,18 +41,30 @@ public final class WantedLinks {
                 facts.add(Fact.device(guest.tap()));
             }
         }
-        if (!vpc.remotes().isEmpty()) {
+        if (vpc.outward().options().resolver()) {
+            facts.add(Fact.address("lo", vpc.resolver() + "/32"));
+            facts.add(Fact.address("lo", RESOLVER));
+        }
+        SubnetRoutes.of(vpc, outside.underlay().isPresent(), facts);
+        if (hasPeers(vpc)) {
             outside.underlay().ifPresent(address -> tunnel(vpc, address, facts));
         }
         return facts;
+    }
+
+    /** Those of guests here and of NAT gateways that this node runs. */
+    private static SortedSet<Ipv4> publicAddresses(Vpc vpc) {
+        var addresses = new TreeSet<Ipv4>();
+        vpc.guests().values().forEach(guest -> guest.publicAddress().ifPresent(addresses::add));
+        vpc.outward().gatewaysHere().forEach(nat -> addresses.add(nat.publicAddress()));
+        return addresses;
     }
 
     /** The public addresses that this host did not answer for when it was looked at, but shall. */
     public static SortedSet<Ipv4> newAnswers(Vpc vpc, Outside outside, SortedSet<Fact> observed) {
         var addresses = new TreeSet<Ipv4>();
         outside.answering()
-                .ifPresent(uplink -> vpc.guests().values().stream()
-                        .flatMap(guest -> guest.publicAddress().stream())
+                .ifPresent(uplink -> publicAddresses(vpc).stream()
                         .filter(address -> !observed.contains(Fact.publicAnswer(uplink, address)))
                         .forEach(addresses::add));
         return addresses;
@@ -73,7 +86,21 @@ public final class WantedLinks {
         facts.add(Fact.up("lo"));
         facts.add(Fact.up(Names.UPLINK));
         facts.add(Fact.neighbour(Names.UPLINK, Fact.HOST_HOP, Fact.HOST_END));
-        facts.add(Fact.routeVia(Names.UPLINK, "default", Fact.HOST_HOP));
+        // What the namespace itself has to say to the world, such as that a packet was too large.
+        facts.add(Fact.tableRoute(SubnetRoutes.OWN_TABLE, Names.UPLINK, "default", Fact.HOST_HOP));
+        facts.add(Fact.rule(SubnetRoutes.OWN_PRIORITY, "all", "lo", SubnetRoutes.OWN_TABLE));
+    }
+
+    /** Whether there is any other node to have a tunnel to. */
+    public static boolean hasPeers(Vpc vpc) {
+        return !peers(vpc).isEmpty();
+    }
+
+    /** The nodes that the VPC has a tunnel to. */
+    public static SortedSet<Ipv4> peers(Vpc vpc) {
+        var peers = new TreeSet<>(vpc.remotes().values());
+        vpc.outward().gateways().values().forEach(nat -> nat.node().ifPresent(peers::add));
+        return peers;
     }
 
     private static void bridge(String bridge, Ipv4Block block, int mtu, SortedSet<Fact> facts) {
@@ -88,11 +115,11 @@ public final class WantedLinks {
         facts.add(Fact.tunnel(vpc.id(), vpc.vni(), underlay, tunnelMac(underlay)));
         facts.add(Fact.tunnelDevice(tunnel));
         facts.add(Fact.up(tunnel));
-        vpc.remotes().forEach((address, node) -> {
+        for (Ipv4 node : peers(vpc)) {
             facts.add(Fact.neighbour(tunnel, node, tunnelMac(node)));
             facts.add(Fact.peer(tunnel, tunnelMac(node), node));
-            facts.add(Fact.routeVia(tunnel, address.toString(), node));
-        });
+        }
+        vpc.remotes().forEach((address, node) -> facts.add(Fact.routeVia(tunnel, address.toString(), node)));
     }
 
     /** Every node's tunnel devices have a MAC that follows from its address, so that nobody needs to ask. */

@@ -62,7 +62,7 @@ public record Flow(
         boolean sentHere = vpc.guests().containsKey(source);
         boolean receivedHere = vpc.guests().containsKey(answerSource);
         if (!sentHere && !receivedHere) {
-            return vpc.blocks().stream().noneMatch(block -> block.contains(source) || block.contains(answerSource));
+            return forwarded(vpc) || (!vpc.owns(source) && !vpc.owns(answerSource));
         }
         boolean withNode = vpc.subnets().values().stream()
                 .anyMatch(block ->
@@ -83,6 +83,15 @@ public record Flow(
         };
     }
 
+    /** A flow of a guest elsewhere, that this node's gateway or a guest that forwards takes further. */
+    private boolean forwarded(Vpc vpc) {
+        boolean translated = vpc.outward().gatewaysHere().stream()
+                .anyMatch(nat -> nat.publicAddress().equals(answerTarget));
+        boolean passed =
+                answerTarget.equals(source) && vpc.guests().values().stream().anyMatch(guest -> !guest.sourceCheck());
+        return vpc.remotes().containsKey(source) && !vpc.owns(answerSource) && (translated || passed);
+    }
+
     private Packet packet() {
         return new Packet(source, answerSource, protocol, first, second);
     }
@@ -96,8 +105,22 @@ public record Flow(
         boolean outward = source.equals(answerTarget)
                 || vpc.withPublicAddress(answerTarget)
                         .filter(guest -> guest.address().equals(source))
-                        .isPresent();
+                        .isPresent()
+                || throughNat(vpc);
         return inward && outward;
+    }
+
+    /** Whether the sender's route leads to the gateway that it was translated by. */
+    private boolean throughNat(Vpc vpc) {
+        var sender = vpc.guests().get(source);
+        return sender != null
+                && vpc.outward()
+                        .route(sender.subnet(), answerSource)
+                        .filter(route -> route.way() instanceof Outward.ThroughNat(var gateway)
+                                && vpc.outward().gatewaysHere().stream()
+                                        .anyMatch(nat -> nat.id().equals(gateway)
+                                                && nat.publicAddress().equals(answerTarget)))
+                        .isPresent();
     }
 
     private static int number(Map<String, List<String>> values, String key) {

@@ -32,30 +32,74 @@ public final class Judge {
         if (sender.isEmpty() && receiver.isEmpty()) {
             return new Verdict.Dropped(Verdict.Reason.NOT_OURS);
         }
+        if (!crosses(packet, sender, receiver)) {
+            return new Verdict.Dropped(Verdict.Reason.ACL);
+        }
         var egress = sender.flatMap(guest -> grant(guest, Vpc.Group::egress, packet, packet.target()));
         if (sender.isPresent() && egress.isEmpty()) {
             return new Verdict.Dropped(Verdict.Reason.EGRESS);
         }
         if (receiver.isEmpty()) {
-            var unreachable = unreachable(sender.get(), packet.target());
-            if (unreachable.isPresent()) {
-                return new Verdict.Dropped(unreachable.get());
-            }
-            return new Verdict.Passes(egress, Optional.empty());
+            return beyond(packet, sender.get(), egress);
         }
         var ingress = grant(receiver.get(), Vpc.Group::ingress, packet, packet.source());
         return ingress.isEmpty() ? new Verdict.Dropped(Verdict.Reason.INGRESS) : new Verdict.Passes(egress, ingress);
     }
 
-    private Optional<Verdict.Reason> unreachable(Vpc.Guest sender, Ipv4 target) {
-        if (vpc.remotes().containsKey(target)) {
-            return Optional.empty();
+    /** What becomes of a packet whose receiver is no guest of this node. */
+    private Verdict beyond(Packet packet, Vpc.Guest sender, Optional<Verdict.Grant> egress) {
+        if (vpc.remotes().containsKey(packet.target())) {
+            return new Verdict.Passes(egress, Optional.empty());
         }
-        if (NEVER_ROUTED.stream().anyMatch(block -> block.contains(target))
-                || vpc.blocks().stream().anyMatch(block -> block.contains(target))) {
-            return Optional.of(Verdict.Reason.NOBODY_THERE);
+        if (NEVER_ROUTED.stream().anyMatch(block -> block.contains(packet.target())) || vpc.owns(packet.target())) {
+            return new Verdict.Dropped(Verdict.Reason.NOBODY_THERE);
         }
-        return sender.publicAddress().isEmpty() ? Optional.of(Verdict.Reason.NO_PUBLIC_ADDRESS) : Optional.empty();
+        var way = vpc.outward().route(sender.subnet(), packet.target()).map(Outward.Route::way);
+        return switch (way.orElse(new Outward.Nowhere())) {
+            case Outward.Nowhere() -> new Verdict.Dropped(Verdict.Reason.NO_ROUTE);
+            case Outward.Uplink() ->
+                sender.publicAddress().isPresent()
+                        ? new Verdict.Passes(egress, Optional.empty())
+                        : new Verdict.Dropped(Verdict.Reason.NO_PUBLIC_ADDRESS);
+            case Outward.ThroughNat(var gateway) ->
+                vpc.outward().gateways().containsKey(gateway)
+                        ? new Verdict.Passes(egress, Optional.empty())
+                        : new Verdict.Dropped(Verdict.Reason.NO_ROUTE);
+            case Outward.ThroughGuest(var address) -> through(packet, address, egress);
+        };
+    }
+
+    /** A guest that forwards decides by its groups what it takes; one elsewhere is asked on its own node. */
+    private Verdict through(Packet packet, Ipv4 address, Optional<Verdict.Grant> egress) {
+        var router = vpc.guests().get(address);
+        if (router == null) {
+            return vpc.remotes().containsKey(address)
+                    ? new Verdict.Passes(egress, Optional.empty())
+                    : new Verdict.Dropped(Verdict.Reason.NO_ROUTE);
+        }
+        var ingress = grant(router, Vpc.Group::ingress, packet, packet.source());
+        return router.sourceCheck() || ingress.isEmpty()
+                ? new Verdict.Dropped(Verdict.Reason.INGRESS)
+                : new Verdict.Passes(egress, ingress);
+    }
+
+    /** Whether the ACLs of the subnets of this node's guests let the packet over their borders. */
+    private boolean crosses(Packet packet, Optional<Vpc.Guest> sender, Optional<Vpc.Guest> receiver) {
+        boolean leaves = sender.map(guest -> {
+                    var acl = vpc.outward().acls().get(guest.subnet());
+                    return acl == null
+                            || vpc.block(guest.subnet()).contains(packet.target())
+                            || acl.allows(acl.egress(), packet, packet.target());
+                })
+                .orElse(true);
+        boolean enters = receiver.map(guest -> {
+                    var acl = vpc.outward().acls().get(guest.subnet());
+                    return acl == null
+                            || vpc.block(guest.subnet()).contains(packet.source())
+                            || acl.allows(acl.ingress(), packet, packet.source());
+                })
+                .orElse(true);
+        return leaves && enters;
     }
 
     private Optional<Verdict.Grant> grant(

@@ -1,5 +1,6 @@
 package io.ironbark.node.network.vpc;
 
+import io.ironbark.proto.id.NetworkAclId;
 import io.ironbark.proto.id.NetworkInterfaceId;
 import io.ironbark.proto.id.ResourceId;
 import io.ironbark.proto.id.SecurityGroupId;
@@ -51,6 +52,14 @@ public final class Names {
 
     public static String egress(SecurityGroupId group) {
         return "egress_" + digits(group);
+    }
+
+    public static String aclIngress(NetworkAclId acl) {
+        return "acl_in_" + digits(acl);
+    }
+
+    public static String aclEgress(NetworkAclId acl) {
+        return "acl_out_" + digits(acl);
     }
 
     private static String digits(ResourceId id) {

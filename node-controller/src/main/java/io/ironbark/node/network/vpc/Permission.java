@@ -59,7 +59,7 @@ public record Permission(SecurityGroupRuleId id, Match match, Peer peer) {
             case SecurityRule.Cidr(String block) -> new Block(Ipv4Block.of(block));
             case SecurityRule.Group(SecurityGroupId group) -> new Members(group);
         };
-        return new Permission(rule.id(), match(rule), peer);
+        return new Permission(rule.id(), match(rule.protocol(), rule.fromPort(), rule.toPort()), peer);
     }
 
     /** True if it allows this packet, of which the other end is {@code other}. */
@@ -68,22 +68,25 @@ public record Permission(SecurityGroupRuleId id, Match match, Peer peer) {
             case Block(Ipv4Block block) -> block.contains(other);
             case Members(SecurityGroupId group) -> members.apply(group).contains(other);
         };
-        return known
-                && switch (match) {
-                    case Anything() -> true;
-                    case Protocol(int number) -> packet.protocol() == number;
-                    case Ports(int protocol, int first, int last) ->
-                        packet.protocol() == protocol && packet.targetPort() >= first && packet.targetPort() <= last;
-                    case IcmpType(int type) -> packet.protocol() == Packet.ICMP && packet.icmpType() == type;
-                    case IcmpCode(int type, int code) ->
-                        packet.protocol() == Packet.ICMP && packet.icmpType() == type && packet.icmpCode() == code;
-                };
+        return known && matches(match, packet);
     }
 
-    private static Match match(SecurityRule rule) {
-        int from = rule.fromPort();
-        int to = rule.toPort();
-        int protocol = protocol(rule.protocol());
+    /** True if the packet is of this kind, whoever sends it to whom. */
+    static boolean matches(Match match, Packet packet) {
+        return switch (match) {
+            case Anything() -> true;
+            case Protocol(int number) -> packet.protocol() == number;
+            case Ports(int protocol, int first, int last) ->
+                packet.protocol() == protocol && packet.targetPort() >= first && packet.targetPort() <= last;
+            case IcmpType(int type) -> packet.protocol() == Packet.ICMP && packet.icmpType() == type;
+            case IcmpCode(int type, int code) ->
+                packet.protocol() == Packet.ICMP && packet.icmpType() == type && packet.icmpCode() == code;
+        };
+    }
+
+    /** Throws {@link IllegalArgumentException} if there are no such packets. */
+    static Match match(String name, int from, int to) {
+        int protocol = protocol(name);
         return switch (protocol) {
             case ANY -> new Anything();
             case Packet.TCP, Packet.UDP ->

@@ -30,6 +30,10 @@ public sealed interface Verdict {
         INGRESS,
         /** The sender has no public address, and the receiver is outside the VPC. */
         NO_PUBLIC_ADDRESS,
+        /** The network ACL of the sender's subnet, or of the receiver's. */
+        ACL,
+        /** The subnet of the sender has no route to the receiver, or one that is a blackhole. */
+        NO_ROUTE,
         /** The receiver's address belongs to the VPC, but nobody has it; or nobody can have it. */
         NOBODY_THERE
     }

@@ -9,6 +9,7 @@ import io.ironbark.proto.id.SubnetId;
 import io.ironbark.proto.id.VpcId;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -18,6 +19,7 @@ import java.util.TreeSet;
 /**
  * A VPC and its guests on this node.
  *
+ * @param subnets all of them, with guests here or not
  * @param guests by private address
  * @param remotes guests on other nodes, by private address
  */
@@ -28,7 +30,8 @@ public record Vpc(
         SortedMap<SubnetId, Ipv4Block> subnets,
         SortedMap<SecurityGroupId, Group> groups,
         SortedMap<Ipv4, Guest> guests,
-        SortedMap<Ipv4, Ipv4> remotes) {
+        SortedMap<Ipv4, Ipv4> remotes,
+        Outward outward) {
     public Vpc {
         blocks = List.copyOf(blocks);
         subnets = Collections.unmodifiableSortedMap(new TreeMap<>(subnets));
@@ -73,6 +76,33 @@ public record Vpc(
         public String bridge() {
             return Names.bridge(subnet);
         }
+    }
+
+    /** The subnets that have a guest here. */
+    public SortedMap<SubnetId, Ipv4Block> subnetsHere() {
+        var here = new TreeMap<SubnetId, Ipv4Block>();
+        guests.values().forEach(guest -> here.put(guest.subnet(), block(guest.subnet())));
+        return here;
+    }
+
+    /** The block of a subnet. */
+    public Ipv4Block block(SubnetId subnet) {
+        return Objects.requireNonNull(subnets.get(subnet));
+    }
+
+    /** True if the address is one of the VPC's own. */
+    public boolean owns(Ipv4 address) {
+        return blocks.stream().anyMatch(block -> block.contains(address));
+    }
+
+    /** The resolver's address: the second after the base of the VPC's first block. */
+    public Ipv4 resolver() {
+        return blocks.getFirst().address().plus(2);
+    }
+
+    /** True if packets of guests elsewhere may come here to be forwarded. */
+    public boolean forwards() {
+        return !outward.gatewaysHere().isEmpty() || guests.values().stream().anyMatch(guest -> !guest.sourceCheck());
     }
 
     /** The addresses of a group's members; none if the group is not known here. */

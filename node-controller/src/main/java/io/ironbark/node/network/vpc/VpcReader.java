@@ -3,13 +3,19 @@ package io.ironbark.node.network.vpc;
 import io.ironbark.node.network.address.Ipv4;
 import io.ironbark.node.network.address.Ipv4Block;
 import io.ironbark.node.network.address.Mac;
+import io.ironbark.proto.id.NatGatewayId;
 import io.ironbark.proto.id.SecurityGroupId;
 import io.ironbark.proto.id.SubnetId;
+import io.ironbark.proto.node.AclDesired;
 import io.ironbark.proto.node.InstanceDesired;
+import io.ironbark.proto.node.NatDesired;
 import io.ironbark.proto.node.Nic;
+import io.ironbark.proto.node.RouteDesired;
 import io.ironbark.proto.node.SecurityGroupDesired;
 import io.ironbark.proto.node.SecurityRule;
+import io.ironbark.proto.node.SubnetDesired;
 import io.ironbark.proto.node.VpcDesired;
+import io.ironbark.proto.node.VpcOptions;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -38,6 +44,11 @@ public final class VpcReader {
         return new Read(reader.vpc(document, instances), List.copyOf(reader.problems));
     }
 
+    /** True if the node runs a NAT gateway of the VPC, with guests there or without. */
+    public static boolean runsGateway(VpcDesired document) {
+        return document.natGateways().stream().anyMatch(nat -> nat.nodeAddress().isEmpty());
+    }
+
     /** Throws {@link IllegalArgumentException} if the guest can't be in this VPC. */
     public static Vpc.Guest guest(VpcDesired document, InstanceDesired instance) {
         return guest(instance, subnets(document));
@@ -62,7 +73,89 @@ public final class VpcReader {
                         .forEach(address -> attempt("a guest elsewhere", remote.nodeAddress(), Ipv4::of)
                                 .forEach(node -> remotes.put(address, node))));
         remotes.keySet().removeAll(guests.keySet());
-        return new Vpc(document.id(), document.vni(), blocks, subnets, groups, guests, remotes);
+        return new Vpc(document.id(), document.vni(), blocks, subnets, groups, guests, remotes, outward(document));
+    }
+
+    private Outward outward(VpcDesired document) {
+        var routes = new TreeMap<SubnetId, List<Outward.Route>>();
+        var acls = new TreeMap<SubnetId, Outward.Acl>();
+        for (SubnetDesired subnet : document.subnets()) {
+            routes.put(
+                    subnet.id(),
+                    subnet.routes().stream()
+                            .flatMap(route -> attempt("route " + route.destination(), route, VpcReader::route).stream())
+                            .toList());
+            subnet.acl().ifPresent(acl -> acls.put(subnet.id(), acl(acl)));
+        }
+        var gateways = new TreeMap<NatGatewayId, Outward.Nat>();
+        document.natGateways()
+                .forEach(nat -> attempt(nat.id().value(), nat, VpcReader::nat)
+                        .forEach(gateway -> gateways.put(gateway.id(), gateway)));
+        var options = document.options().orElse(VpcOptions.USUAL);
+        return new Outward(
+                routes,
+                acls,
+                gateways,
+                new Outward.Options(
+                        options.dnsSupport(),
+                        options.domainName()
+                                .flatMap(name -> attempt("the domain name", name, VpcReader::domain).stream()
+                                        .findFirst()),
+                        addresses(options.nameServers()),
+                        addresses(options.ntpServers())));
+    }
+
+    private List<Ipv4> addresses(List<String> texts) {
+        return texts.stream()
+                .flatMap(text -> attempt("a server", text, Ipv4::of).stream())
+                .toList();
+    }
+
+    /** It ends up in a configuration file. */
+    private static String domain(String text) {
+        if (!text.matches("[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")) {
+            throw new IllegalArgumentException("not a domain name");
+        }
+        return text;
+    }
+
+    private static Outward.Route route(RouteDesired route) {
+        Outward.Way way = switch (route.target()) {
+            case RouteDesired.Internet() -> new Outward.Uplink();
+            case RouteDesired.Nat(NatGatewayId gateway) -> new Outward.ThroughNat(gateway);
+            case RouteDesired.Guest(String address) -> new Outward.ThroughGuest(Ipv4.of(address));
+            case RouteDesired.Nowhere() -> new Outward.Nowhere();
+        };
+        return new Outward.Route(Ipv4Block.of(route.destination()), way);
+    }
+
+    private static Outward.Nat nat(NatDesired nat) {
+        return new Outward.Nat(
+                nat.id(),
+                nat.subnet(),
+                Ipv4.of(nat.privateIp()),
+                Ipv4.of(nat.publicIp()),
+                nat.nodeAddress().map(Ipv4::of));
+    }
+
+    private Outward.Acl acl(AclDesired acl) {
+        return new Outward.Acl(acl.id(), entries(acl.ingress()), entries(acl.egress()));
+    }
+
+    /** An entry that can't be read becomes one that denies, for it may have denied something. */
+    private List<Outward.Entry> entries(List<AclDesired.Rule> rules) {
+        return rules.stream()
+                .map(rule -> attempt("ACL entry " + rule.number(), rule, VpcReader::entry).stream()
+                        .findFirst()
+                        .orElse(new Outward.Entry(false, new Permission.Anything(), Ipv4Block.ALL)))
+                .toList();
+    }
+
+    private static Outward.Entry entry(AclDesired.Rule rule) {
+        return new Outward.Entry(
+                rule.allow(),
+                Permission.match(rule.protocol(), rule.fromPort(), rule.toPort()),
+                Ipv4Block.of(rule.block()));
     }
 
     private static SortedMap<SubnetId, Ipv4Block> subnets(VpcDesired document) {

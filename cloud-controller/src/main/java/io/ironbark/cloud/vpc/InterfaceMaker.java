@@ -1,0 +1,98 @@
+package io.ironbark.cloud.vpc;
+
+import io.ironbark.cloud.api.ApiError;
+import io.ironbark.cloud.api.ApiException;
+import io.ironbark.cloud.api.Kind;
+import io.ironbark.cloud.database.Tx;
+import io.ironbark.proto.id.NetworkInterfaceId;
+import io.ironbark.proto.id.SecurityGroupId;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/** Makes network interfaces that no instance has. */
+final class InterfaceMaker {
+    private static final int GROUPS_MAX = 16;
+    private static final int MAC_DIGITS = 10;
+
+    private final Network.Ground ground;
+    private final AddressStore addresses;
+
+    InterfaceMaker(Network.Ground ground, AddressStore addresses) {
+        this.ground = ground;
+        this.addresses = addresses;
+    }
+
+    /** What is asked of an interface; with no groups, and {@code grouped}, it gets the VPC's default one. */
+    record Wish(
+            String kind,
+            String description,
+            Optional<String> privateIp,
+            List<SecurityGroupId> groups,
+            boolean grouped) {}
+
+    InterfaceStore.Interface make(Tx tx, Subnet subnet, Wish wish) throws SQLException {
+        String ip = address(tx, subnet, wish.privateIp());
+        var id = ground.ids().next(NetworkInterfaceId.PREFIX, NetworkInterfaceId::new);
+        var nic = new InterfaceStore.Interface(
+                id,
+                subnet.account(),
+                subnet.vpc(),
+                subnet.id(),
+                subnet.zone(),
+                wish.kind(),
+                mac(id),
+                ip,
+                wish.description(),
+                wish.grouped(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty());
+        ground.interfaces().insert(tx, nic);
+        if (wish.grouped()) {
+            setGroups(tx, nic, wish.groups());
+        }
+        return nic;
+    }
+
+    /** Puts it into these groups, all of which must be the VPC's. */
+    void setGroups(Tx tx, InterfaceStore.Interface nic, List<SecurityGroupId> groups) throws SQLException {
+        List<SecurityGroupId> distinct = groups.stream().distinct().toList();
+        if (distinct.size() > GROUPS_MAX) {
+            throw new ApiException(new ApiError.InvalidParameterValue(
+                    "An interface may be in " + GROUPS_MAX + " security groups, not " + distinct.size()));
+        }
+        var missing = ground.interfaces().missingGroups(tx, nic.vpc(), distinct);
+        if (!missing.isEmpty()) {
+            throw new ApiException(new ApiError.NotFound(Kind.SECURITY_GROUP, missing));
+        }
+        ground.interfaces().setGroups(tx, nic.id(), nic.vpc(), distinct);
+    }
+
+    private String address(Tx tx, Subnet subnet, Optional<String> asked) throws SQLException {
+        if (asked.isEmpty()) {
+            return addresses.lockFree(tx, subnet, 1).stream()
+                    .findFirst()
+                    .orElseThrow(() -> new ApiException(new ApiError.InsufficientFreeAddresses(
+                            "The specified subnet does not have enough free addresses to satisfy the request.")));
+        }
+        boolean address =
+                !asked.get().contains("/") && Ipv4Block.parse(asked.get()).isPresent();
+        if (!address) {
+            throw new ApiException(new ApiError.InvalidParameterValue("invalid value for parameter address"));
+        }
+        return switch (addresses.lock(tx, subnet, asked.get())) {
+            case FREE -> asked.get();
+            case HELD -> throw new ApiException(new ApiError.AddressInUse(asked.get()));
+            case NO_SUCH ->
+                throw new ApiException(new ApiError.InvalidParameterValue(
+                        "Address " + asked.get() + " does not fall within the subnet's address range"));
+        };
+    }
+
+    /** As a launch makes it: locally administered, from the interface's id. */
+    private static String mac(NetworkInterfaceId id) {
+        String digits = id.value().substring(id.value().length() - MAC_DIGITS);
+        return "02:" + digits.replaceAll("(..)(?!$)", "$1:");
+    }
+}

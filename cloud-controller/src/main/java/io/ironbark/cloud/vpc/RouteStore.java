@@ -1,0 +1,264 @@
+package io.ironbark.cloud.vpc;
+
+import io.ironbark.cloud.database.Sql;
+import io.ironbark.cloud.database.Tx;
+import io.ironbark.cloud.filter.Condition;
+import io.ironbark.cloud.filter.FilterColumns;
+import io.ironbark.proto.id.AccountId;
+import io.ironbark.proto.id.RouteTableAssociationId;
+import io.ironbark.proto.id.RouteTableId;
+import io.ironbark.proto.id.SubnetId;
+import io.ironbark.proto.id.VpcId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The tables {@code route_table}, {@code route} and {@code route_table_association}. */
+final class RouteStore {
+    private static final String ASSOCIATIONS = "id IN (SELECT route_table FROM (SELECT id, route_table, subnet,"
+            + " 'false' AS main FROM route_table_association"
+            + " UNION ALL SELECT main_association, id, NULL, 'true' FROM route_table"
+            + " WHERE main_association IS NOT NULL) AS a WHERE %s)";
+    private static final String ROUTES = "id IN (SELECT route_table FROM route WHERE %s)";
+
+    static final FilterColumns FILTERS = new FilterColumns(
+            Map.of("owner-id", "account", "route-table-id", "id", "vpc-id", "vpc"),
+            Map.of(
+                    "association.main", new FilterColumns.Related(ASSOCIATIONS, "a.main"),
+                    "association.route-table-association-id", new FilterColumns.Related(ASSOCIATIONS, "a.id"),
+                    "association.route-table-id", new FilterColumns.Related(ASSOCIATIONS, "a.route_table"),
+                    "association.subnet-id", new FilterColumns.Related(ASSOCIATIONS, "a.subnet"),
+                    "route.destination-cidr-block", new FilterColumns.Related(ROUTES, "text(destination)"),
+                    "route.gateway-id",
+                            new FilterColumns.Related(
+                                    "id IN (SELECT route_table FROM route WHERE kind = 'INTERNET_GATEWAY' AND %s)",
+                                    "target"),
+                    "route.nat-gateway-id",
+                            new FilterColumns.Related(
+                                    "id IN (SELECT route_table FROM route WHERE kind = 'NAT_GATEWAY' AND %s)",
+                                    "target")),
+            "id");
+
+    private static final String FIND = """
+            SELECT id, account, vpc, main_association FROM route_table WHERE account = ? AND %s ORDER BY id
+            """;
+
+    private static final String MAIN_OF = """
+            SELECT id, account, vpc, main_association FROM route_table WHERE vpc = ? AND main_association IS NOT NULL
+               FOR NO KEY UPDATE
+            """;
+
+    private static final String EXISTING = """
+            SELECT id FROM route_table WHERE account = ? AND id = ANY (?) FOR KEY SHARE
+            """;
+
+    private static final String INSERT = """
+            INSERT INTO route_table (id, account, vpc, main_association, created_at) VALUES (?, ?, ?, ?, ?)
+            """;
+
+    private static final String SET_MAIN = "UPDATE route_table SET main_association = ? WHERE id = ?";
+
+    private static final String DELETE = "DELETE FROM route_table WHERE id = ?";
+
+    private static final String ASSOCIATIONS_OF = """
+            SELECT id, route_table, subnet FROM route_table_association WHERE route_table = ANY (?) ORDER BY id
+            """;
+
+    private static final String ASSOCIATION = """
+            SELECT a.id, a.route_table, a.subnet
+              FROM route_table_association AS a JOIN route_table AS t ON t.id = a.route_table
+             WHERE t.account = ? AND (a.id = ? OR a.subnet = ?) FOR UPDATE OF a
+            """;
+
+    private static final String MAIN_ASSOCIATION = """
+            SELECT id, account, vpc, main_association FROM route_table WHERE account = ? AND main_association = ?
+               FOR NO KEY UPDATE
+            """;
+
+    private static final String ASSOCIATE = """
+            INSERT INTO route_table_association (id, route_table, subnet) VALUES (?, ?, ?)
+                ON CONFLICT (subnet) DO NOTHING
+            """;
+
+    private static final String DISASSOCIATE = "DELETE FROM route_table_association WHERE id = ? OR subnet = ?";
+
+    private static final String ROUTES_OF = """
+            SELECT route_table, text(destination) AS destination, kind, target,
+                   CASE kind
+                     WHEN 'INTERNET_GATEWAY' THEN EXISTS (
+                          SELECT FROM internet_gateway AS g JOIN route_table AS t ON t.vpc = g.vpc
+                           WHERE g.id = target AND t.id = route_table)
+                     WHEN 'NAT_GATEWAY' THEN EXISTS (
+                          SELECT FROM nat_gateway AS g WHERE g.id = target AND g.deleted_at IS NULL)
+                     ELSE EXISTS (
+                          SELECT FROM network_interface AS n JOIN instance AS i ON i.id = n.instance
+                           WHERE n.id = target AND i.state IN ('PENDING', 'RUNNING', 'STOPPING', 'SHUTTING_DOWN'))
+                   END AS active,
+                   (SELECT host(private_ip) FROM network_interface WHERE id = target) AS address,
+                   (SELECT instance FROM network_interface WHERE id = target) AS instance
+              FROM route WHERE route_table = ANY (?) ORDER BY route_table, masklen(destination), destination
+            """;
+
+    private static final String INSERT_ROUTE = """
+            INSERT INTO route (route_table, destination, kind, target) VALUES (?, ?::cidr, ?, ?)
+                ON CONFLICT (route_table, destination) DO NOTHING
+            """;
+
+    private static final String UPDATE_ROUTE = """
+            UPDATE route SET kind = ?, target = ? WHERE route_table = ? AND destination = ?::cidr
+            """;
+
+    private static final String DELETE_ROUTE = """
+            DELETE FROM route WHERE route_table = ? AND destination = ?::cidr
+            """;
+
+    private static final String VPCS_ROUTING_TO = """
+            SELECT DISTINCT vpc FROM route JOIN route_table ON route_table.id = route.route_table WHERE target = ?
+            """;
+
+    /** A route table; the main one of its VPC if it has the main association. */
+    record Table(RouteTableId id, AccountId account, VpcId vpc, Optional<RouteTableAssociationId> main) {}
+
+    record Association(RouteTableAssociationId id, RouteTableId table, SubnetId subnet) {}
+
+    /** What a route leads to. */
+    enum Target {
+        INTERNET_GATEWAY,
+        NAT_GATEWAY,
+        NETWORK_INTERFACE
+    }
+
+    /**
+     * A route that somebody made.
+     *
+     * @param active false if it is a blackhole now
+     * @param address of the interface, if it leads to one
+     * @param instance that has the interface
+     */
+    record Route(
+            RouteTableId table,
+            String destination,
+            Target kind,
+            String target,
+            boolean active,
+            Optional<String> address,
+            Optional<String> instance) {}
+
+    List<Table> find(Tx tx, AccountId account, Condition condition) throws SQLException {
+        var values = new ArrayList<Object>();
+        values.add(account);
+        values.addAll(condition.values());
+        return Sql.list(tx, FIND.replace("%s", condition.sql()), RouteStore::table, values.toArray());
+    }
+
+    Set<String> existing(Tx tx, AccountId account, Collection<String> ids) throws SQLException {
+        return Set.copyOf(Sql.list(tx, EXISTING, row -> row.getString("id"), account, ids));
+    }
+
+    /** The main table of a VPC. */
+    Table main(Tx tx, VpcId vpc) throws SQLException {
+        return Sql.first(tx, MAIN_OF, RouteStore::table, vpc).orElseThrow();
+    }
+
+    /** The table with this main association. */
+    Optional<Table> withMain(Tx tx, AccountId account, RouteTableAssociationId association) throws SQLException {
+        return Sql.first(tx, MAIN_ASSOCIATION, RouteStore::table, account, association);
+    }
+
+    void insert(Tx tx, Table table, Instant now) throws SQLException {
+        Sql.update(tx, INSERT, table.id(), table.account(), table.vpc(), table.main(), now);
+    }
+
+    /** Makes another table the VPC's main one. */
+    void moveMain(Tx tx, Table from, RouteTableId to, RouteTableAssociationId association) throws SQLException {
+        Sql.update(tx, SET_MAIN, Optional.empty(), from.id());
+        Sql.update(tx, SET_MAIN, association, to);
+    }
+
+    void delete(Tx tx, RouteTableId table) throws SQLException {
+        Sql.update(tx, DELETE, table);
+    }
+
+    List<Association> associations(Tx tx, Collection<?> tables) throws SQLException {
+        return Sql.list(tx, ASSOCIATIONS_OF, RouteStore::association, tables);
+    }
+
+    Optional<Association> association(Tx tx, AccountId account, RouteTableAssociationId id) throws SQLException {
+        return Sql.first(tx, ASSOCIATION, RouteStore::association, account, id, "");
+    }
+
+    Optional<Association> associationOf(Tx tx, AccountId account, SubnetId subnet) throws SQLException {
+        return Sql.first(tx, ASSOCIATION, RouteStore::association, account, "", subnet);
+    }
+
+    /** Returns false, having written nothing, if the subnet is associated already. */
+    boolean associate(Tx tx, Association association) throws SQLException {
+        return Sql.update(tx, ASSOCIATE, association.id(), association.table(), association.subnet()) == 1;
+    }
+
+    void disassociate(Tx tx, RouteTableAssociationId id) throws SQLException {
+        Sql.update(tx, DISASSOCIATE, id, "");
+    }
+
+    void disassociate(Tx tx, SubnetId subnet) throws SQLException {
+        Sql.update(tx, DISASSOCIATE, "", subnet);
+    }
+
+    Map<RouteTableId, List<Route>> routes(Tx tx, Collection<?> tables) throws SQLException {
+        return Sql.list(tx, ROUTES_OF, RouteStore::route, tables).stream().collect(Collectors.groupingBy(Route::table));
+    }
+
+    /** Returns false, having written nothing, if the table has a route to the block. */
+    boolean insertRoute(Tx tx, RouteTableId table, String destination, Target kind, String target) throws SQLException {
+        return Sql.update(tx, INSERT_ROUTE, table, destination, kind, target) == 1;
+    }
+
+    /** Returns false if there is no such route. */
+    boolean replaceRoute(Tx tx, RouteTableId table, String destination, Target kind, String target)
+            throws SQLException {
+        return Sql.update(tx, UPDATE_ROUTE, kind, target, table, destination) == 1;
+    }
+
+    /** Returns false if there is no such route. */
+    boolean deleteRoute(Tx tx, RouteTableId table, String destination) throws SQLException {
+        return Sql.update(tx, DELETE_ROUTE, table, destination) == 1;
+    }
+
+    /** The VPCs with a route to this. */
+    List<VpcId> vpcsRoutingTo(Tx tx, Object target) throws SQLException {
+        return Sql.list(tx, VPCS_ROUTING_TO, row -> new VpcId(row.getString("vpc")), target);
+    }
+
+    private static Table table(ResultSet row) throws SQLException {
+        return new Table(
+                new RouteTableId(row.getString("id")),
+                new AccountId(row.getString("account")),
+                new VpcId(row.getString("vpc")),
+                Sql.optionalText(row, "main_association").map(RouteTableAssociationId::new));
+    }
+
+    private static Association association(ResultSet row) throws SQLException {
+        return new Association(
+                new RouteTableAssociationId(row.getString("id")),
+                new RouteTableId(row.getString("route_table")),
+                new SubnetId(row.getString("subnet")));
+    }
+
+    private static Route route(ResultSet row) throws SQLException {
+        return new Route(
+                new RouteTableId(row.getString("route_table")),
+                row.getString("destination"),
+                Target.valueOf(row.getString("kind")),
+                row.getString("target"),
+                row.getBoolean("active"),
+                Sql.optionalText(row, "address"),
+                Sql.optionalText(row, "instance"));
+    }
+}
