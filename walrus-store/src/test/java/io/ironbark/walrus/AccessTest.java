@@ -109,7 +109,7 @@ final class AccessTest {
         alice.put(bucket + "/k", bytes("x"));
         block(bucket, "<RestrictPublicBuckets>true</RestrictPublicBuckets>");
         assertThat(alice.put(bucket + "?policy", bytes(open)).status()).isEqualTo(204);
-        assertThat(alice.get(bucket + "?policyStatus").text()).contains("<IsPublic>TRUE</IsPublic>");
+        assertThat(alice.get(bucket + "?policyStatus").text()).contains("<IsPublic>true</IsPublic>");
         assertThat(SharedStore.stranger().get(bucket + "/k").code()).isEqualTo("AccessDenied");
         assertThat(SharedStore.bob().get(bucket + "/k").code()).isEqualTo("AccessDenied");
         block(bucket, "");

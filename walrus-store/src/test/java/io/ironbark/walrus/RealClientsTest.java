@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -98,6 +99,58 @@ final class RealClientsTest {
         }
     }
 
+    @Test
+    void boto3SaysWhoMayDoWhat(@TempDir Path directory) throws Exception {
+        try (var store = StoreFixture.start(directory)) {
+            var command = aws(store, directory);
+            Assumptions.assumeTrue(runs(command, "python3", "-c", "import boto3"));
+            command.environment().put("OTHER_ACCESS_KEY_ID", StoreFixture.BOB.accessKeyId());
+            command.environment()
+                    .put("OTHER_SECRET_ACCESS_KEY", StoreFixture.BOB.secret().reveal());
+            var script = directory.resolve("access.py");
+            try (var resource = RealClientsTest.class.getResourceAsStream("/access.py")) {
+                Files.write(script, Objects.requireNonNull(resource).readAllBytes());
+            }
+            assertThat(command.ok("python3", script.toString())).contains("all is well");
+        }
+    }
+
+    @ParameterizedTest(name = "signature version {0}")
+    @ValueSource(strings = {"2", "4"})
+    void s3cmdSaysWhoMayDoWhat(String version, @TempDir Path directory) throws Exception {
+        try (var store = StoreFixture.start(directory)) {
+            var command = s3cmd(store, directory, version);
+            Files.writeString(directory.resolve("policy"), """
+                {"Statement": {"Effect": "Allow", "Principal": {"AWS": "222222222222"}, "Action": "s3:GetObject",
+                               "Resource": "arn:aws:s3:::box/*"}}\
+                """);
+            Files.writeString(directory.resolve("cors"), """
+                <CORSConfiguration><CORSRule><AllowedOrigin>*</AllowedOrigin><AllowedMethod>GET</AllowedMethod>
+                </CORSRule></CORSConfiguration>\
+                """);
+            command.ok("s3cmd", "-c", "s3cfg", "mb", "s3://box");
+            command.ok("s3cmd", "-c", "s3cfg", "put", "policy", "s3://box/k");
+            command.ok("s3cmd", "-c", "s3cfg", "setpolicy", "policy", "s3://box");
+            command.ok("s3cmd", "-c", "s3cfg", "setcors", "cors", "s3://box");
+            command.ok("s3cmd", "-c", "s3cfg", "ws-create", "--ws-index=index.html", "s3://box");
+            assertThat(command.ok("s3cmd", "-c", "s3cfg", "info", "s3://box"))
+                    .contains("222222222222", "<AllowedOrigin>*</AllowedOrigin>", "account-1: FULL_CONTROL");
+            assertThat(new S3Http(store.endpoint(), StoreFixture.BOB)
+                            .get("/box/k")
+                            .status())
+                    .isEqualTo(200);
+            var url = command.ok("s3cmd", "-c", "s3cfg", "signurl", "s3://box/k", "+600")
+                    .strip();
+            assertThat(new Stranger("").get(url.substring(url.indexOf("http"))).status())
+                    .isEqualTo(200);
+            command.ok("s3cmd", "-c", "s3cfg", "ws-delete", "s3://box");
+            command.ok("s3cmd", "-c", "s3cfg", "delcors", "s3://box");
+            command.ok("s3cmd", "-c", "s3cfg", "delpolicy", "s3://box");
+            assertThat(command.fails("s3cmd", "-c", "s3cfg", "setacl", "--acl-public", "s3://box/k"))
+                    .contains("AccessControlListNotSupported");
+        }
+    }
+
     private static boolean runs(Command command, String... words) throws InterruptedException {
         try {
             return command.run(List.of(words)).status() == 0;
@@ -108,15 +161,15 @@ final class RealClientsTest {
 
     private static Command s3cmd(StoreFixture store, Path directory, String version) throws IOException {
         Files.writeString(directory.resolve("s3cfg"), """
-                [default]
-                access_key = %s
-                secret_key = %s
-                host_base = 127.0.0.1:%d
-                host_bucket = 127.0.0.1:%d
-                bucket_location = ib-local-1
-                use_https = False
-                signature_v2 = %s
-                """.formatted(
+            [default]
+            access_key = %s
+            secret_key = %s
+            host_base = 127.0.0.1:%d
+            host_bucket = 127.0.0.1:%d
+            bucket_location = ib-local-1
+            use_https = False
+            signature_v2 = %s
+            """.formatted(
                         StoreFixture.ALICE.accessKeyId(),
                         StoreFixture.ALICE.secret().reveal(),
                         store.port(),

@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -140,6 +141,37 @@ record S3Http(String endpoint, Credential credential) {
                         ? HttpRequest.BodyPublishers.noBody()
                         : HttpRequest.BodyPublishers.ofByteArray(sent));
         return answer(CLIENT.send(http.build(), HttpResponse.BodyHandlers.ofByteArray()));
+    }
+
+    /** A URL that whoever has it may use for a while, by Signature Version 4. */
+    String presigned(String method, String target, Duration good, Clock clock) {
+        var request = SdkHttpRequest.builder()
+                .method(SdkHttpMethod.fromValue(method))
+                .uri(URI.create(endpoint))
+                .encodedPath(target.split("\\?", 2)[0]);
+        if (target.contains("?")) {
+            for (var piece : target.split("\\?", 2)[1].split("&", -1)) {
+                var parts = piece.split("=", 2);
+                request.appendRawQueryParameter(decode(parts[0]), parts.length > 1 ? decode(parts[1]) : "");
+            }
+        }
+        var identity = AwsCredentialsIdentity.create(
+                credential.accessKeyId(), credential.secret().reveal());
+        return AwsV4HttpSigner.create()
+                .sign(builder -> builder.identity(identity)
+                        .request(request.build())
+                        .putProperty(AwsV4FamilyHttpSigner.SERVICE_SIGNING_NAME, "s3")
+                        .putProperty(AwsV4HttpSigner.REGION_NAME, "ib-local-1")
+                        .putProperty(AwsV4FamilyHttpSigner.DOUBLE_URL_ENCODE, false)
+                        .putProperty(AwsV4FamilyHttpSigner.NORMALIZE_PATH, false)
+                        .putProperty(AwsV4FamilyHttpSigner.PAYLOAD_SIGNING_ENABLED, false)
+                        .putProperty(
+                                AwsV4FamilyHttpSigner.AUTH_LOCATION, AwsV4FamilyHttpSigner.AuthLocation.QUERY_STRING)
+                        .putProperty(AwsV4FamilyHttpSigner.EXPIRATION_DURATION, good)
+                        .putProperty(HttpSigner.SIGNING_CLOCK, clock))
+                .request()
+                .getUri()
+                .toString();
     }
 
     private static Answer answer(HttpResponse<byte[]> response) {

@@ -15,7 +15,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
-import java.util.Locale;
 
 /** The policies of buckets. */
 public final class PolicyOperations {
@@ -56,9 +55,7 @@ public final class PolicyOperations {
     public Reply status(Call call) {
         var bucket = call.theBucket();
         boolean open = BucketPolicy.isPublic(parse(bucket.name(), policy(bucket)));
-        return Reply.document(Xml.document(
-                "PolicyStatus",
-                xml -> xml.text("IsPublic", Boolean.toString(open).toUpperCase(Locale.ROOT))));
+        return Reply.document(Xml.document("PolicyStatus", xml -> xml.truth("IsPublic", open)));
     }
 
     private static String policy(Bucket bucket) {

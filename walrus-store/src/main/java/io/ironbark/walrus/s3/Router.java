@@ -40,8 +40,8 @@ final class Router {
             "versioning",
             "versions",
             "website");
-    private static final Set<String> PLAIN_WRITE_PARAMETERS =
-            Set.of("x-id", "uploadId", "partNumber", "AWSAccessKeyId", "Signature", "Expires");
+    private static final Set<String> PLAIN_WRITE_PARAMETERS = Set.of(
+            "x-id", "uploadId", "partNumber", "AWSAccessKeyId", "Signature", "Expires", "content-type", "content-md5");
 
     /** Writes to what an object has besides its bytes, each named by its sub-resource. */
     private static final Map<Operation, String> OF_OBJECTS = Map.of(
