@@ -59,6 +59,8 @@ final class NodeCommand {
         var text = new StringBuilder(table.text());
         nodes.forEach(node -> node.problems()
                 .forEach(problem -> text.append("! %s: %s%n".formatted(node.node(), Table.printable(problem)))));
+        nodes.forEach(node -> node.warnings()
+                .forEach(warning -> text.append("- %s: %s%n".formatted(node.node(), Table.printable(warning)))));
         return text.toString();
     }
 

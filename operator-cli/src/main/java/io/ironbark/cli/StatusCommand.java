@@ -47,6 +47,9 @@ final class StatusCommand implements Callable<Integer> {
         status.problems()
                 .forEach(problem ->
                         text.append("\n! ").append(Table.printable(problem)).append('\n'));
+        status.warnings()
+                .forEach(warning ->
+                        text.append("\n- ").append(Table.printable(warning)).append('\n'));
         return text.toString();
     }
 }

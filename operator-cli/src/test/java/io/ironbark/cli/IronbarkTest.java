@@ -196,7 +196,8 @@ class IronbarkTest {
                 "test",
                 List.of(new CloudStatus.Zone(new ZoneName("ib-local-1a"), true, 1200, 2, 1)),
                 new TreeMap<>(Map.of("running", 3)),
-                List.of("node-2 has not reported for 3 min"));
+                List.of("node-2 has not reported for 3 min"),
+                List.of("node node-1: libvirt has domains that are not this node's: other"));
     }
 
     private static Reply account(NewAccount asked) throws HopRefusal {
@@ -220,6 +221,7 @@ class IronbarkTest {
                 TOTAL,
                 TOTAL,
                 0,
+                List.of(),
                 List.of());
     }
 

@@ -4,7 +4,6 @@ import io.ironbark.proto.admin.NodeStatus;
 import io.ironbark.proto.node.NodeObserved;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.stream.Stream;
 
 /** A node's row as operators are shown it. */
 public final class NodeSummary {
@@ -25,7 +24,7 @@ public final class NodeSummary {
                 node.total(),
                 node.free(),
                 node.instances(),
-                Stream.concat(node.problems().stream(), node.warnings().stream())
-                        .toList());
+                node.problems(),
+                node.warnings());
     }
 }

@@ -110,6 +110,7 @@ public final class AdminRoutes {
         List<NodeStatus> all = all();
         var zones = new ArrayList<CloudStatus.Zone>();
         var problems = new ArrayList<String>();
+        var warnings = new ArrayList<String>();
         for (Map.Entry<ZoneName, Optional<Instant>> entry :
                 database.read(nodes::zones).entrySet()) {
             List<NodeStatus> own = all.stream()
@@ -129,10 +130,11 @@ public final class AdminRoutes {
                 problems.add("node " + node.node() + " is silent");
             }
             node.problems().forEach(problem -> problems.add("node " + node.node() + ": " + problem));
+            node.warnings().forEach(warning -> warnings.add("node " + node.node() + ": " + warning));
         }
         String version = Optional.ofNullable(AdminRoutes.class.getPackage().getImplementationVersion())
                 .orElse("development");
-        return new CloudStatus(region, version, zones, database.read(explanations::counts), problems);
+        return new CloudStatus(region, version, zones, database.read(explanations::counts), problems, warnings);
     }
 
     /** A zone that was never heard of is as silent as can be. */

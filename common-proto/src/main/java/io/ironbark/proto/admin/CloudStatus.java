@@ -9,12 +9,19 @@ import java.util.SortedMap;
  *
  * @param instances how many there are in each EC2 state
  * @param problems sentences about what needs an operator; empty if nothing does
+ * @param warnings sentences about what an operator may want to know
  */
 public record CloudStatus(
-        String region, String version, List<Zone> zones, SortedMap<String, Integer> instances, List<String> problems) {
+        String region,
+        String version,
+        List<Zone> zones,
+        SortedMap<String, Integer> instances,
+        List<String> problems,
+        List<String> warnings) {
     public CloudStatus {
         zones = List.copyOf(zones);
         problems = List.copyOf(problems);
+        warnings = List.copyOf(warnings);
     }
 
     /**

@@ -14,7 +14,8 @@ import java.util.List;
  * @param schedulable false if it is drained
  * @param free what is left of {@code total} beside the instances placed on it
  * @param instances how many are placed on it
- * @param problems what the node itself complains of
+ * @param problems why it can start no guest, in its own words
+ * @param warnings what else the node itself complains of
  */
 public record NodeStatus(
         NodeId node,
@@ -28,8 +29,10 @@ public record NodeStatus(
         Capacity total,
         Capacity free,
         int instances,
-        List<String> problems) {
+        List<String> problems,
+        List<String> warnings) {
     public NodeStatus {
         problems = List.copyOf(problems);
+        warnings = List.copyOf(warnings);
     }
 }
