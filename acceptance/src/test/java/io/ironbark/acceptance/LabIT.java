@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 
+/** A cloud of three nodes: minutes of two cores, so it runs only where {@code -Dironbark.lab=long} asks for it. */
+@EnabledIfSystemProperty(named = "ironbark.lab", matches = "long")
 @ExtendWith(Lab.Shared.class)
 class LabIT {
     private static final Duration HEALED = Duration.ofSeconds(20);
