@@ -1,6 +1,8 @@
 # shellcheck shell=bash
 # The certificates by which the processes of one cloud know each other.
+# Needs config.sh, which says where the cloud listens.
 
+: "${control_address:?}"
 PKI_DAYS=365
 PKI_RENEW_DAYS=60
 PKI_AUTHORITY_DAYS=3650

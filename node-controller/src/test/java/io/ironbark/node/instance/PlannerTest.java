@@ -153,6 +153,9 @@ final class PlannerTest {
     void terminationWorksFromEveryStateAndUndefinesWhatIsThere() {
         var ended = up().wanting(Wishes.powered(WANTED, Power.TERMINATED));
         assertThat(words(planner.plan(ended, seen(new Sighting.Running()))))
+                .containsExactly("note-asked", "ask-to-power-off", "wait");
+        var late = ended.after(new Progress.Asked(new Progress.Stop(NOW.minusSeconds(60), NOW.minusSeconds(1))));
+        assertThat(words(planner.plan(late, seen(new Sighting.Running()))))
                 .containsExactly("destroy", "undefine", "release-network", "delete-disk", "forget");
         assertThat(words(planner.plan(ended, seen(new Sighting.Absent()))))
                 .containsExactly("release-network", "delete-disk", "forget");
