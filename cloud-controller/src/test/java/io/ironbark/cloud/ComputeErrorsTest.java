@@ -86,7 +86,6 @@ class ComputeErrorsTest {
         "InstanceType, m5.8xlarge, InsufficientInstanceCapacity",
         "MinCount, 0, InvalidParameterValue",
         "MinCount, 2, InvalidParameterValue",
-        "Monitoring.Enabled, true, UnsupportedOperation",
         "BlockDeviceMapping.1.DeviceName, /dev/sdq, UnsupportedOperation",
         "IamInstanceProfile.Name, admin, UnsupportedOperation"
     })

@@ -143,7 +143,8 @@ final class DhcpActions {
     }
 
     private static String printable(String text) {
-        return text.replaceAll("[^ -~]", "?").substring(0, Math.min(text.length(), 64));
+        String plain = text.replaceAll("[^ -~]", "?");
+        return plain.substring(0, Math.min(plain.length(), 64));
     }
 
     private Done delete(Tx tx, Caller caller, DeleteRequest request) throws SQLException {

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedMap;
@@ -74,7 +75,7 @@ class ClientTokenTest {
         assertThat(CLOUD.rows()).isEqualTo(rows);
         if (first.status() == 200) {
             assertThat(content(again)).isEqualTo(content(first));
-            assertThat(variations(endpoint, least)
+            assertThat(Stream.concat(variations(endpoint, least), Stream.of(tagged(action, least)))
                             .map(other -> send(action, other).code()))
                     .contains("IdempotentParameterMismatch");
             assertThat(CLOUD.rows()).isEqualTo(rows);
@@ -126,6 +127,17 @@ class ClientTokenTest {
                 }))
                 .filter(other -> !other.equals(least))
                 .map(Map::copyOf);
+    }
+
+    /** The request with a tag for what it makes, for those of whose parameters no other value would do. */
+    private static Map<String, String> tagged(String action, Map<String, String> least) {
+        var other = new LinkedHashMap<>(least);
+        String noun = action.replaceFirst("^Create", "");
+        other.put(
+                "TagSpecification.1.ResourceType",
+                noun.replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT));
+        other.put("TagSpecification.1.Tag.1.Key", "other");
+        return Map.copyOf(other);
     }
 
     private static TestReply send(String action, Map<String, String> parameters) {

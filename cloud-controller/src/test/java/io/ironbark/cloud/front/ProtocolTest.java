@@ -63,7 +63,7 @@ class ProtocolTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"DescribeVpcClassicLink", "AttachClassicLinkVpc", "MoveAddressToVpc"})
+    @ValueSource(strings = {"EnableVpcClassicLink", "AttachClassicLinkVpc", "MoveAddressToVpc"})
     void whatIsOfEc2ClassicIsRefusedInTheWordsThatClientsLookFor(String action) {
         TestReply reply = CLIENT.ec2(action);
         assertThat(reply.code()).isEqualTo("UnsupportedOperation");
