@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -65,8 +66,11 @@ class ClientsIT {
     }
 
     private static String playbook(Stock stock, Path home, String file) {
+        String endpoint =
+                Objects.requireNonNull(stock.account().environment().get("AWS_ENDPOINT_URL_EC2"));
         return command(stock, "/usr/bin/ansible-playbook", SUITES.resolve(file).toString())
                 .with(new TreeMap<>(Map.of(
+                        "EC2_URL", endpoint,
                         "ANSIBLE_HOME", home.toString(),
                         "ANSIBLE_LOCAL_TEMP", home.resolve("local").toString(),
                         "ANSIBLE_REMOTE_TEMP", home.resolve("remote").toString(),

@@ -84,7 +84,7 @@ final class JcloudsSuite {
     private Properties properties() {
         var properties = new Properties();
         properties.setProperty("jclouds.regions", region);
-        properties.setProperty("jclouds.ec2.ami-query", "owner-id=self;state=available");
+        properties.setProperty("jclouds.ec2.ami-query", "state=available;image-type=machine");
         properties.setProperty("jclouds.ec2.cc-ami-query", "");
         properties.setProperty("jclouds.max-retries", "0");
         properties.setProperty("jclouds.compute.poll-status.initial-period", "200");

@@ -85,9 +85,6 @@ public final class ListOperations {
 
     private AccessList given(Call call, GivenList.Of of, Owner owner) {
         var bucket = call.theBucket();
-        if (!Ownership.of(bucket).hasLists()) {
-            throw S3Error.AccessControlListNotSupported.asException();
-        }
         var body = CheckedBody.read(call, MAX_BODY_BYTES);
         if (GivenList.isInHeaders(call) && body.length > 0) {
             throw S3Error.InvalidRequest.because("The list is given both in the header and in the body");
@@ -98,6 +95,11 @@ public final class ListOperations {
         List<Grant> grants =
                 given.fromHeaders(call, of, owner, Owner.of(bucket)).orElseGet(() -> given.fromDocument(body, owner));
         var list = new AccessList(owner, grants);
+        // s3cmd copies an object's list beside the object: one that says what is so anyway may be said.
+        if (!Ownership.of(bucket).hasLists()
+                && !list.grants().equals(ownersOnly(bucket).grants())) {
+            throw S3Error.AccessControlListNotSupported.asException();
+        }
         if (list.isPublic() && PublicAccessBlock.of(bucket).blockAcls()) {
             throw S3Error.AccessDenied.because("The list is public, and the bucket's public access block has"
                     + " BlockPublicAcls: put another block first.");
