@@ -66,8 +66,7 @@ class ClientsIT {
     }
 
     private static String playbook(Stock stock, Path home, String file) {
-        String endpoint =
-                Objects.requireNonNull(stock.account().environment().get("AWS_ENDPOINT_URL_EC2"));
+        String endpoint = Objects.requireNonNull(stock.account().environment().get("AWS_ENDPOINT_URL_EC2"));
         return command(stock, "/usr/bin/ansible-playbook", SUITES.resolve(file).toString())
                 .with(new TreeMap<>(Map.of(
                         "EC2_URL", endpoint,

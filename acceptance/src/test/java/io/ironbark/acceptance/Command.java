@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -25,8 +26,11 @@ record Command(List<String> words, Map<String, String> environment, Duration lim
         return new Command(List.of(words), Map.of(), LIMIT);
     }
 
+    /** With these settings in its environment, beside those that it was given before. */
     Command with(Map<String, String> more) {
-        return new Command(words, more, limit);
+        var all = new HashMap<>(environment);
+        all.putAll(more);
+        return new Command(words, all, limit);
     }
 
     Command within(Duration longest) {
