@@ -44,7 +44,7 @@ same available "$(ec2 describe-images --image-ids "$IMAGE" --query 'Images[].Sta
 same x86_64 "$(ec2 describe-instance-types --instance-types t3.nano --query 'InstanceTypes[].ProcessorInfo.SupportedArchitectures[]')"
 (($(ec2 describe-instance-types --page-size 5 --query 'InstanceTypes[].InstanceType' | wc -w) > 10))
 
-ec2 create-key-pair --key-name awscli --query KeyMaterial | grep -q 'PRIVATE KEY'
+[[ $(ec2 create-key-pair --key-name awscli --query KeyMaterial) == *'PRIVATE KEY'* ]]
 refused InvalidKeyPair.Duplicate create-key-pair --key-name awscli
 group=$(ec2 create-security-group --group-name awscli --description 'of the CLI' --query GroupId)
 ec2 authorize-security-group-ingress --group-id "$group" --protocol tcp --port 22 --cidr 0.0.0.0/0 >/dev/null
