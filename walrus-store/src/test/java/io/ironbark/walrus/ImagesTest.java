@@ -13,10 +13,12 @@ import io.ironbark.proto.image.PinnedImage;
 import io.ironbark.proto.node.ImageSource;
 import io.ironbark.testsupport.TestPki;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -187,8 +189,13 @@ final class ImagesTest {
     }
 
     private long files() throws IOException {
-        try (var files = Files.walk(directory.resolve("store/data"))) {
-            return files.filter(Files::isRegularFile).count();
+        while (true) {
+            try (var files = Files.walk(directory.resolve("store/data"))) {
+                return files.filter(Files::isRegularFile).count();
+            } catch (UncheckedIOException e) {
+                // One went while they were counted.
+                assertThat(e).hasCauseInstanceOf(NoSuchFileException.class);
+            }
         }
     }
 
