@@ -18,8 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class MetadataServerIT {
     private static final String BASE = "http://169.254.169.254/latest/";
-    private static final String TOKEN =
-            "-X PUT -H 'X-aws-ec2-metadata-token-ttl-seconds: 60' " + BASE + "api/token";
+    private static final String TOKEN = "-X PUT -H 'X-aws-ec2-metadata-token-ttl-seconds: 60' " + BASE + "api/token";
 
     private MetadataServer server;
     private TestNode node;
