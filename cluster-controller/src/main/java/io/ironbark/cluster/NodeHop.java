@@ -6,8 +6,11 @@ import io.ironbark.proto.hop.Reply;
 import io.ironbark.proto.hop.Role;
 import io.ironbark.proto.hop.Route;
 import io.ironbark.proto.id.NodeId;
+import io.ironbark.proto.node.NodeDesired;
+import io.ironbark.proto.node.NodeNews;
 import io.ironbark.proto.node.NodeObserved;
 import java.util.List;
+import java.util.Optional;
 
 /** What nodes call: their desired document, and their reports. Each may speak only for itself. */
 final class NodeHop {
@@ -33,14 +36,19 @@ final class NodeHop {
                         .answer(this::observed));
     }
 
-    /** A node that knows another life of this controller has no use for its version: any document is news to it. */
+    /**
+     * A node that knows another life of this controller has no use for its version: any document is news to it. One that
+     * asks for {@code changes} is sent what differs from what it has, if that is still known.
+     */
     private Reply desired(HopCall call) throws InterruptedException {
         var node = call.path().get("node", NodeId::parse);
         long after = call.query("epoch").filter(epoch::equals).isPresent() ? call.query("after", 0) : 0;
+        boolean changes = call.query("changes").filter("true"::equals).isPresent();
+        var known = changes ? documents.told(node, after) : Optional.<NodeDesired>empty();
         return documents
                 .of(node)
                 .awaitNewer(after, call.desiredWait())
-                .map(Reply::document)
+                .map(newer -> changes ? Reply.document(NodeNews.of(known, newer)) : Reply.document(newer))
                 .orElseGet(Reply::nothing);
     }
 

@@ -14,6 +14,7 @@ import io.ironbark.proto.zone.VpcSpec;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -120,6 +121,8 @@ final class Documents {
                 });
             }
         });
+        // In an order that a change can be told in.
+        remote.sort(Comparator.comparing(RemoteGuest::privateIp));
         return remote;
     }
 }

@@ -1,0 +1,97 @@
+package io.ironbark.proto.node;
+
+import io.ironbark.proto.id.InstanceId;
+import io.ironbark.proto.id.NodeId;
+import io.ironbark.proto.id.VpcId;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/**
+ * What differs between two documents of one node. A guest that comes or goes changes a few addresses in the documents of
+ * its VPC's nodes, however large these documents are; so what is sent does not grow with the cloud, nor with the VPC.
+ *
+ * @param after the version that it changes
+ * @param version that it leads to
+ * @param instances new ones and changed ones, whole
+ * @param vpcs new ones, and those of which more changed than guests elsewhere and groups' members, whole
+ * @param changes of the other VPCs
+ */
+public record NodeChange(
+        NodeId node,
+        String epoch,
+        long after,
+        long version,
+        List<InstanceDesired> instances,
+        SortedSet<InstanceId> goneInstances,
+        List<VpcDesired> vpcs,
+        SortedSet<VpcId> goneVpcs,
+        List<VpcChange> changes) {
+    public NodeChange {
+        instances = List.copyOf(instances);
+        vpcs = List.copyOf(vpcs);
+        changes = List.copyOf(changes);
+    }
+
+    /** What leads from one document to another of the same node and epoch. */
+    public static NodeChange between(NodeDesired before, NodeDesired after) {
+        var instancesBefore = byKey(before.instances(), InstanceDesired::id);
+        var instancesAfter = byKey(after.instances(), InstanceDesired::id);
+        var vpcsBefore = byKey(before.vpcs(), VpcDesired::id);
+        var vpcsAfter = byKey(after.vpcs(), VpcDesired::id);
+        var whole = new TreeMap<VpcId, VpcDesired>();
+        var changes = new TreeMap<VpcId, VpcChange>();
+        vpcsAfter.forEach((id, vpc) -> {
+            var old = Optional.ofNullable(vpcsBefore.get(id));
+            if (old.filter(vpc::equals).isEmpty()) {
+                old.flatMap(known -> VpcChange.between(known, vpc))
+                        .ifPresentOrElse(change -> changes.put(id, change), () -> whole.put(id, vpc));
+            }
+        });
+        return new NodeChange(
+                after.node(),
+                after.epoch(),
+                before.version(),
+                after.version(),
+                instancesAfter.values().stream()
+                        .filter(instance -> !instance.equals(instancesBefore.get(instance.id())))
+                        .toList(),
+                without(instancesBefore, instancesAfter),
+                List.copyOf(whole.values()),
+                without(vpcsBefore, vpcsAfter),
+                List.copyOf(changes.values()));
+    }
+
+    /** Whether this is a change of that document. */
+    public boolean follows(NodeDesired known) {
+        return known.node().equals(node) && known.epoch().equals(epoch) && known.version() == after;
+    }
+
+    /** The newer document, of one that this {@link #follows}. */
+    NodeDesired appliedTo(NodeDesired known) {
+        var newInstances = byKey(known.instances(), InstanceDesired::id);
+        newInstances.keySet().removeAll(goneInstances);
+        instances.forEach(instance -> newInstances.put(instance.id(), instance));
+        var newVpcs = byKey(known.vpcs(), VpcDesired::id);
+        newVpcs.keySet().removeAll(goneVpcs);
+        vpcs.forEach(vpc -> newVpcs.put(vpc.id(), vpc));
+        changes.forEach(change -> newVpcs.computeIfPresent(change.id(), (_, vpc) -> change.appliedTo(vpc)));
+        return new NodeDesired(node, epoch, version, List.copyOf(newInstances.values()), List.copyOf(newVpcs.values()));
+    }
+
+    static <K extends Comparable<K>, T> SortedMap<K, T> byKey(List<T> items, Function<T, K> key) {
+        var map = new TreeMap<K, T>();
+        items.forEach(item -> map.put(key.apply(item), item));
+        return map;
+    }
+
+    private static <K extends Comparable<K>> SortedSet<K> without(SortedMap<K, ?> before, SortedMap<K, ?> after) {
+        var gone = new TreeSet<K>(before.keySet());
+        gone.removeAll(after.keySet());
+        return gone;
+    }
+}

@@ -1,0 +1,97 @@
+package io.ironbark.proto.node;
+
+import io.ironbark.proto.id.SecurityGroupId;
+import io.ironbark.proto.id.VpcId;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Guests elsewhere, and members of groups, that came to a VPC or left it.
+ *
+ * @param goneRemotes by private address
+ */
+public record VpcChange(
+        VpcId id, List<RemoteGuest> remotes, SortedSet<String> goneRemotes, List<MembersChange> members) {
+    public VpcChange {
+        remotes = List.copyOf(remotes);
+        members = List.copyOf(members);
+    }
+
+    /** Members that joined a group or left it. */
+    public record MembersChange(SecurityGroupId group, SortedSet<String> joined, SortedSet<String> left) {}
+
+    /** Empty if more than that is different. */
+    static Optional<VpcChange> between(VpcDesired before, VpcDesired after) {
+        var bare = with(before, List.of(), withoutMembers(before.groups()));
+        if (!bare.equals(with(after, List.of(), withoutMembers(after.groups())))) {
+            return Optional.empty();
+        }
+        SortedMap<String, RemoteGuest> old = NodeChange.byKey(before.remoteGuests(), RemoteGuest::privateIp);
+        SortedMap<String, RemoteGuest> now = NodeChange.byKey(after.remoteGuests(), RemoteGuest::privateIp);
+        var gone = new TreeSet<>(old.keySet());
+        gone.removeAll(now.keySet());
+        return Optional.of(new VpcChange(
+                after.id(),
+                now.values().stream()
+                        .filter(remote -> !remote.equals(old.get(remote.privateIp())))
+                        .toList(),
+                gone,
+                members(before.groups(), after.groups())));
+    }
+
+    private static List<MembersChange> members(List<SecurityGroupDesired> before, List<SecurityGroupDesired> after) {
+        var changes = new ArrayList<MembersChange>();
+        for (int i = 0; i < after.size(); i++) {
+            var old = before.get(i).members();
+            var now = after.get(i).members();
+            if (!old.equals(now)) {
+                changes.add(new MembersChange(after.get(i).id(), minus(now, old), minus(old, now)));
+            }
+        }
+        return changes;
+    }
+
+    private static SortedSet<String> minus(SortedSet<String> all, SortedSet<String> others) {
+        var rest = new TreeSet<>(all);
+        rest.removeAll(others);
+        return rest;
+    }
+
+    private static List<SecurityGroupDesired> withoutMembers(List<SecurityGroupDesired> groups) {
+        return groups.stream()
+                .map(group -> new SecurityGroupDesired(
+                        group.id(), group.ingress(), group.egress(), Collections.emptySortedSet()))
+                .toList();
+    }
+
+    VpcDesired appliedTo(VpcDesired vpc) {
+        var guests = new TreeMap<>(NodeChange.byKey(vpc.remoteGuests(), RemoteGuest::privateIp));
+        guests.keySet().removeAll(goneRemotes);
+        remotes.forEach(remote -> guests.put(remote.privateIp(), remote));
+        SortedMap<SecurityGroupId, MembersChange> byGroup = NodeChange.byKey(members, MembersChange::group);
+        var groups = vpc.groups().stream()
+                .map(group -> Optional.ofNullable(byGroup.get(group.id()))
+                        .map(change -> changed(group, change))
+                        .orElse(group))
+                .toList();
+        return with(vpc, List.copyOf(guests.values()), groups);
+    }
+
+    private static SecurityGroupDesired changed(SecurityGroupDesired group, MembersChange change) {
+        var all = new TreeSet<>(group.members());
+        all.removeAll(change.left());
+        all.addAll(change.joined());
+        return new SecurityGroupDesired(group.id(), group.ingress(), group.egress(), all);
+    }
+
+    private static VpcDesired with(VpcDesired vpc, List<RemoteGuest> remotes, List<SecurityGroupDesired> groups) {
+        return new VpcDesired(
+                vpc.id(), vpc.vni(), vpc.cidrs(), vpc.subnets(), groups, remotes, vpc.natGateways(), vpc.options());
+    }
+}
