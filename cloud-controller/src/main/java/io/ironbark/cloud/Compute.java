@@ -28,6 +28,7 @@ import io.ironbark.cloud.placementgroup.PlacementGroupActions;
 import io.ironbark.cloud.query.RequestBinder;
 import io.ironbark.cloud.quota.QuotaRoutes;
 import io.ironbark.cloud.quota.QuotaStore;
+import io.ironbark.cloud.reach.ReachRoutes;
 import io.ironbark.cloud.region.AccountAttributes;
 import io.ironbark.cloud.region.InstanceTypeRoutes;
 import io.ironbark.cloud.region.InstanceTypeStore;
@@ -117,6 +118,9 @@ final class Compute implements AutoCloseable {
                 new AdminRoutes.Sources(database, feed, stores.nodes(), new Explanations(database, feed, clock)),
                 clock);
         routes.addAll(admin.routes());
+        routes.addAll(new ReachRoutes(
+                        database, new DesiredStore(config.region()), stores.nodes(), network.specs(), stores.groups())
+                .routes());
         routes.addAll(new InstanceTypeRoutes(database, parts.types()).routes());
         routes.addAll(new QuotaRoutes(database, quotas).routes());
         routes.addAll(new InstanceEventRoutes(database, clock, random).routes());

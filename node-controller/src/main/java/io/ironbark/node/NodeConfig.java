@@ -1,6 +1,8 @@
 package io.ironbark.node;
 
-import io.ironbark.node.network.address.Ipv4;
+import io.ironbark.node.network.filter.Guarded;
+import io.ironbark.proto.address.Ipv4;
+import io.ironbark.proto.address.Ipv4Block;
 import io.ironbark.proto.config.DataSize;
 import io.ironbark.proto.config.Default;
 import io.ironbark.proto.config.HostPort;
@@ -9,6 +11,7 @@ import io.ironbark.proto.id.NodeId;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -70,6 +73,9 @@ public record NodeConfig(
      * @param uplink the device towards the world; without it guests reach the host and each other only
      * @param masquerade true if public addresses mean nothing beyond the uplink, so that the host's address stands for
      *     them
+     * @param closed hosts of the cloud beyond the uplink, at which guests may open no connection; the other nodes, and
+     *     those that this node's controller itself calls, are always among them
+     * @param open exceptions, such as {@code 192.0.2.7:8773}
      * @param mtu of guests: at most the underlay's less 50
      * @param nameServer that guests are told of
      * @param domain that guests are told of
@@ -78,6 +84,8 @@ public record NodeConfig(
     public record Network(
             Optional<String> uplink,
             @Default("true") boolean masquerade,
+            @Default("") List<Ipv4Block> closed,
+            @Default("") List<Guarded.OpenTo> open,
             @Default("1450") int mtu,
             Optional<Ipv4> nameServer,
             @Default("internal") String domain,

@@ -15,8 +15,12 @@ import io.ironbark.node.instance.Patience;
 import io.ironbark.node.key.GuestfsInjector;
 import io.ironbark.node.key.KeyLayers;
 import io.ironbark.node.metadata.MetadataServer;
+import io.ironbark.node.network.Cable;
 import io.ironbark.node.network.NamespacePlane;
 import io.ironbark.node.network.NetworkSettings;
+import io.ironbark.node.network.filter.Guarded;
+import io.ironbark.proto.address.Ipv4;
+import io.ironbark.proto.address.Ipv4Block;
 import io.ironbark.proto.daemon.Daemon;
 import io.ironbark.proto.daemon.Management;
 import io.ironbark.proto.daemon.Shutdown;
@@ -30,7 +34,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -95,8 +102,15 @@ public final class NodeController {
                         new HostCapacity(config.offer(), home.instances()),
                         cache,
                         instances);
-                try (var hop = ClusterHop.start(cluster, instances, report, news, new SecureRandom());
+                try (var cable = new Cable(network);
+                        var hop = ClusterHop.start(
+                                cluster,
+                                instances,
+                                report,
+                                news,
+                                asked -> cable.told(asked, instances::settleNetwork));
                         var _ = new GuestMeters(instances, management.metrics())) {
+                    cable.start(config.address(), () -> hop.renew(instances));
                     watch(management, hop, instances);
                     Shutdown.await();
                 }
@@ -121,12 +135,25 @@ public final class NodeController {
                         network.table(),
                         network.uplink(),
                         network.masquerade(),
+                        new Guarded(closed(config), network.open()),
                         Optional.of(config.address()),
                         network.mtu(),
                         network.nameServer().stream().toList(),
                         network.domain(),
                         NetworkSettings.INTERVAL),
                 metadata);
+    }
+
+    /** The controllers that this node calls are no business of guests. */
+    private static List<Ipv4Block> closed(NodeConfig config) {
+        var closed = new ArrayList<>(config.network().closed());
+        Stream.of(config.cluster(), config.walrus())
+                .flatMap(called -> Ipv4.parse(String.valueOf(called.getHost())).stream())
+                .map(address -> new Ipv4Block(address, Integer.SIZE))
+                .filter(block -> !closed.contains(block))
+                .distinct()
+                .forEach(closed::add);
+        return closed;
     }
 
     private static void watch(Management management, ClusterHop hop, Instances instances) {

@@ -24,6 +24,7 @@ import picocli.CommandLine.Command;
             QuotaCommand.class,
             EventCommand.class,
             ExplainCommand.class,
+            NetCommand.class,
             AuditCommand.class
         })
 public final class Ironbark {

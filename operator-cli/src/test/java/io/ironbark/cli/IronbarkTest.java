@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ironbark.proto.admin.AccountMade;
 import io.ironbark.proto.admin.CloudStatus;
 import io.ironbark.proto.admin.Explanation;
+import io.ironbark.proto.admin.NetworkView;
 import io.ironbark.proto.admin.NewAccount;
 import io.ironbark.proto.admin.NodeStatus;
 import io.ironbark.proto.admin.Nodes;
+import io.ironbark.proto.admin.PacketTrace;
 import io.ironbark.proto.auth.Secret;
 import io.ironbark.proto.config.DataSize;
 import io.ironbark.proto.config.HostPort;
+import io.ironbark.proto.hop.HopCall;
 import io.ironbark.proto.hop.HopRefusal;
 import io.ironbark.proto.hop.HopServer;
 import io.ironbark.proto.hop.Reply;
@@ -20,7 +23,12 @@ import io.ironbark.proto.hop.TlsFiles;
 import io.ironbark.proto.id.AccountId;
 import io.ironbark.proto.id.InstanceId;
 import io.ironbark.proto.id.NodeId;
+import io.ironbark.proto.id.SecurityGroupId;
+import io.ironbark.proto.id.SecurityGroupRuleId;
+import io.ironbark.proto.id.SubnetId;
+import io.ironbark.proto.id.VpcId;
 import io.ironbark.proto.id.ZoneName;
+import io.ironbark.proto.network.Trace;
 import io.ironbark.proto.node.Capacity;
 import io.ironbark.proto.node.NodeObserved;
 import io.ironbark.proto.node.StepTiming;
@@ -45,6 +53,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The command against a server that speaks as the cloud controller does, over real mutual TLS. */
 class IronbarkTest {
     private static final InstanceId WAITING = new InstanceId("i-0123456789abcdef0");
+    private static final VpcId VPC = new VpcId("vpc-0123456789abcdef0");
     private static final NodeId NODE = new NodeId("node-1");
     private static final Capacity TOTAL = new Capacity(4, 8192, 100);
 
@@ -119,6 +128,22 @@ class IronbarkTest {
     }
 
     @Test
+    void netShowFillsInAnInstancesOwnAddressAndSaysWhichRuleDrops() {
+        Run run = run("net", "show", WAITING.value(), "--from", "192.0.2.7", "--port", "22");
+        assertThat(run.out())
+                .contains("tcp 22 from 192.0.2.7 to 10.0.0.5 in vpc-0123456789abcdef0 is dropped", "no ingress rule");
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run("net", "show", WAITING.value()).out()).contains("10.0.0.5", "internet gateway", "tcp 22 with");
+        assertThat(run("net", "show", WAITING.value(), "--to", "192.0.2.7").status())
+                .as("no port")
+                .isEqualTo(2);
+        assertThat(run("net", "show", "node-1", "--to", "192.0.2.7", "--port", "1")
+                        .status())
+                .as("no sender")
+                .isEqualTo(2);
+    }
+
+    @Test
     void anUnknownInstanceIsNotFound() {
         Run run = run("explain", "i-00000000000000000");
         assertThat(run.err()).contains("no such instance");
@@ -144,7 +169,7 @@ class IronbarkTest {
 
     @Test
     void everyCommandHasHelp() {
-        for (String words : List.of("", "status", "account create", "node list", "explain", "audit")) {
+        for (String words : List.of("", "status", "account create", "node list", "explain", "net show", "audit")) {
             var line = new java.util.ArrayList<>(words.isEmpty() ? List.<String>of() : List.of(words.split(" ")));
             line.add("--help");
             Run run = execute(line.toArray(String[]::new));
@@ -185,9 +210,48 @@ class IronbarkTest {
                         Route.post("/v1/admin/nodes/{node}/drain")
                                 .allow(Role.OPERATOR)
                                 .answer(call -> Reply.document(node(false))),
+                        Route.get("/v1/admin/network/{what}")
+                                .allow(Role.OPERATOR)
+                                .answer(_ -> Reply.document(network())),
+                        Route.get("/v1/admin/network/{what}/trace")
+                                .allow(Role.OPERATOR)
+                                .answer(call -> Reply.document(trace(call))),
                         Route.get("/v1/admin/explain/{instance}")
                                 .allow(Role.OPERATOR)
                                 .answer(call -> explain(call.path().get("instance")))));
+    }
+
+    private static NetworkView network() {
+        var group = new SecurityGroupId("sg-0123456789abcdef0");
+        var subnet = new SubnetId("subnet-0123456789abcdef0");
+        return new NetworkView(
+                List.of(new NetworkView.Network(VPC, new AccountId("123456789012"), 7, List.of("10.0.0.0/16"))),
+                List.of(new NetworkView.Guest(
+                        WAITING,
+                        VPC,
+                        Optional.of(NODE),
+                        subnet,
+                        "10.0.0.5",
+                        Optional.empty(),
+                        "02:00:00:00:00:05",
+                        List.of(group),
+                        "tap0123")),
+                List.of(new NetworkView.Way(VPC, subnet, "0.0.0.0/0", "internet gateway")),
+                List.of(new NetworkView.Rule(
+                        group, 1, false, new SecurityGroupRuleId("sgr-0123456789abcdef0"), "tcp 22 with 10.0.0.0/8")));
+    }
+
+    private static PacketTrace trace(HopCall call) {
+        return new PacketTrace(
+                VPC,
+                "%s %s from %s to %s"
+                        .formatted(
+                                call.query("protocol").orElse(""),
+                                call.query("port").orElse(""),
+                                call.query("from").orElse(""),
+                                call.query("to").orElse("")),
+                false,
+                List.of(new Trace.Step("node-1 ingress", false, "no ingress rule allows it")));
     }
 
     private static CloudStatus status() {

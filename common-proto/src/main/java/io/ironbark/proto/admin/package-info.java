@@ -10,6 +10,8 @@
  *   <li>{@code GET /v1/admin/nodes} answers {@link Nodes}; {@code POST /v1/admin/nodes/{node}/drain} and {@code
  *       …/undrain} answer the node's {@link NodeStatus}
  *   <li>{@code GET /v1/admin/explain/{instance}} answers {@link Explanation}
+ *   <li>{@code GET /v1/admin/network/{instance, VPC or node}} answers {@link NetworkView}; {@code
+ *       …/trace?from=A&to=A&protocol=P&port=N} (or {@code type} and {@code code}) answers {@link PacketTrace}
  *   <li>{@code GET /v1/admin/audit?after=N&limit=N} answers {@link AuditPage}
  * </ul>
  *

@@ -36,6 +36,8 @@ public final class DesiredPoll<D> implements AutoCloseable {
     private final Apply<D> apply;
     private final Backoff backoff;
     private final Thread thread;
+    private final Waiting waiting = new Waiting();
+    private volatile boolean closed;
     private volatile boolean reached;
 
     private DesiredPoll(HopClient client, Source<D> source, Apply<D> apply, RandomGenerator random) {
@@ -58,14 +60,20 @@ public final class DesiredPoll<D> implements AutoCloseable {
         return reached;
     }
 
+    /** Asks anew, and over a new connection: what was asked before a cable was cut may never be answered. */
+    public void renew() {
+        waiting.cutShort();
+    }
+
     @Override
     public void close() {
+        closed = true;
         thread.interrupt();
     }
 
     private void run() {
         try {
-            while (!Thread.currentThread().isInterrupted()) {
+            while (!closed && !Thread.currentThread().isInterrupted()) {
                 once();
             }
         } catch (InterruptedException e) {
@@ -75,7 +83,11 @@ public final class DesiredPoll<D> implements AutoCloseable {
 
     private void once() throws InterruptedException {
         long start = System.nanoTime();
-        switch (client.poll(source.path().get(), source.type(), source.patience())) {
+        var answer = waiting.on(() -> client.poll(source.path().get(), source.type(), source.patience()));
+        if (answer.isEmpty()) {
+            return;
+        }
+        switch (answer.get()) {
             case Answer.Got<D>(var document) -> {
                 answered();
                 apply.apply(document);
@@ -100,11 +112,18 @@ public final class DesiredPoll<D> implements AutoCloseable {
         reached = true;
     }
 
+    private void pause(Duration time) throws InterruptedException {
+        var _ = waiting.on(() -> {
+            Thread.sleep(time);
+            return true;
+        });
+    }
+
     private void failed(String why) throws InterruptedException {
         reached = false;
         if (backoff.failures() == 0) {
             LOG.warn("{}: {}; trying again until it is answered", thread.getName(), why);
         }
-        Thread.sleep(backoff.afterFailure());
+        pause(backoff.afterFailure());
     }
 }

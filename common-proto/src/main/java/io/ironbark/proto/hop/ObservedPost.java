@@ -42,6 +42,8 @@ public final class ObservedPost<O> implements AutoCloseable {
     private final Signal news;
     private final Backoff backoff;
     private final Thread thread;
+    private final Waiting waiting = new Waiting();
+    private volatile boolean closed;
     private volatile boolean reached;
 
     private ObservedPost(
@@ -68,8 +70,14 @@ public final class ObservedPost<O> implements AutoCloseable {
         return reached;
     }
 
+    /** Posts anew, and over a new connection: what was sent before a cable was cut may never be answered. */
+    public void renew() {
+        waiting.cutShort();
+    }
+
     @Override
     public void close() {
+        closed = true;
         thread.interrupt();
     }
 
@@ -77,14 +85,14 @@ public final class ObservedPost<O> implements AutoCloseable {
         long seen = 0;
         long nextWhole = System.nanoTime();
         try {
-            while (!Thread.currentThread().isInterrupted()) {
+            while (!closed && !Thread.currentThread().isInterrupted()) {
                 boolean everything = System.nanoTime() - nextWhole >= 0;
                 long posting = news.count();
                 if (post(everything)) {
                     nextWhole = everything ? System.nanoTime() + pace.every().toNanos() : nextWhole;
                 } else {
                     nextWhole = System.nanoTime();
-                    Thread.sleep(backoff.afterFailure());
+                    pause(backoff.afterFailure());
                     continue;
                 }
                 seen = posting;
@@ -101,7 +109,19 @@ public final class ObservedPost<O> implements AutoCloseable {
         if (document.isEmpty()) {
             return true;
         }
-        return switch (client.post(path, document.get())) {
+        var answer = waiting.on(() -> client.post(path, document.get()));
+        return answer.isPresent() && settled(answer.get());
+    }
+
+    private void pause(Duration time) throws InterruptedException {
+        var _ = waiting.on(() -> {
+            Thread.sleep(time);
+            return true;
+        });
+    }
+
+    private boolean settled(Answer<Void> answer) {
+        return switch (answer) {
             case Answer.Got<Void> _ -> accepted();
             case Answer.Nothing<Void>() -> accepted();
             case Answer.NotFound<Void>(var code, var message) -> failed(code + ": " + message);

@@ -6,14 +6,16 @@ import io.ironbark.proto.hop.HopClient;
 import io.ironbark.proto.hop.ObservedPost;
 import io.ironbark.proto.hop.Signal;
 import io.ironbark.proto.node.NodeDesired;
+import io.ironbark.proto.node.NodeNews;
 import io.ironbark.proto.node.NodeObserved;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,17 +27,24 @@ public final class ClusterHop implements AutoCloseable {
     private static final Duration GATHER = Duration.ofMillis(10);
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(5);
 
-    private final DesiredPoll<NodeDesired> desired;
+    /** Is told of each document that was accepted, and when it was asked for, by {@link System#nanoTime}. */
+    @FunctionalInterface
+    public interface Accepted {
+        void document(long askedNanos);
+    }
+
+    private final DesiredPoll<NodeNews> desired;
     private final ObservedPost<NodeObserved> observed;
 
-    private ClusterHop(DesiredPoll<NodeDesired> desired, ObservedPost<NodeObserved> observed) {
+    private ClusterHop(DesiredPoll<NodeNews> desired, ObservedPost<NodeObserved> observed) {
         this.desired = desired;
         this.observed = observed;
     }
 
     /** Starts both directions. */
     public static ClusterHop start(
-            HopClient cluster, Instances instances, NodeReport report, Signal news, RandomGenerator random) {
+            HopClient cluster, Instances instances, NodeReport report, Signal news, Accepted accepted) {
+        var random = new SecureRandom();
         var node = "/v1/nodes/" + report.node();
         var hop = new AtomicReference<Optional<ClusterHop>>(Optional.empty());
         var observed = ObservedPost.<NodeObserved>start(
@@ -46,10 +55,22 @@ public final class ClusterHop implements AutoCloseable {
                 new ObservedPost.Pace(HEARTBEAT, GATHER, LONGEST_BACKOFF),
                 news,
                 random);
+        var asked = new AtomicLong();
         var desired = DesiredPoll.start(
                 cluster,
-                new DesiredPoll.Source<>(() -> path(node, instances), NodeDesired.class, POLL, LONGEST_BACKOFF),
-                document -> accept(instances, report, document),
+                new DesiredPoll.Source<>(
+                        () -> {
+                            asked.set(System.nanoTime());
+                            return path(node, instances);
+                        },
+                        NodeNews.class,
+                        POLL,
+                        LONGEST_BACKOFF),
+                found -> {
+                    if (accept(instances, report, found)) {
+                        accepted.document(asked.get());
+                    }
+                },
                 random);
         var both = new ClusterHop(desired, observed);
         hop.set(Optional.of(both));
@@ -59,6 +80,13 @@ public final class ClusterHop implements AutoCloseable {
     /** Whether the cluster controller answers. */
     public boolean parentReached() {
         return desired.parentReached() && observed.parentReached();
+    }
+
+    /** Asks and tells everything anew, as after a time without a cable. */
+    public void renew(Instances instances) {
+        instances.unaccept();
+        desired.renew();
+        observed.renew();
     }
 
     @Override
@@ -71,23 +99,36 @@ public final class ClusterHop implements AutoCloseable {
     private static String path(String node, Instances instances) {
         return instances
                 .accepted()
-                .map(document -> "%s/desired?epoch=%s&after=%d"
+                .map(document -> "%s/desired?changes=true&epoch=%s&after=%d"
                         .formatted(
                                 node, URLEncoder.encode(document.epoch(), StandardCharsets.UTF_8), document.version()))
-                .orElse(node + "/desired?epoch=none&after=0");
+                .orElse(node + "/desired?changes=true&epoch=none&after=0");
     }
 
-    private static void accept(Instances instances, NodeReport report, NodeDesired document) {
+    /** A change of a document that is not the one here is of no use: everything is asked for. */
+    private static boolean accept(Instances instances, NodeReport report, NodeNews found) {
+        var document = found.appliedTo(instances.accepted());
+        if (document.isEmpty()) {
+            LOG.warn("a change of another document than this node's came; everything is asked for");
+            instances.unaccept();
+            return false;
+        }
+        return accept(instances, report, document.get());
+    }
+
+    private static boolean accept(Instances instances, NodeReport report, NodeDesired document) {
         if (!document.node().equals(report.node())) {
             LOG.error("a document for {} came here; it is not followed", document.node());
-            return;
+            return false;
         }
         try {
             instances.accept(document);
+            return true;
         } catch (IOException e) {
             // Asked for again at once: what could not be written is not accepted.
             LOG.error("a document can't be kept", e);
             instances.unaccept();
+            return false;
         }
     }
 }

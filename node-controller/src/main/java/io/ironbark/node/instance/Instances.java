@@ -95,6 +95,11 @@ public final class Instances implements AutoCloseable {
         news.raise();
     }
 
+    /** Makes the network of the accepted document true before it returns; false if some of it failed. */
+    public boolean settleNetwork() {
+        return networks.sweep();
+    }
+
     /** What is known of all instances, with those of the document that are gone. */
     public List<InstanceObserved> observed() {
         var all = new ConcurrentSkipListMap<InstanceId, InstanceObserved>();
@@ -310,7 +315,7 @@ public final class Instances implements AutoCloseable {
         long seen = -1;
         try {
             while (!Thread.currentThread().isInterrupted()) {
-                networks.sweep();
+                boolean _ = networks.sweep();
                 sweepWorkers();
                 seen = sweeps.awaitBeyond(seen, SWEEP_EVERY);
                 Thread.sleep(SWEEP_DELAY);

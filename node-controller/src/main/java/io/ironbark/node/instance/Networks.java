@@ -67,15 +67,17 @@ final class Networks {
         }
     }
 
-    /** Makes the whole network so; what fails is a problem until the next time. */
-    void sweep() {
+    /** Makes the whole network so; what fails is a problem until the next time. Says whether nothing failed. */
+    boolean sweep() {
         gate.writeLock().lock();
         try {
             plane.apply(vpcs, guests.get());
             failure = Optional.empty();
+            return true;
         } catch (NetworkException e) {
             LOG.warn("the network is not as it should be", e);
             failure = Optional.of("network: " + e.getMessage());
+            return false;
         } finally {
             gate.writeLock().unlock();
         }

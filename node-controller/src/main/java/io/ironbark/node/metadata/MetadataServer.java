@@ -2,8 +2,8 @@ package io.ironbark.node.metadata;
 
 import io.ironbark.node.network.GuestAudience;
 import io.ironbark.node.network.Namespace;
-import io.ironbark.node.network.vpc.Names;
 import io.ironbark.proto.id.VpcId;
+import io.ironbark.proto.network.Names;
 import io.ironbark.proto.node.InstanceDesired;
 import io.ironbark.proto.node.SubnetDesired;
 import io.ironbark.proto.node.VpcDesired;

@@ -1,8 +1,8 @@
 package io.ironbark.node.network;
 
-import io.ironbark.node.network.address.Ipv4;
 import io.ironbark.node.network.filter.HostFilter;
 import io.ironbark.node.network.filter.Ruleset;
+import io.ironbark.proto.address.Ipv4;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -42,7 +42,7 @@ final class HostRules {
         return HostFilter.of(
                 settings.table(),
                 new TreeSet<>(links.keySet()),
-                new HostFilter.Around(settings.uplink(), settings.masquerade(), peers));
+                new HostFilter.Around(settings.uplink(), settings.masquerade(), peers, settings.guarded()));
     }
 
     /** The link is gone. */

@@ -1,8 +1,8 @@
 package io.ironbark.node.network;
 
-import io.ironbark.node.network.vpc.VpcReader;
 import io.ironbark.proto.id.InstanceId;
 import io.ironbark.proto.id.VpcId;
+import io.ironbark.proto.network.VpcReader;
 import io.ironbark.proto.node.InstanceDesired;
 import io.ironbark.proto.node.Nic;
 import io.ironbark.proto.node.VpcDesired;
@@ -31,6 +31,7 @@ public final class NamespacePlane implements NetworkPlane, AutoCloseable {
     private final HostRules hostRules;
     private final Map<VpcId, Site> sites = new ConcurrentHashMap<>();
     private final Thread checker;
+    private volatile boolean held;
 
     public NamespacePlane(NetworkSettings settings, GuestAudience audience) {
         this.settings = settings;
@@ -51,7 +52,7 @@ public final class NamespacePlane implements NetworkPlane, AutoCloseable {
 
     @Override
     public void release(InstanceId instance, Nic nic) {
-        site(nic.vpc()).release(instance, io.ironbark.node.network.vpc.Names.tap(nic.id()));
+        site(nic.vpc()).release(instance, io.ironbark.proto.network.Names.tap(nic.id()));
     }
 
     @Override
@@ -72,6 +73,17 @@ public final class NamespacePlane implements NetworkPlane, AutoCloseable {
         return sites.values().stream().flatMap(site -> site.problems().stream()).toList();
     }
 
+    /**
+     * While held, no flow begins that comes from beyond this node or goes there; those that are known go on, and guests
+     * of this node reach each other as before. What fails is for the next check.
+     */
+    public void hold(boolean hold) {
+        held = hold;
+        var failures = new ArrayList<RuntimeException>();
+        sites.values().forEach(site -> attempt(failures, site::hold));
+        raise(failures);
+    }
+
     /** Looks at everything and repairs what has drifted. This also happens by itself, at intervals. */
     public void check() {
         var failures = new ArrayList<RuntimeException>();
@@ -86,7 +98,7 @@ public final class NamespacePlane implements NetworkPlane, AutoCloseable {
     }
 
     private Site site(VpcId vpc) {
-        return sites.computeIfAbsent(vpc, id -> new Site(id, settings, audience, hostRules));
+        return sites.computeIfAbsent(vpc, id -> new Site(id, settings, audience, hostRules, () -> held));
     }
 
     private static Optional<VpcDesired> document(List<VpcDesired> vpcs, VpcId id) {

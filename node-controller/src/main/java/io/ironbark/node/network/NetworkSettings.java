@@ -1,6 +1,7 @@
 package io.ironbark.node.network;
 
-import io.ironbark.node.network.address.Ipv4;
+import io.ironbark.node.network.filter.Guarded;
+import io.ironbark.proto.address.Ipv4;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param table the name of our table among the host's own nftables
  * @param uplink the device towards the world; without it guests reach the host and each other only
  * @param masquerade true if public addresses mean nothing beyond the uplink, so that the host's address stands for them
+ * @param guarded what guests may not reach beyond the uplink
  * @param underlay the address that other nodes reach this one at, for tunnels
  * @param mtu of guests: at most the underlay's less 50
  * @param nameServers that guests are told of
@@ -24,6 +26,7 @@ public record NetworkSettings(
         String table,
         Optional<String> uplink,
         boolean masquerade,
+        Guarded guarded,
         Optional<Ipv4> underlay,
         int mtu,
         List<Ipv4> nameServers,
@@ -45,6 +48,15 @@ public record NetworkSettings(
     /** A node on its own: no world, no other nodes. */
     public static NetworkSettings alone(Path directory) {
         return new NetworkSettings(
-                directory, TABLE, Optional.empty(), false, Optional.empty(), MTU, List.of(), "", INTERVAL);
+                directory,
+                TABLE,
+                Optional.empty(),
+                false,
+                Guarded.NOTHING,
+                Optional.empty(),
+                MTU,
+                List.of(),
+                "",
+                INTERVAL);
     }
 }

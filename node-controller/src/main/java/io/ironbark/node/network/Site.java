@@ -2,15 +2,15 @@ package io.ironbark.node.network;
 
 import io.ironbark.node.network.dhcp.DhcpFiles;
 import io.ironbark.node.network.filter.VpcFilter;
+import io.ironbark.node.network.flow.Flow;
 import io.ironbark.node.network.link.LinkPlan;
 import io.ironbark.node.network.link.WantedLinks;
-import io.ironbark.node.network.vpc.Flow;
-import io.ironbark.node.network.vpc.Judge;
-import io.ironbark.node.network.vpc.Names;
-import io.ironbark.node.network.vpc.Vpc;
-import io.ironbark.node.network.vpc.VpcReader;
 import io.ironbark.proto.id.InstanceId;
 import io.ironbark.proto.id.VpcId;
+import io.ironbark.proto.network.Judge;
+import io.ironbark.proto.network.Names;
+import io.ironbark.proto.network.Vpc;
+import io.ironbark.proto.network.VpcReader;
 import io.ironbark.proto.node.InstanceDesired;
 import io.ironbark.proto.node.VpcDesired;
 import java.io.IOException;
@@ -30,6 +30,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /**
@@ -44,6 +45,7 @@ final class Site {
     private final NetworkSettings settings;
     private final GuestAudience audience;
     private final HostRules hostRules;
+    private final BooleanSupplier held;
     private final Namespace space;
     private final Path directory;
     private final Links links;
@@ -64,11 +66,13 @@ final class Site {
     private List<String> problems = List.of();
     private boolean settled;
 
-    Site(VpcId id, NetworkSettings settings, GuestAudience audience, HostRules hostRules) {
+    /** Asks at each pass whether what would begin beyond the node is held. */
+    Site(VpcId id, NetworkSettings settings, GuestAudience audience, HostRules hostRules, BooleanSupplier held) {
         this.id = id;
         this.settings = settings;
         this.audience = audience;
         this.hostRules = hostRules;
+        this.held = held;
         this.space = new Namespace(Names.namespace(id));
         this.directory = settings.directory().resolve(id.value());
         this.links = new Links(id, settings.answering());
@@ -157,6 +161,13 @@ final class Site {
         });
     }
 
+    /** What is held has changed: a set of the rules, and nothing else. */
+    void hold() {
+        locked(() -> document.filter(_ -> space.exists())
+                .map(known -> rules.load(VpcFilter.of(read(known).vpc(), held.getAsBoolean())))
+                .orElse(false));
+    }
+
     List<String> problems() {
         return locked(() -> problems);
     }
@@ -186,7 +197,7 @@ final class Site {
             rules.forget();
             space.create();
         }
-        rules.load(VpcFilter.of(vpc));
+        rules.load(VpcFilter.of(vpc, held.getAsBoolean()));
         var peers = WantedLinks.peers(vpc);
         if (thorough) {
             hostRules.check(Names.hostLink(id), peers);

@@ -1,12 +1,13 @@
 package io.ironbark.node.network;
 
-import io.ironbark.node.network.vpc.Names;
-import io.ironbark.node.network.vpc.Vpc;
+import io.ironbark.proto.network.Names;
+import io.ironbark.proto.network.Vpc;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** Kernel parameters, as paths below {@code /proc/sys/net} and values. */
 final class SpaceParameters {
@@ -16,6 +17,11 @@ final class SpaceParameters {
 
     /** Loaded after the rules, for these bring connection tracking with them. */
     static List<String> ofNamespace() {
+        return ofNamespace(parameter -> Files.exists(NET.resolve(parameter)));
+    }
+
+    /** Only what the kernel has: it need not know IPv6, nor pass bridged frames to the filter of packets. */
+    static List<String> ofNamespace(Predicate<String> known) {
         var parameters = new ArrayList<>(List.of(
                 "ipv4/ip_forward 1",
                 "ipv4/conf/all/rp_filter 0",
@@ -27,9 +33,17 @@ final class SpaceParameters {
                 "ipv4/conf/all/accept_source_route 0",
                 // A connection that was cut must not come back as a new one of the other direction.
                 "netfilter/nf_conntrack_tcp_loose 0"));
-        if (Files.exists(NET.resolve("ipv6"))) {
+        if (known.test("ipv6")) {
             parameters.add("ipv6/conf/default/disable_ipv6 1");
             parameters.add("ipv6/conf/all/disable_ipv6 1");
+        }
+        // Where br_netfilter is loaded, for a container engine perhaps, a frame would be filtered and tracked before it
+        // is
+        // routed, as if the bridge carried it from port to port.
+        for (String family : List.of("arptables", "iptables", "ip6tables")) {
+            if (known.test("bridge/bridge-nf-call-" + family)) {
+                parameters.add("bridge/bridge-nf-call-" + family + " 0");
+            }
         }
         return parameters;
     }

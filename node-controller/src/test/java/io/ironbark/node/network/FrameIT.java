@@ -23,7 +23,7 @@ class FrameIT {
                     group, List.of(node.documents.rule("-1", -1, -1, Documents.ANYWHERE)), one, other)));
             var sender = node.launchWithAddress(one);
             var neighbour = node.launchWithAddress(other);
-            var bridge = io.ironbark.node.network.vpc.Names.bridge(one.nic().subnet());
+            var bridge = io.ironbark.proto.network.Names.bridge(one.nic().subnet());
             var onBridge = StandIn.start(List.of(
                     "ip", "netns", "exec", node.namespace(), "python3", StandIn.script("frames.py"), "sniff", bridge));
             var atNeighbour = neighbour.background(List.of("python3", StandIn.script("frames.py"), "sniff", "eth0"));

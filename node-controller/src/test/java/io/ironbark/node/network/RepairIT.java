@@ -2,7 +2,7 @@ package io.ironbark.node.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ironbark.node.network.vpc.Names;
+import io.ironbark.proto.network.Names;
 import io.ironbark.proto.node.InstanceDesired;
 import java.io.IOException;
 import java.nio.file.Files;

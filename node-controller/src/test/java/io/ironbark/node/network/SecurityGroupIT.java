@@ -2,11 +2,11 @@ package io.ironbark.node.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ironbark.node.network.address.Ipv4;
-import io.ironbark.node.network.vpc.Judge;
-import io.ironbark.node.network.vpc.Packet;
-import io.ironbark.node.network.vpc.VpcReader;
+import io.ironbark.proto.address.Ipv4;
 import io.ironbark.proto.id.SecurityGroupId;
+import io.ironbark.proto.network.Judge;
+import io.ironbark.proto.network.Packet;
+import io.ironbark.proto.network.VpcReader;
 import io.ironbark.proto.node.InstanceDesired;
 import io.ironbark.proto.node.SecurityRule;
 import io.ironbark.proto.node.VpcDesired;

@@ -1,6 +1,7 @@
 package io.ironbark.node.network;
 
-import io.ironbark.node.network.address.Ipv4;
+import io.ironbark.node.network.filter.Guarded;
+import io.ironbark.proto.address.Ipv4;
 import io.ironbark.proto.node.InstanceDesired;
 import io.ironbark.proto.node.VpcDesired;
 import java.io.IOException;
@@ -42,6 +43,7 @@ public final class TestNode implements AutoCloseable {
                 TABLE_PREFIX + documents.vpc().value().substring(4, 12),
                 Optional.empty(),
                 false,
+                Guarded.NOTHING,
                 underlay,
                 NetworkSettings.MTU,
                 List.of(),

@@ -2,7 +2,7 @@ package io.ironbark.node.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ironbark.node.network.address.Ipv4;
+import io.ironbark.proto.address.Ipv4;
 import io.ironbark.proto.node.RemoteGuest;
 import io.ironbark.proto.node.VpcDesired;
 import java.io.IOException;

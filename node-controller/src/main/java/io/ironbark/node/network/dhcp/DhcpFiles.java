@@ -1,8 +1,8 @@
 package io.ironbark.node.network.dhcp;
 
-import io.ironbark.node.network.address.Ipv4;
-import io.ironbark.node.network.vpc.Names;
-import io.ironbark.node.network.vpc.Vpc;
+import io.ironbark.proto.address.Ipv4;
+import io.ironbark.proto.network.Names;
+import io.ironbark.proto.network.Vpc;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

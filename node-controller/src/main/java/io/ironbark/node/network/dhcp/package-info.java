@@ -1,4 +1,4 @@
-/** What dnsmasq is told: pure text from a {@link io.ironbark.node.network.vpc.Vpc}, made of checked values only. */
+/** What dnsmasq is told: pure text from a {@link io.ironbark.proto.network.Vpc}, made of checked values only. */
 @NullMarked
 package io.ironbark.node.network.dhcp;
 

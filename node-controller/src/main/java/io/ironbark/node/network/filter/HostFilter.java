@@ -1,9 +1,9 @@
 package io.ironbark.node.network.filter;
 
-import io.ironbark.node.network.address.Ipv4;
 import io.ironbark.node.network.filter.Ruleset.Chain;
 import io.ironbark.node.network.filter.Ruleset.NamedSet;
 import io.ironbark.node.network.filter.Ruleset.Table;
+import io.ironbark.proto.address.Ipv4;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -29,8 +29,9 @@ public final class HostFilter {
      * @param masquerade true if public addresses mean nothing beyond that device
      * @param peers the nodes that tunnels lead to: a tunnel's packet of anybody else, such as a guest with a public
      *     address, would come out in a VPC that is not his
+     * @param guarded what guests may not reach beyond the uplink
      */
-    public record Around(Optional<String> uplink, boolean masquerade, SortedSet<Ipv4> peers) {
+    public record Around(Optional<String> uplink, boolean masquerade, SortedSet<Ipv4> peers, Guarded guarded) {
         public Around {
             peers = Collections.unmodifiableSortedSet(new TreeSet<>(peers));
         }
@@ -45,6 +46,7 @@ public final class HostFilter {
         var uplink = around.uplink();
         boolean masquerade = around.masquerade();
         var forward = new ArrayList<>(List.of("iifname @links oifname @links accept"));
+        forward.addAll(guarding(around.guarded()));
         uplink.ifPresent(device -> {
             forward.add("iifname @links oifname \"" + device + "\" accept");
             forward.add("iifname \"" + device + "\" oifname @links "
@@ -73,5 +75,16 @@ public final class HostFilter {
                 table,
                 List.of(NamedSet.of("links", "ifname", links), NamedSet.of("peers", "ipv4_addr", around.peers())),
                 chains)));
+    }
+
+    /** Guests answer those who may reach them, but open nothing towards hosts of the cloud that is not meant for them. */
+    private static List<String> guarding(Guarded guarded) {
+        var rules = new ArrayList<String>();
+        guarded.open()
+                .forEach(service -> rules.add("iifname @links ip daddr " + service.address()
+                        + service.port().map(port -> " tcp dport " + port).orElse("") + " accept"));
+        rules.add("iifname @links ip daddr @peers ct state new drop");
+        guarded.closed().forEach(block -> rules.add("iifname @links ip daddr " + block + " ct state new drop"));
+        return rules;
     }
 }

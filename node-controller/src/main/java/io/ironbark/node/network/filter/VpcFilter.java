@@ -1,19 +1,19 @@
 package io.ironbark.node.network.filter;
 
-import static io.ironbark.node.network.vpc.Names.UPLINK;
+import static io.ironbark.proto.network.Names.UPLINK;
 
-import io.ironbark.node.network.address.Ipv4;
-import io.ironbark.node.network.address.Ipv4Block;
 import io.ironbark.node.network.filter.Ruleset.Chain;
 import io.ironbark.node.network.filter.Ruleset.NamedSet;
 import io.ironbark.node.network.filter.Ruleset.Table;
 import io.ironbark.node.network.link.Fact;
-import io.ironbark.node.network.vpc.Judge;
-import io.ironbark.node.network.vpc.Names;
-import io.ironbark.node.network.vpc.Outward;
-import io.ironbark.node.network.vpc.Permission;
-import io.ironbark.node.network.vpc.Vpc;
+import io.ironbark.proto.address.Ipv4;
+import io.ironbark.proto.address.Ipv4Block;
 import io.ironbark.proto.id.SecurityGroupId;
+import io.ironbark.proto.network.Judge;
+import io.ironbark.proto.network.Names;
+import io.ironbark.proto.network.Outward;
+import io.ironbark.proto.network.Permission;
+import io.ironbark.proto.network.Vpc;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -48,14 +48,25 @@ public final class VpcFilter {
     /** EC2's limit on packets of an interface to link-local addresses. */
     private static final String TOO_MANY = "limit rate over 1024/second burst 1024 packets";
 
-    private final Vpc vpc;
+    /** The links of a namespace beyond the node that nothing new may pass. */
+    private static final String HELD = "held";
 
-    private VpcFilter(Vpc vpc) {
+    private final Vpc vpc;
+    private final boolean held;
+
+    private VpcFilter(Vpc vpc, boolean held) {
         this.vpc = vpc;
+        this.held = held;
     }
 
-    public static Ruleset of(Vpc vpc) {
-        var filter = new VpcFilter(vpc);
+    /**
+     * The rules of a VPC.
+     *
+     * @param held true while the node does not know whether these rules are current: then no flow begins that comes from
+     *     beyond the node or goes there
+     */
+    public static Ruleset of(Vpc vpc, boolean held) {
+        var filter = new VpcFilter(vpc, held);
         return new Ruleset(List.of(filter.frames(), filter.packets()));
     }
 
@@ -227,12 +238,15 @@ public final class VpcFilter {
                                 guest.address() + " : " + guest.publicAddress().orElseThrow())
                         .toList()));
         sets.add(NamedSet.of("remotes", "ipv4_addr", vpc.remotes().keySet()));
+        sets.add(NamedSet.of(HELD, "ifname", held ? List.of(UPLINK, Names.tunnel(vpc.id())) : List.of()));
         return sets;
     }
 
     private Chain sending() {
         var rules = new ArrayList<String>();
         rules.add(ACCEPT_KNOWN);
+        rules.add("iifname @" + HELD + " drop");
+        rules.add("oifname @" + HELD + " drop");
         rules.add("ip daddr { " + blocks(Judge.NEVER_ROUTED) + " } drop");
         // A foreign packet with a source of ours would else pass as a group's member.
         vpc.blocks().forEach(block -> rules.add("iifname \"" + UPLINK + "\" ip saddr " + block + " drop"));

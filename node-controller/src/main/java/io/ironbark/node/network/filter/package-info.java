@@ -1,5 +1,5 @@
 /**
- * The packet filter of a VPC's namespace and of the host, rendered from {@link io.ironbark.node.network.vpc.Vpc}.
+ * The packet filter of a VPC's namespace and of the host, rendered from {@link io.ironbark.proto.network.Vpc}.
  *
  * A {@link Ruleset} is a value: tables of sets and chains. {@link Transaction} says how to get from one to another in
  * one atomic step: by set elements alone where only members changed, else by flushing and refilling the rules while the

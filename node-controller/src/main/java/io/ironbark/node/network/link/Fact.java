@@ -1,9 +1,9 @@
 package io.ironbark.node.network.link;
 
-import io.ironbark.node.network.address.Ipv4;
-import io.ironbark.node.network.address.Mac;
-import io.ironbark.node.network.vpc.Names;
+import io.ironbark.proto.address.Ipv4;
+import io.ironbark.proto.address.Mac;
 import io.ironbark.proto.id.VpcId;
+import io.ironbark.proto.network.Names;
 import java.util.Comparator;
 import java.util.List;
 

@@ -1,10 +1,10 @@
 package io.ironbark.node.network.link;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.ironbark.node.network.address.Ipv4;
-import io.ironbark.node.network.address.Mac;
-import io.ironbark.node.network.vpc.Names;
+import io.ironbark.proto.address.Ipv4;
+import io.ironbark.proto.address.Mac;
 import io.ironbark.proto.id.VpcId;
+import io.ironbark.proto.network.Names;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedSet;

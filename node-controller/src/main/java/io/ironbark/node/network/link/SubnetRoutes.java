@@ -1,12 +1,12 @@
 package io.ironbark.node.network.link;
 
-import io.ironbark.node.network.address.Ipv4;
-import io.ironbark.node.network.address.Ipv4Block;
-import io.ironbark.node.network.vpc.Names;
-import io.ironbark.node.network.vpc.Outward;
-import io.ironbark.node.network.vpc.Vpc;
+import io.ironbark.proto.address.Ipv4;
+import io.ironbark.proto.address.Ipv4Block;
 import io.ironbark.proto.id.NatGatewayId;
 import io.ironbark.proto.id.SubnetId;
+import io.ironbark.proto.network.Names;
+import io.ironbark.proto.network.Outward;
+import io.ironbark.proto.network.Vpc;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;

@@ -1,10 +1,10 @@
 package io.ironbark.node.network.link;
 
-import io.ironbark.node.network.address.Ipv4;
-import io.ironbark.node.network.address.Ipv4Block;
-import io.ironbark.node.network.address.Mac;
-import io.ironbark.node.network.vpc.Names;
-import io.ironbark.node.network.vpc.Vpc;
+import io.ironbark.proto.address.Ipv4;
+import io.ironbark.proto.address.Ipv4Block;
+import io.ironbark.proto.address.Mac;
+import io.ironbark.proto.network.Names;
+import io.ironbark.proto.network.Vpc;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;

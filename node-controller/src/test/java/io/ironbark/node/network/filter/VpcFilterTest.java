@@ -3,14 +3,15 @@ package io.ironbark.node.network.filter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ironbark.node.network.Documents;
-import io.ironbark.node.network.address.Ipv4;
 import io.ironbark.node.network.dhcp.DhcpFiles;
 import io.ironbark.node.network.link.Fact;
 import io.ironbark.node.network.link.LinkPlan;
 import io.ironbark.node.network.link.WantedLinks;
-import io.ironbark.node.network.vpc.Vpc;
-import io.ironbark.node.network.vpc.VpcReader;
+import io.ironbark.proto.address.Ipv4;
+import io.ironbark.proto.address.Ipv4Block;
 import io.ironbark.proto.id.SecurityGroupId;
+import io.ironbark.proto.network.Vpc;
+import io.ironbark.proto.network.VpcReader;
 import io.ironbark.proto.node.InstanceDesired;
 import io.ironbark.proto.node.SecurityRule;
 import java.io.IOException;
@@ -45,7 +46,7 @@ class VpcFilterTest {
 
     @Test
     void theWholeRulesetIsAsInTheGoldenFile() throws IOException {
-        golden("vpc.nft", Transaction.replace(VpcFilter.of(vpc), ""));
+        golden("vpc.nft", Transaction.replace(VpcFilter.of(vpc, false), ""));
     }
 
     @Test
@@ -57,7 +58,13 @@ class VpcFilterTest {
                                 "ironbark",
                                 new TreeSet<>(List.of("ibu1", "ibu2")),
                                 new HostFilter.Around(
-                                        Optional.of("eth0"), true, new TreeSet<>(List.of(Ipv4.of("192.0.2.12"))))),
+                                        Optional.of("eth0"),
+                                        true,
+                                        new TreeSet<>(List.of(Ipv4.of("192.0.2.12"))),
+                                        new Guarded(
+                                                List.of(Ipv4Block.of("192.0.2.2/32")),
+                                                List.of(Guarded.OpenTo.parse("192.0.2.2:8773")
+                                                        .orElseThrow())))),
                         ""));
     }
 
@@ -91,8 +98,8 @@ class VpcFilterTest {
 
     @Test
     void aChangeOfMembersTouchesSetsOnly() {
-        var before = VpcFilter.of(vpc);
-        var after = VpcFilter.of(read(web, front, back));
+        var before = VpcFilter.of(vpc, false);
+        var after = VpcFilter.of(read(web, front, back), false);
         assertThat(Transaction.change(before, before, "")).isEmpty();
         assertThat(Transaction.change(before, after, ""))
                 .isEqualTo("add element ip ironbark members_" + web.value().substring(3) + " { 10.77.4.11 }\n");
@@ -101,9 +108,16 @@ class VpcFilterTest {
     }
 
     @Test
+    void holdingBackWhatIsNewTouchesASetOnly() {
+        assertThat(Transaction.change(VpcFilter.of(vpc, false), VpcFilter.of(vpc, true), ""))
+                .isEqualTo("add element ip ironbark held { uplink, vx%s }\n"
+                        .formatted(vpc.id().value().substring(8)));
+    }
+
+    @Test
     void whatIsNotWantedAnyMoreIsDeletedInTheSameTransaction() {
         String transaction = Transaction.replace(
-                VpcFilter.of(vpc),
+                VpcFilter.of(vpc, false),
                 "table ip ironbark {\n\tset old {\n\t}\n\tchain stale {\n\t}\n\tchain sending {\n\t}\n}\n");
         assertThat(transaction)
                 .contains("delete set ip ironbark old\n", "delete chain ip ironbark stale\n")
@@ -118,7 +132,8 @@ class VpcFilterTest {
         for (int i = 2; i < 252; i++) {
             members.add(documents.guest(i, web));
         }
-        String transaction = Transaction.replace(VpcFilter.of(read(web, members.toArray(InstanceDesired[]::new))), "");
+        String transaction =
+                Transaction.replace(VpcFilter.of(read(web, members.toArray(InstanceDesired[]::new)), false), "");
         assertThat(transaction
                         .lines()
                         .filter(line -> line.contains("@members_"))

@@ -1,7 +1,7 @@
-package io.ironbark.node.network.vpc;
+package io.ironbark.proto.network;
 
-import io.ironbark.node.network.address.Ipv4;
-import io.ironbark.node.network.address.Ipv4Block;
+import io.ironbark.proto.address.Ipv4;
+import io.ironbark.proto.address.Ipv4Block;
 import io.ironbark.proto.id.NatGatewayId;
 import io.ironbark.proto.id.NetworkAclId;
 import io.ironbark.proto.id.SubnetId;
@@ -64,17 +64,15 @@ public record Outward(
         }
 
         /** The first entry that matches decides; without one, the packet is dropped. */
-        boolean allows(List<Entry> entries, Packet packet, Ipv4 other) {
+        static Optional<Entry> deciding(List<Entry> entries, Packet packet, Ipv4 other) {
             return entries.stream()
                     .filter(entry -> entry.block().contains(other) && Permission.matches(entry.match(), packet))
-                    .findFirst()
-                    .filter(Entry::allow)
-                    .isPresent();
+                    .findFirst();
         }
     }
 
     /** An entry of a network ACL. */
-    public record Entry(boolean allow, Permission.Match match, Ipv4Block block) {}
+    public record Entry(int number, boolean allow, Permission.Match match, Ipv4Block block) {}
 
     /**
      * What guests are told.

@@ -1,12 +1,14 @@
-package io.ironbark.node.network.vpc;
+package io.ironbark.node.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.ironbark.node.network.Documents;
-import io.ironbark.node.network.address.Ipv4;
-import io.ironbark.node.network.address.Ipv4Block;
-import io.ironbark.node.network.address.Mac;
+import io.ironbark.proto.address.Ipv4;
+import io.ironbark.proto.address.Ipv4Block;
+import io.ironbark.proto.address.Mac;
+import io.ironbark.proto.network.Permission;
+import io.ironbark.proto.network.Vpc;
+import io.ironbark.proto.network.VpcReader;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

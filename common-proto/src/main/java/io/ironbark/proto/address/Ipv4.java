@@ -1,4 +1,4 @@
-package io.ironbark.node.network.address;
+package io.ironbark.proto.address;
 
 import java.util.Optional;
 import java.util.regex.Pattern;

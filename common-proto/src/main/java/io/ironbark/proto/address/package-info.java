@@ -1,5 +1,5 @@
 /** IPv4 addresses, blocks and MAC addresses as checked values: whatever text a document carries stops here. */
 @NullMarked
-package io.ironbark.node.network.address;
+package io.ironbark.proto.address;
 
 import org.jspecify.annotations.NullMarked;

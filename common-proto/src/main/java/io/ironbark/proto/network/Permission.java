@@ -1,7 +1,7 @@
-package io.ironbark.node.network.vpc;
+package io.ironbark.proto.network;
 
-import io.ironbark.node.network.address.Ipv4;
-import io.ironbark.node.network.address.Ipv4Block;
+import io.ironbark.proto.address.Ipv4;
+import io.ironbark.proto.address.Ipv4Block;
 import io.ironbark.proto.id.SecurityGroupId;
 import io.ironbark.proto.id.SecurityGroupRuleId;
 import io.ironbark.proto.node.SecurityRule;
@@ -69,6 +69,37 @@ public record Permission(SecurityGroupRuleId id, Match match, Peer peer) {
             case Members(SecurityGroupId group) -> members.apply(group).contains(other);
         };
         return known && matches(match, packet);
+    }
+
+    /** For people, such as {@code tcp 22-25 with 10.0.0.0/8}. */
+    public String describe() {
+        return text(match) + " with "
+                + switch (peer) {
+                    case Block(Ipv4Block block) -> block.toString();
+                    case Members(SecurityGroupId group) -> "members of " + group;
+                };
+    }
+
+    /** For people, such as {@code tcp 22-25}. */
+    static String text(Match match) {
+        return switch (match) {
+            case Anything() -> "all protocols";
+            case Protocol(int number) -> name(number);
+            case Ports(int protocol, int first, int last) ->
+                name(protocol) + " " + first + (first == last ? "" : "-" + last);
+            case IcmpType(int type) -> "icmp type " + type;
+            case IcmpCode(int type, int code) -> "icmp type " + type + " code " + code;
+        };
+    }
+
+    /** A protocol's name, or its number. */
+    static String name(int protocol) {
+        return switch (protocol) {
+            case Packet.ICMP -> "icmp";
+            case Packet.TCP -> "tcp";
+            case Packet.UDP -> "udp";
+            default -> "protocol " + protocol;
+        };
     }
 
     /** True if the packet is of this kind, whoever sends it to whom. */

@@ -1,13 +1,17 @@
-package io.ironbark.node.network.vpc;
+package io.ironbark.node.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ironbark.node.network.Documents;
-import io.ironbark.node.network.address.Ipv4;
-import io.ironbark.node.network.vpc.Verdict.Dropped;
-import io.ironbark.node.network.vpc.Verdict.Passes;
-import io.ironbark.node.network.vpc.Verdict.Reason;
+import io.ironbark.node.network.flow.Flow;
+import io.ironbark.proto.address.Ipv4;
 import io.ironbark.proto.id.SecurityGroupId;
+import io.ironbark.proto.network.Judge;
+import io.ironbark.proto.network.Packet;
+import io.ironbark.proto.network.Verdict;
+import io.ironbark.proto.network.Verdict.Dropped;
+import io.ironbark.proto.network.Verdict.Passes;
+import io.ironbark.proto.network.Verdict.Reason;
+import io.ironbark.proto.network.VpcReader;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;

@@ -1,6 +1,10 @@
-package io.ironbark.node.network.vpc;
+package io.ironbark.node.network.flow;
 
-import io.ironbark.node.network.address.Ipv4;
+import io.ironbark.proto.address.Ipv4;
+import io.ironbark.proto.network.Judge;
+import io.ironbark.proto.network.Outward;
+import io.ironbark.proto.network.Packet;
+import io.ironbark.proto.network.Vpc;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,11 +1,13 @@
-package io.ironbark.node.network.vpc;
+package io.ironbark.proto.network;
 
-import io.ironbark.node.network.address.Ipv4;
-import io.ironbark.node.network.address.Ipv4Block;
+import io.ironbark.proto.address.Ipv4;
+import io.ironbark.proto.address.Ipv4Block;
+import io.ironbark.proto.id.NetworkAclId;
 import io.ironbark.proto.id.SecurityGroupId;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * What security groups and routes say of a packet that opens a flow. Answers of an allowed flow pass without being
@@ -35,19 +37,19 @@ public final class Judge {
         if (!crosses(packet, sender, receiver)) {
             return new Verdict.Dropped(Verdict.Reason.ACL);
         }
-        var egress = sender.flatMap(guest -> grant(guest, Vpc.Group::egress, packet, packet.target()));
+        var egress = sender.flatMap(guest -> egress(guest, packet));
         if (sender.isPresent() && egress.isEmpty()) {
             return new Verdict.Dropped(Verdict.Reason.EGRESS);
         }
         if (receiver.isEmpty()) {
             return beyond(packet, sender.get(), egress);
         }
-        var ingress = grant(receiver.get(), Vpc.Group::ingress, packet, packet.source());
+        var ingress = ingress(receiver.get(), packet);
         return ingress.isEmpty() ? new Verdict.Dropped(Verdict.Reason.INGRESS) : new Verdict.Passes(egress, ingress);
     }
 
     /** What becomes of a packet whose receiver is no guest of this node. */
-    private Verdict beyond(Packet packet, Vpc.Guest sender, Optional<Verdict.Grant> egress) {
+    Verdict beyond(Packet packet, Vpc.Guest sender, Optional<Verdict.Grant> egress) {
         if (vpc.remotes().containsKey(packet.target())) {
             return new Verdict.Passes(egress, Optional.empty());
         }
@@ -77,7 +79,7 @@ public final class Judge {
                     ? new Verdict.Passes(egress, Optional.empty())
                     : new Verdict.Dropped(Verdict.Reason.NO_ROUTE);
         }
-        var ingress = grant(router, Vpc.Group::ingress, packet, packet.source());
+        var ingress = ingress(router, packet);
         return router.sourceCheck() || ingress.isEmpty()
                 ? new Verdict.Dropped(Verdict.Reason.INGRESS)
                 : new Verdict.Passes(egress, ingress);
@@ -85,21 +87,42 @@ public final class Judge {
 
     /** Whether the ACLs of the subnets of this node's guests let the packet over their borders. */
     private boolean crosses(Packet packet, Optional<Vpc.Guest> sender, Optional<Vpc.Guest> receiver) {
-        boolean leaves = sender.map(guest -> {
-                    var acl = vpc.outward().acls().get(guest.subnet());
-                    return acl == null
-                            || vpc.block(guest.subnet()).contains(packet.target())
-                            || acl.allows(acl.egress(), packet, packet.target());
-                })
-                .orElse(true);
-        boolean enters = receiver.map(guest -> {
-                    var acl = vpc.outward().acls().get(guest.subnet());
-                    return acl == null
-                            || vpc.block(guest.subnet()).contains(packet.source())
-                            || acl.allows(acl.ingress(), packet, packet.source());
-                })
-                .orElse(true);
-        return leaves && enters;
+        return Stream.concat(
+                        sender.flatMap(guest -> leaving(guest, packet)).stream(),
+                        receiver.flatMap(guest -> entering(guest, packet)).stream())
+                .allMatch(Ruling::allows);
+    }
+
+    /** What a network ACL says of a packet; without a deciding entry it is dropped. */
+    record Ruling(NetworkAclId acl, Optional<Outward.Entry> entry) {
+        boolean allows() {
+            return entry.filter(Outward.Entry::allow).isPresent();
+        }
+    }
+
+    /** Empty if the packet does not leave the guest's subnet, or everything may. */
+    Optional<Ruling> leaving(Vpc.Guest guest, Packet packet) {
+        return border(guest, Outward.Acl::egress, packet, packet.target());
+    }
+
+    /** Empty if the packet comes from within the guest's subnet, or everything may come. */
+    Optional<Ruling> entering(Vpc.Guest guest, Packet packet) {
+        return border(guest, Outward.Acl::ingress, packet, packet.source());
+    }
+
+    private Optional<Ruling> border(
+            Vpc.Guest guest, Function<Outward.Acl, List<Outward.Entry>> direction, Packet packet, Ipv4 other) {
+        return Optional.ofNullable(vpc.outward().acls().get(guest.subnet()))
+                .filter(_ -> !vpc.block(guest.subnet()).contains(other))
+                .map(acl -> new Ruling(acl.id(), Outward.Acl.deciding(direction.apply(acl), packet, other)));
+    }
+
+    Optional<Verdict.Grant> egress(Vpc.Guest sender, Packet packet) {
+        return grant(sender, Vpc.Group::egress, packet, packet.target());
+    }
+
+    Optional<Verdict.Grant> ingress(Vpc.Guest receiver, Packet packet) {
+        return grant(receiver, Vpc.Group::ingress, packet, packet.source());
     }
 
     private Optional<Verdict.Grant> grant(

@@ -1,4 +1,4 @@
-package io.ironbark.node.network.address;
+package io.ironbark.proto.address;
 
 import java.util.Comparator;
 import java.util.Optional;

@@ -1,8 +1,8 @@
-package io.ironbark.node.network.vpc;
+package io.ironbark.proto.network;
 
-import io.ironbark.node.network.address.Ipv4;
-import io.ironbark.node.network.address.Ipv4Block;
-import io.ironbark.node.network.address.Mac;
+import io.ironbark.proto.address.Ipv4;
+import io.ironbark.proto.address.Ipv4Block;
+import io.ironbark.proto.address.Mac;
 import io.ironbark.proto.id.NetworkInterfaceId;
 import io.ironbark.proto.id.SecurityGroupId;
 import io.ironbark.proto.id.SubnetId;

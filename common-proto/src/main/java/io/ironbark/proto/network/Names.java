@@ -1,4 +1,4 @@
-package io.ironbark.node.network.vpc;
+package io.ironbark.proto.network;
 
 import io.ironbark.proto.id.NetworkAclId;
 import io.ironbark.proto.id.NetworkInterfaceId;

@@ -1,8 +1,8 @@
-package io.ironbark.node.network.vpc;
+package io.ironbark.proto.network;
 
-import io.ironbark.node.network.address.Ipv4;
-import io.ironbark.node.network.address.Ipv4Block;
-import io.ironbark.node.network.address.Mac;
+import io.ironbark.proto.address.Ipv4;
+import io.ironbark.proto.address.Ipv4Block;
+import io.ironbark.proto.address.Mac;
 import io.ironbark.proto.id.NatGatewayId;
 import io.ironbark.proto.id.SecurityGroupId;
 import io.ironbark.proto.id.SubnetId;
@@ -147,12 +147,13 @@ public final class VpcReader {
         return rules.stream()
                 .map(rule -> attempt("ACL entry " + rule.number(), rule, VpcReader::entry).stream()
                         .findFirst()
-                        .orElse(new Outward.Entry(false, new Permission.Anything(), Ipv4Block.ALL)))
+                        .orElse(new Outward.Entry(rule.number(), false, new Permission.Anything(), Ipv4Block.ALL)))
                 .toList();
     }
 
     private static Outward.Entry entry(AclDesired.Rule rule) {
         return new Outward.Entry(
+                rule.number(),
                 rule.allow(),
                 Permission.match(rule.protocol(), rule.fromPort(), rule.toPort()),
                 Ipv4Block.of(rule.block()));

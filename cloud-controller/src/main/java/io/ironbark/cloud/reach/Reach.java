@@ -1,0 +1,141 @@
+package io.ironbark.cloud.reach;
+
+import io.ironbark.cloud.database.Database;
+import io.ironbark.cloud.database.Tx;
+import io.ironbark.cloud.instance.DesiredStore;
+import io.ironbark.cloud.node.Node;
+import io.ironbark.cloud.node.NodeStore;
+import io.ironbark.cloud.securitygroup.SecurityGroupStore;
+import io.ironbark.cloud.vpc.VpcSpecs;
+import io.ironbark.proto.hop.HopRefusal;
+import io.ironbark.proto.id.AccountId;
+import io.ironbark.proto.id.InstanceId;
+import io.ironbark.proto.id.NodeId;
+import io.ironbark.proto.id.VpcId;
+import io.ironbark.proto.id.ZoneName;
+import io.ironbark.proto.network.Vpc;
+import io.ironbark.proto.zone.PlacedInstance;
+import io.ironbark.proto.zone.SecurityGroupSpec;
+import io.ironbark.proto.zone.VpcSpec;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Reads what an operator named, and all around it that decides what reaches what. */
+final class Reach {
+    /** Of one VPC or node; whoever has more is told of the first. */
+    private static final int INSTANCES_MAX = 20_000;
+
+    private final Database database;
+    private final Tables tables;
+    private final ReachStore store = new ReachStore();
+
+    /** Where documents for nodes are read from. */
+    record Tables(DesiredStore instances, NodeStore nodes, VpcSpecs vpcs, SecurityGroupStore groups) {}
+
+    Reach(Database database, Tables tables) {
+        this.database = database;
+        this.tables = tables;
+    }
+
+    /** One VPC whole, whatever part of it was named. */
+    record Whole(
+            AccountId account,
+            VpcSpec spec,
+            List<SecurityGroupSpec> groups,
+            List<PlacedInstance> instances,
+            SortedMap<NodeId, Vpc> views) {}
+
+    /** What was named, and the VPCs that it touches. */
+    record Found(SortedSet<InstanceId> named, List<Whole> vpcs) {}
+
+    /** Refuses the request if nothing has this name. */
+    Found find(String what) {
+        return database.read(tx -> {
+            var named = new TreeSet<InstanceId>();
+            var touched = new TreeSet<VpcId>();
+            Optional<InstanceId> instance = InstanceId.parse(what);
+            Optional<VpcId> vpc = VpcId.parse(what);
+            if (instance.isPresent()) {
+                touched.add(store.vpcOf(tx, instance.get()).orElseThrow(() -> unknown(what)));
+                named.add(instance.get());
+            } else if (vpc.isPresent()) {
+                touched.add(vpc.get());
+            } else {
+                NodeId node = NodeId.parse(what)
+                        .orElseThrow(() -> HopRefusal.badRequest("neither an instance, a VPC nor a node"));
+                if (!store.knows(tx, node)) {
+                    throw unknown(what);
+                }
+                for (PlacedInstance placed : tables.instances().of(tx, store.instancesOn(tx, node, INSTANCES_MAX))) {
+                    named.add(placed.instance().id());
+                    touched.add(placed.instance().nic().vpc());
+                }
+            }
+            var wholes = new ArrayList<Whole>();
+            for (VpcId each : touched) {
+                wholes.add(whole(tx, each).orElseThrow(() -> unknown(what)));
+            }
+            if (vpc.isPresent()) {
+                wholes.getFirst()
+                        .instances()
+                        .forEach(placed -> named.add(placed.instance().id()));
+            }
+            return new Found(named, wholes);
+        });
+    }
+
+    private static HopRefusal unknown(String what) {
+        return HopRefusal.notFound("no such instance, VPC or node: " + what);
+    }
+
+    private Optional<Whole> whole(Tx tx, VpcId vpc) throws SQLException {
+        Optional<AccountId> account = store.owner(tx, vpc);
+        if (account.isEmpty()) {
+            return Optional.empty();
+        }
+        List<PlacedInstance> instances = tables.instances().of(tx, store.instancesOf(tx, List.of(vpc), INSTANCES_MAX));
+        List<SecurityGroupSpec> groups = tables.groups().specs(tx, store.groupsOf(tx, List.of(vpc)));
+        var views = new TreeMap<NodeId, Vpc>();
+        var specs = new ArrayList<VpcSpec>();
+        for (ZoneName zone : tables.nodes().zones(tx).keySet()) {
+            for (VpcSpec spec : tables.vpcs().of(tx, zone, List.of(vpc.value()))) {
+                specs.add(spec);
+                views.putAll(VpcViews.of(spec, groups, inZone(instances, zone), addresses(tx, zone)));
+            }
+        }
+        return account.map(owner -> new Whole(owner, joined(specs), groups, instances, views));
+    }
+
+    private static List<PlacedInstance> inZone(List<PlacedInstance> instances, ZoneName zone) {
+        return instances.stream()
+                .filter(placed -> placed.instance().metadata().zone().equals(zone))
+                .toList();
+    }
+
+    private Map<NodeId, String> addresses(Tx tx, ZoneName zone) throws SQLException {
+        var addresses = new TreeMap<NodeId, String>();
+        for (Node node : tables.nodes().list(tx, zone)) {
+            addresses.put(node.id(), node.address());
+        }
+        return addresses;
+    }
+
+    /** Each zone is told of its own subnets; an operator sees them all. */
+    private static VpcSpec joined(List<VpcSpec> specs) {
+        var first = specs.getFirst();
+        return new VpcSpec(
+                first.id(),
+                first.vni(),
+                first.cidrs(),
+                specs.stream().flatMap(spec -> spec.subnets().stream()).toList(),
+                specs.stream().flatMap(spec -> spec.natGateways().stream()).toList(),
+                first.options());
+    }
+}
