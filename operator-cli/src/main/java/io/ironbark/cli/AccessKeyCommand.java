@@ -95,9 +95,4 @@ final class AccessKeyCommand {
     private static String key(String id) {
         return "/v1/admin/access-keys/" + Percent.encode(id);
     }
-
-    /** A request without parameters. */
-    private record NoBody() {
-        static final NoBody NOTHING = new NoBody();
-    }
 }

@@ -60,7 +60,7 @@ final class EventCommand {
         return show(
                 operator,
                 operator.ask(client ->
-                        client.post(PATH + "/" + event + "/cancel", Nothing.NOTHING, InstanceEvents.Event.class)));
+                        client.post(PATH + "/" + event + "/cancel", NoBody.NOTHING, InstanceEvents.Event.class)));
     }
 
     private int show(Operator operator, InstanceEvents.Event event) throws Exception {
@@ -86,10 +86,5 @@ final class EventCommand {
         } catch (DateTimeParseException e) {
             throw new Failure(Failure.USAGE, "not a time such as 2026-12-01T20:00:00Z: " + Table.printable(text));
         }
-    }
-
-    /** A request without parameters. */
-    private record Nothing() {
-        static final Nothing NOTHING = new Nothing();
     }
 }

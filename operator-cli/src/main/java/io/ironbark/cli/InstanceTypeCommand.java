@@ -79,7 +79,7 @@ final class InstanceTypeCommand {
             @Option(names = "--force") boolean force)
             throws Exception {
         String path = PATH + "/" + name + "/remove" + (force ? "?force=1" : "");
-        return show(operator, operator.ask(client -> client.post(path, Nothing.NOTHING, InstanceTypeSpec.class)));
+        return show(operator, operator.ask(client -> client.post(path, NoBody.NOTHING, InstanceTypeSpec.class)));
     }
 
     private int show(Operator operator, InstanceTypeSpec type) throws Exception {
@@ -109,10 +109,5 @@ final class InstanceTypeCommand {
                         use.type().diskGib(),
                         use.instances()));
         return table.text();
-    }
-
-    /** A request without parameters. */
-    private record Nothing() {
-        static final Nothing NOTHING = new Nothing();
     }
 }

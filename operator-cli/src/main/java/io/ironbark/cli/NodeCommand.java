@@ -70,9 +70,4 @@ final class NodeCommand {
         }
         return node.schedulable() ? "ready" : "drained";
     }
-
-    /** A request without parameters. */
-    private record NoBody() {
-        static final NoBody NOTHING = new NoBody();
-    }
 }

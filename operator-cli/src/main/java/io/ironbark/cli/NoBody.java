@@ -1,0 +1,6 @@
+package io.ironbark.cli;
+
+/** A request without parameters. */
+record NoBody() {
+    static final NoBody NOTHING = new NoBody();
+}
