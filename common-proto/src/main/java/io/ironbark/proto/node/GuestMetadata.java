@@ -26,4 +26,19 @@ public record GuestMetadata(
         boolean tokensRequired,
         int hopLimit,
         List<String> securityGroupNames,
-        SortedMap<String, String> tags) {}
+        SortedMap<String, String> tags) {
+    /** The same without the user data, which may hold passwords. */
+    public GuestMetadata withoutUserData() {
+        return new GuestMetadata(
+                region,
+                zone,
+                launchIndex,
+                launchTime,
+                Optional.empty(),
+                endpointEnabled,
+                tokensRequired,
+                hopLimit,
+                securityGroupNames,
+                tags);
+    }
+}

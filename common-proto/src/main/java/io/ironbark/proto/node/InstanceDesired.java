@@ -31,4 +31,22 @@ public record InstanceDesired(
     public Asks asked() {
         return asks.orElse(Asks.NONE);
     }
+
+    /** The same without the user data, which may hold passwords. */
+    public InstanceDesired withoutUserData() {
+        return new InstanceDesired(
+                id,
+                account,
+                reservation,
+                generation,
+                power,
+                reboots,
+                consoleRequest,
+                machine,
+                image,
+                key,
+                nic,
+                metadata.withoutUserData(),
+                asks);
+    }
 }

@@ -9,8 +9,6 @@ import io.ironbark.node.key.KeyLayers;
 import io.ironbark.node.network.NetworkPlane.Port;
 import io.ironbark.node.storage.Durable;
 import io.ironbark.proto.hop.Json;
-import io.ironbark.proto.node.GuestMetadata;
-import io.ironbark.proto.node.InstanceDesired;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -133,35 +131,7 @@ final class Hands {
                 console,
                 tap.tap(),
                 tap.mac(),
-                new DomainNote(host.owner(), new String(Json.write(withoutSecrets(wanted)), StandardCharsets.UTF_8)));
-    }
-
-    /** libvirt's files are readable to more than ours; user data may hold passwords. */
-    private static InstanceDesired withoutSecrets(InstanceDesired wanted) {
-        var metadata = wanted.metadata();
-        return new InstanceDesired(
-                wanted.id(),
-                wanted.account(),
-                wanted.reservation(),
-                wanted.generation(),
-                wanted.power(),
-                wanted.reboots(),
-                wanted.consoleRequest(),
-                wanted.machine(),
-                wanted.image(),
-                wanted.key(),
-                wanted.nic(),
-                new GuestMetadata(
-                        metadata.region(),
-                        metadata.zone(),
-                        metadata.launchIndex(),
-                        metadata.launchTime(),
-                        Optional.empty(),
-                        metadata.endpointEnabled(),
-                        metadata.tokensRequired(),
-                        metadata.hopLimit(),
-                        metadata.securityGroupNames(),
-                        metadata.tags()),
-                wanted.asks());
+                // libvirt's files are readable to more than ours, so its note goes without the user data
+                new DomainNote(host.owner(), new String(Json.write(wanted.withoutUserData()), StandardCharsets.UTF_8)));
     }
 }
