@@ -3,7 +3,6 @@ package io.ironbark.acceptance;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,9 +18,6 @@ import java.util.regex.Pattern;
  */
 record Account(Map<String, String> environment, Path s3cfg, List<String> entry) {
     private static final ObjectMapper JSON = new ObjectMapper();
-    /** Debian's, which is version 2; another may come first on the path. */
-    private static final String AWS = Files.exists(Path.of("/usr/bin/aws")) ? "/usr/bin/aws" : "aws";
-
     private static final Pattern ERROR = Pattern.compile("An error occurred \\((\\S+)\\) when calling");
 
     /** Whose clients are on this host. */
@@ -52,10 +48,9 @@ record Account(Map<String, String> environment, Path s3cfg, List<String> entry) 
 
     Command aws(String service, String... words) {
         // Debian's does not know the endpoint variables.
-        var line = new ArrayList<>(entry);
-        line.addAll(List.of(AWS, "--endpoint-url", endpoint(service), service));
+        var line = new ArrayList<>(List.of("--endpoint-url", endpoint(service), service));
         line.addAll(List.of(words));
-        return Command.of(line.toArray(String[]::new)).with(settings());
+        return AwsCli.command(entry, line, settings());
     }
 
     /** Any other program, where the clients are. */

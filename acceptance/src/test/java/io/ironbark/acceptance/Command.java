@@ -12,8 +12,14 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Runs a program to its end and keeps what it said. */
-record Command(List<String> words, Map<String, String> environment, Duration limit) {
+record Command(List<String> words, Map<String, String> environment, Duration limit, Runner runner) {
     private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    /** How a command is run. */
+    interface Runner {
+        /** The exit code once it ended, negative if it was not done within the command's limit and was killed. */
+        int run(Command command, Path out, Path err) throws IOException, InterruptedException;
+    }
 
     /** What a program left behind. */
     record Result(int exit, String out, String err) {
@@ -23,18 +29,22 @@ record Command(List<String> words, Map<String, String> environment, Duration lim
     }
 
     static Command of(String... words) {
-        return new Command(List.of(words), Map.of(), LIMIT);
+        return new Command(List.of(words), Map.of(), LIMIT, Command::process);
     }
 
     /** With these settings in its environment, beside those that it was given before. */
     Command with(Map<String, String> more) {
         var all = new HashMap<>(environment);
         all.putAll(more);
-        return new Command(words, all, limit);
+        return new Command(words, all, limit, runner);
     }
 
     Command within(Duration longest) {
-        return new Command(words, environment, longest);
+        return new Command(words, environment, longest, runner);
+    }
+
+    Command by(Runner other) {
+        return new Command(words, environment, limit, other);
     }
 
     /** The program's standard output; an {@link AssertionError} with all it said if it failed. */
@@ -52,18 +62,8 @@ record Command(List<String> words, Map<String, String> environment, Duration lim
             Path out = Files.createTempFile("ironbark-out", "");
             Path err = Files.createTempFile("ironbark-err", "");
             try {
-                var builder = new ProcessBuilder(words)
-                        .redirectInput(Path.of("/dev/null").toFile())
-                        .redirectOutput(out.toFile())
-                        .redirectError(err.toFile());
-                builder.environment().putAll(environment);
-                Process process = builder.start();
-                if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-                    process.descendants().forEach(ProcessHandle::destroyForcibly);
-                    process.destroyForcibly();
-                    return new Result(-1, text(out), text(err) + "\nnot done within " + limit);
-                }
-                return new Result(process.exitValue(), text(out), text(err));
+                int exit = runner.run(this, out, err);
+                return new Result(exit, text(out), text(err) + (exit < 0 ? "\nnot done within " + limit : ""));
             } finally {
                 Files.delete(out);
                 Files.delete(err);
@@ -74,6 +74,21 @@ record Command(List<String> words, Map<String, String> environment, Duration lim
             Thread.currentThread().interrupt();
             throw new AssertionError("interrupted", e);
         }
+    }
+
+    private static int process(Command command, Path out, Path err) throws IOException, InterruptedException {
+        var builder = new ProcessBuilder(command.words)
+                .redirectInput(Path.of("/dev/null").toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile());
+        builder.environment().putAll(command.environment);
+        Process process = builder.start();
+        if (process.waitFor(command.limit.toMillis(), TimeUnit.MILLISECONDS)) {
+            return process.exitValue();
+        }
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+        return -1;
     }
 
     private static String text(Path file) throws IOException {
