@@ -41,6 +41,7 @@ import io.ironbark.cloud.volume.VolumeActions;
 import io.ironbark.cloud.volume.VolumeStore;
 import io.ironbark.cloud.vpc.AddressStore;
 import io.ironbark.cloud.vpc.Network;
+import io.ironbark.cloud.vpc.PrefixListStore;
 import io.ironbark.cloud.vpc.VpcSpecs;
 import io.ironbark.cloud.vpc.VpcStore;
 import io.ironbark.cloud.zone.AdminRoutes;
@@ -95,7 +96,7 @@ final class Compute implements AutoCloseable {
         var ids = new IdFactory(random);
         var signal = new ZoneSignal();
         var feed = new FeedStore(signal);
-        var addresses = new AddressStore();
+        var addresses = new AddressStore(feed);
         var stores = new Stores(
                 feed,
                 new NodeStore(),
@@ -157,7 +158,10 @@ final class Compute implements AutoCloseable {
                 new ImageActions.Parts(database, stores.images(), parts.library(), parts.tags()), ids, clock);
         var volumes = new VolumeActions(database, new VolumeStore());
         var groups = new SecurityGroupActions(
-                new SecurityGroupActions.Parts(database, stores.groups(), stores.vpcs(), parts.tags()), ids, clock);
+                new SecurityGroupActions.Parts(
+                        database, stores.groups(), stores.vpcs(), new PrefixListStore(), parts.tags()),
+                ids,
+                clock);
         var store = new TemplateStore();
         var templates = new Templates(database, store);
         var launch = launch(instances.actions());
@@ -185,7 +189,7 @@ final class Compute implements AutoCloseable {
         taggables.add(images.taggable());
         taggables.add(volumes.taggable());
         taggables.addAll(network.taggables());
-        taggables.add(groups.taggable());
+        taggables.addAll(groups.taggables());
     }
 
     private static Action<?, ?> launch(List<Action<?, ?>> all) {

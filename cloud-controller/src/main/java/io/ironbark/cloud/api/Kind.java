@@ -50,6 +50,11 @@ public enum Kind {
     DHCP_OPTIONS("dhcp-options", "InvalidDhcpOptionID.NotFound", "InvalidDhcpOptionsId.Malformed", "dhcpOption ID"),
     PREFIX_LIST("prefix-list", "InvalidPrefixListID.NotFound", "InvalidPrefixListId.Malformed", "prefix list ID"),
     NAT_GATEWAY("natgateway", "NatGatewayNotFound", "NatGatewayMalformed", "NAT gateway"),
+    VPC_PEERING(
+            "vpc-peering-connection",
+            "InvalidVpcPeeringConnectionID.NotFound",
+            "InvalidVpcPeeringConnectionId.Malformed",
+            "vpcPeeringConnection ID"),
     CIDR_ASSOCIATION(
             "vpc-cidr-association",
             "InvalidVpcCidrBlockAssociationID.NotFound",

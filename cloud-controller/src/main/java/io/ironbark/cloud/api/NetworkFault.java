@@ -16,14 +16,20 @@ public enum NetworkFault {
     NETWORK_ACL_ENTRY_EXISTS("NetworkAclEntryAlreadyExists"),
     NETWORK_ACL_ENTRY_LIMIT("NetworkAclEntryLimitExceeded"),
     NETWORK_ACL_ENTRY_NOT_FOUND("InvalidNetworkAclEntry.NotFound"),
+    PREFIX_LIST_LIMIT("PrefixListLimitExceeded"),
     PREFIX_LIST_MAX_ENTRIES("PrefixListMaxEntriesExceeded"),
     PREFIX_LIST_VERSION("PrefixListVersionMismatch"),
+    PEERING_EXISTS("VpcPeeringConnectionAlreadyExists"),
+    PEERING_LIMIT("VpcPeeringConnectionsPerVpcLimitExceeded"),
+    PEERING_STATE("InvalidStateTransition"),
     ROUTE_EXISTS("RouteAlreadyExists"),
     ROUTE_LIMIT("RouteLimitExceeded"),
     ROUTE_NOT_FOUND("InvalidRoute.NotFound"),
+    RULE_LIMIT("RulesPerSecurityGroupLimitExceeded"),
     SUBNET_RANGE("InvalidSubnet.Range"),
     VPC_LIMIT("VpcLimitExceeded"),
-    VPC_RANGE("InvalidVpc.Range");
+    VPC_RANGE("InvalidVpc.Range"),
+    WRONG_STATE("IncorrectState");
 
     private final String code;
 

@@ -30,6 +30,7 @@ import io.ironbark.proto.id.SubnetId;
 import io.ironbark.proto.id.VolumeId;
 import io.ironbark.proto.id.VpcCidrAssociationId;
 import io.ironbark.proto.id.VpcId;
+import io.ironbark.proto.id.VpcPeeringId;
 import io.ironbark.proto.id.ZoneName;
 import io.ironbark.proto.node.Bytes;
 import java.time.Instant;
@@ -82,6 +83,7 @@ record ScalarReader(Shape.Scalar shape, Parser parser) implements ValueReader {
             Map.entry(
                     NetworkInterfaceAttachmentId.class,
                     new IdType(Kind.ATTACHMENT, NetworkInterfaceAttachmentId::parse)),
+            Map.entry(VpcPeeringId.class, new IdType(Kind.VPC_PEERING, VpcPeeringId::parse)),
             Map.entry(VpcId.class, new IdType(Kind.VPC, VpcId::parse)));
 
     private record IdType(Kind kind, Function<String, ? extends Optional<?>> parse) {}

@@ -136,6 +136,8 @@ final class Reach {
                 first.cidrs(),
                 specs.stream().flatMap(spec -> spec.subnets().stream()).toList(),
                 specs.stream().flatMap(spec -> spec.natGateways().stream()).toList(),
+                first.prefixLists(),
+                first.peerings(),
                 first.options());
     }
 }

@@ -120,6 +120,7 @@ public final class ReachRoutes {
             case RouteDesired.Internet() -> "internet gateway";
             case RouteDesired.Nat(var gateway) -> gateway.value();
             case RouteDesired.Guest(String address) -> "guest " + address;
+            case RouteDesired.Peering(var connection) -> "peer through " + connection;
             case RouteDesired.Nowhere() -> "blackhole";
         };
     }

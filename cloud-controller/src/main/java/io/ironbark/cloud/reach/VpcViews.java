@@ -70,6 +70,8 @@ final class VpcViews {
                 groups.stream().map(this::withMembers).toList(),
                 remotes,
                 spec.natGateways(),
+                spec.prefixLists(),
+                spec.peerings(),
                 spec.options());
         return VpcReader.read(document, guests.getOrDefault(node, List.of())).vpc();
     }

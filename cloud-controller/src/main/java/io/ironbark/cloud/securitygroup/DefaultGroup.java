@@ -67,8 +67,13 @@ public final class DefaultGroup {
 
     private void allow(Tx tx, SecurityGroup group, boolean egress, SecurityRule.Peer peer) throws SQLException {
         var id = ids.next(SecurityGroupRuleId.PREFIX, SecurityGroupRuleId::new);
-        groups.insert(
-                tx,
-                new Rule(group.id(), egress, new SecurityRule(id, ALL, ALL_PORTS, ALL_PORTS, peer), Optional.empty()));
+        new RuleStore()
+                .insert(
+                        tx,
+                        new Rule(
+                                group.id(),
+                                egress,
+                                new SecurityRule(id, ALL, ALL_PORTS, ALL_PORTS, peer),
+                                Optional.empty()));
     }
 }

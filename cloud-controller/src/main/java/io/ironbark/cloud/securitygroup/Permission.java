@@ -1,6 +1,7 @@
 package io.ironbark.cloud.securitygroup;
 
 import io.ironbark.proto.id.AccountId;
+import io.ironbark.proto.id.PrefixListId;
 import io.ironbark.proto.id.SecurityGroupId;
 import io.ironbark.proto.id.VpcId;
 import java.util.List;
@@ -8,7 +9,7 @@ import java.util.Optional;
 
 /**
  * What a group permits, in EC2's form: one protocol and port range, several peers. The same record is read from requests
- * and written in answers; a range of IPv6 or a prefix list is refused, and never shown.
+ * and written in answers; a range of IPv6 is refused, and never shown.
  */
 record Permission(
         String ipProtocol,
@@ -24,8 +25,8 @@ record Permission(
     /** A block of IPv6 addresses, which this cloud has none of. */
     record Range6(String cidrIpv6) {}
 
-    /** A prefix list, which this cloud has none of. */
-    record PrefixList(String prefixListId) {}
+    /** A prefix list. */
+    record PrefixList(PrefixListId prefixListId, Optional<String> description) {}
 
     /** Members of a group, which may be named by id, or, in a default VPC, by name. */
     record Pair(

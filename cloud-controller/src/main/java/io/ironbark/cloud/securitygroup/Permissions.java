@@ -1,6 +1,7 @@
 package io.ironbark.cloud.securitygroup;
 
 import io.ironbark.cloud.securitygroup.Permission.Pair;
+import io.ironbark.cloud.securitygroup.Permission.PrefixList;
 import io.ironbark.cloud.securitygroup.Permission.Range;
 import io.ironbark.proto.id.AccountId;
 import io.ironbark.proto.node.SecurityRule;
@@ -37,6 +38,7 @@ final class Permissions {
     private static Permission permission(AccountId owner, RuleForm form, List<Rule> rules) {
         var ranges = new ArrayList<Range>();
         var pairs = new ArrayList<Pair>();
+        var lists = new ArrayList<PrefixList>();
         for (Rule rule : rules) {
             switch (rule.rule().peer()) {
                 case SecurityRule.Cidr(var block) -> ranges.add(new Range(block, rule.description()));
@@ -47,6 +49,7 @@ final class Permissions {
                             Optional.empty(),
                             Optional.empty(),
                             rule.description()));
+                case SecurityRule.Prefixes(var list) -> lists.add(new PrefixList(list, rule.description()));
             }
         }
         return new Permission(
@@ -56,7 +59,7 @@ final class Permissions {
                 pairs,
                 ranges,
                 List.of(),
-                List.of());
+                lists);
     }
 
     /** EC2 shows no ports where a rule is for all protocols, or for one that has none. */

@@ -1,5 +1,6 @@
 package io.ironbark.cloud.securitygroup;
 
+import io.ironbark.proto.id.PrefixListId;
 import io.ironbark.proto.id.SecurityGroupId;
 import io.ironbark.proto.id.SecurityGroupRuleId;
 import io.ironbark.proto.node.SecurityRule;
@@ -12,17 +13,15 @@ record Rule(SecurityGroupId group, boolean egress, SecurityRule rule, Optional<S
     }
 
     Optional<String> cidr() {
-        return switch (rule.peer()) {
-            case SecurityRule.Cidr(var block) -> Optional.of(block);
-            case SecurityRule.Group _ -> Optional.empty();
-        };
+        return rule.peer() instanceof SecurityRule.Cidr(var block) ? Optional.of(block) : Optional.empty();
     }
 
     Optional<SecurityGroupId> peerGroup() {
-        return switch (rule.peer()) {
-            case SecurityRule.Cidr _ -> Optional.empty();
-            case SecurityRule.Group(var peer) -> Optional.of(peer);
-        };
+        return rule.peer() instanceof SecurityRule.Group(var peer) ? Optional.of(peer) : Optional.empty();
+    }
+
+    Optional<PrefixListId> prefixList() {
+        return rule.peer() instanceof SecurityRule.Prefixes(var list) ? Optional.of(list) : Optional.empty();
     }
 
     /** True if the other permits the same to the same. */
@@ -32,5 +31,26 @@ record Rule(SecurityGroupId group, boolean egress, SecurityRule rule, Optional<S
                 && rule.fromPort() == other.rule.fromPort()
                 && rule.toPort() == other.rule.toPort()
                 && rule.peer().equals(other.rule.peer());
+    }
+
+    /** As EC2's errors call it. */
+    String words() {
+        String peer = switch (rule.peer()) {
+            case SecurityRule.Cidr(var block) -> block;
+            case SecurityRule.Group(var id) -> id.value();
+            case SecurityRule.Prefixes(var list) -> list.value();
+        };
+        String what = switch (rule.protocol()) {
+            case "-1" -> "ALL";
+            case "tcp", "udp" ->
+                "%S, from port: %d, to port: %d".formatted(rule.protocol(), rule.fromPort(), rule.toPort());
+            case "icmp" -> "ICMP, type: " + all(rule.fromPort()) + ", code: " + all(rule.toPort());
+            default -> "protocol " + rule.protocol();
+        };
+        return "peer: " + peer + ", " + what + ", ALLOW";
+    }
+
+    private static String all(int number) {
+        return number < 0 ? "ALL" : Integer.toString(number);
     }
 }

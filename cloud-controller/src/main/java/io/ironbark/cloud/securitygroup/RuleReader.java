@@ -6,7 +6,9 @@ import io.ironbark.cloud.api.Caller;
 import io.ironbark.cloud.api.Kind;
 import io.ironbark.cloud.database.Tx;
 import io.ironbark.cloud.securitygroup.Permission.Pair;
+import io.ironbark.cloud.securitygroup.Permission.PrefixList;
 import io.ironbark.cloud.securitygroup.Permission.Range;
+import io.ironbark.cloud.vpc.PrefixListStore;
 import io.ironbark.proto.id.IdFactory;
 import io.ironbark.proto.id.SecurityGroupId;
 import io.ironbark.proto.id.SecurityGroupRuleId;
@@ -19,10 +21,12 @@ import java.util.Optional;
 /** From EC2's permissions, in both forms that clients send, to rules. */
 final class RuleReader {
     private final SecurityGroupStore groups;
+    private final PrefixListStore lists;
     private final IdFactory ids;
 
-    RuleReader(SecurityGroupStore groups, IdFactory ids) {
+    RuleReader(SecurityGroupStore groups, PrefixListStore lists, IdFactory ids) {
         this.groups = groups;
+        this.lists = lists;
         this.ids = ids;
     }
 
@@ -33,8 +37,12 @@ final class RuleReader {
             Optional<Integer> toPort,
             Optional<String> cidrIp,
             Optional<String> sourceSecurityGroupName) {
+        /** Nothing in the old form. */
+        static final Flat NONE =
+                new Flat(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
         /** A group as a peer means all protocols, in the old form. */
-        private Optional<Permission> permission() {
+        Optional<Permission> permission() {
             if (cidrIp.isEmpty() && sourceSecurityGroupName.isEmpty()) {
                 return Optional.empty();
             }
@@ -65,15 +73,20 @@ final class RuleReader {
         if (rules.isEmpty()) {
             throw new ApiException(new ApiError.MissingParameter("IpPermissions"));
         }
+        for (int i = 0; i < rules.size(); i++) {
+            if (rules.subList(0, i).stream().anyMatch(rules.get(i)::sameAs)) {
+                throw new ApiException(
+                        new ApiError.InvalidParameterValue("The same permission must not appear multiple times"));
+            }
+        }
         return rules;
     }
 
     private void read(
             Tx tx, Caller caller, SecurityGroup group, boolean egress, Permission permission, List<Rule> rules)
             throws SQLException {
-        if (!permission.ipv6Ranges().isEmpty() || !permission.prefixListIds().isEmpty()) {
-            throw new ApiException(new ApiError.UnsupportedOperation(
-                    "This cloud has neither IPv6 nor prefix lists: name IPv4 blocks or groups"));
+        if (!permission.ipv6Ranges().isEmpty()) {
+            throw new ApiException(new ApiError.UnsupportedOperation("IPv6 is not supported by this cloud."));
         }
         RuleForm form = RuleForm.of(permission.ipProtocol(), permission.fromPort(), permission.toPort());
         for (Range range : permission.ipRanges()) {
@@ -83,6 +96,10 @@ final class RuleReader {
         for (Pair pair : permission.userIdGroupPairs()) {
             var peer = new SecurityRule.Group(peer(tx, caller, group, pair));
             rules.add(rule(group, egress, form, peer, pair.description()));
+        }
+        for (PrefixList list : permission.prefixListIds()) {
+            lists.lock(tx, caller.account(), list.prefixListId());
+            rules.add(rule(group, egress, form, new SecurityRule.Prefixes(list.prefixListId()), list.description()));
         }
     }
 

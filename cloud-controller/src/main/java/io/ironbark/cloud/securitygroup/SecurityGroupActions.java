@@ -16,6 +16,7 @@ import io.ironbark.cloud.database.Tx;
 import io.ironbark.cloud.filter.Condition;
 import io.ironbark.cloud.tag.TagStore;
 import io.ironbark.cloud.tag.Taggable;
+import io.ironbark.cloud.vpc.PrefixListStore;
 import io.ironbark.cloud.vpc.Vpc;
 import io.ironbark.cloud.vpc.VpcStore;
 import io.ironbark.proto.id.AccountId;
@@ -35,17 +36,21 @@ public final class SecurityGroupActions {
     private static final String TYPE = Kind.SECURITY_GROUP.resourceType();
     private static final Pattern TEXT = Pattern.compile("[a-zA-Z0-9 ._\\-:/()#,@\\[\\]+=&;{}!$*]{1,255}");
 
+    private final Parts parts;
     private final Database database;
     private final SecurityGroupStore groups;
+    private final RuleStore rules = new RuleStore();
     private final VpcStore vpcs;
     private final TagStore tags;
     private final IdFactory ids;
     private final InstantSource clock;
 
     /** What groups are made with. */
-    public record Parts(Database database, SecurityGroupStore groups, VpcStore vpcs, TagStore tags) {}
+    public record Parts(
+            Database database, SecurityGroupStore groups, VpcStore vpcs, PrefixListStore lists, TagStore tags) {}
 
     public SecurityGroupActions(Parts parts, IdFactory ids, InstantSource clock) {
+        this.parts = parts;
         this.database = parts.database();
         this.groups = parts.groups();
         this.vpcs = parts.vpcs();
@@ -90,13 +95,19 @@ public final class SecurityGroupActions {
                 .filteredBy(SecurityGroupStore.FILTERS.names()));
         actions.add(Action.write("DeleteSecurityGroup", DeleteRequest.class, Done.class, this::delete)
                 .on((caller, request) -> arns(caller, request.groupId())));
-        actions.addAll(new RuleActions(groups, vpcs, ids).actions());
+        var book = new RuleBook(groups, rules, vpcs, tags);
+        var reader = new RuleReader(groups, parts.lists(), ids);
+        actions.addAll(new RuleActions(book, reader).actions());
+        actions.addAll(new RuleChanges(book, reader, rules).actions());
+        actions.addAll(new RuleListing(parts, rules).actions());
         return actions;
     }
 
-    /** Groups for CreateTags. */
-    public Taggable taggable() {
-        return new Taggable(Kind.SECURITY_GROUP, SecurityGroupId.PREFIX, groups::existing);
+    /** Groups and rules for CreateTags. */
+    public List<Taggable> taggables() {
+        return List.of(
+                new Taggable(Kind.SECURITY_GROUP, SecurityGroupId.PREFIX, groups::existing),
+                new RuleListing(parts, rules).taggable());
     }
 
     static List<Arn> arns(Caller caller, Optional<SecurityGroupId> id) {
@@ -168,6 +179,9 @@ public final class SecurityGroupActions {
             throw new ApiException(
                     new ApiError.DependencyViolation("resource " + group.id() + " has a dependent object"));
         }
+        for (Rule rule : rules.of(tx, List.of(group.id())).getOrDefault(group.id(), List.of())) {
+            tags.removeAll(tx, rule.id());
+        }
         groups.delete(tx, group);
         tags.removeAll(tx, group.id());
         return Done.DONE;
@@ -190,13 +204,13 @@ public final class SecurityGroupActions {
                             group -> group.id().value());
             List<SecurityGroupId> found =
                     page.items().stream().map(SecurityGroup::id).toList();
-            Map<SecurityGroupId, List<Rule>> rules = groups.rules(tx, found);
+            Map<SecurityGroupId, List<Rule>> permitted = rules.of(tx, found);
             Map<String, List<Tag>> all = tags.of(tx, found);
             return new Described(
                     page.items().stream()
                             .map(group -> item(
                                     group,
-                                    rules.getOrDefault(group.id(), List.of()),
+                                    permitted.getOrDefault(group.id(), List.of()),
                                     all.getOrDefault(group.id().value(), List.of())))
                             .toList(),
                     page.nextToken());

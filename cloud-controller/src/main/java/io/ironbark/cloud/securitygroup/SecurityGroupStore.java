@@ -9,7 +9,6 @@ import io.ironbark.cloud.filter.Condition;
 import io.ironbark.cloud.filter.FilterColumns;
 import io.ironbark.proto.id.AccountId;
 import io.ironbark.proto.id.SecurityGroupId;
-import io.ironbark.proto.id.SecurityGroupRuleId;
 import io.ironbark.proto.id.VpcId;
 import io.ironbark.proto.node.SecurityRule;
 import io.ironbark.proto.zone.SecurityGroupSpec;
@@ -22,22 +21,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.TreeMap;
 
-/** The tables {@code security_group} and {@code security_group_rule}. */
+/** The table {@code security_group}. */
 public final class SecurityGroupStore {
     private static final String INSERT = """
             INSERT INTO security_group (id, account, vpc, name, description, created_at) VALUES (?, ?, ?, ?, ?, ?)
                 ON CONFLICT (vpc, name) DO NOTHING
-            """;
-
-    private static final String INSERT_RULE = """
-            INSERT INTO security_group_rule (id, security_group, egress, protocol, from_port, to_port, cidr, peer_group,
-                                             description)
-            VALUES (?, ?, ?, ?, ?, ?, ?::cidr, ?, ?)
-                ON CONFLICT (security_group, egress, protocol, from_port, to_port, coalesce(cidr::text, peer_group,
-                                                                                     prefix_list))
-                DO NOTHING
             """;
 
     private static final String LOCK = """
@@ -63,23 +53,15 @@ public final class SecurityGroupStore {
                     "group-name", "name",
                     "owner-id", "account",
                     "vpc-id", "vpc"),
+            ruleFilters(),
             "id");
 
     private static final String EXISTING = """
             SELECT id FROM security_group WHERE account = ? AND id = ANY (?) FOR KEY SHARE
             """;
 
-    private static final String RULES = """
-            SELECT id, security_group, egress, protocol, from_port, to_port, text(cidr) AS cidr, peer_group, description
-              FROM security_group_rule WHERE security_group = ANY (?) ORDER BY security_group, id
-            """;
-
     private static final String SPECS = """
             SELECT * FROM security_group WHERE id = ANY (?) ORDER BY id
-            """;
-
-    private static final String DELETE_RULES = """
-            DELETE FROM security_group_rule WHERE id = ANY (?)
             """;
 
     private static final String IN_USE = """
@@ -96,6 +78,7 @@ public final class SecurityGroupStore {
             """;
 
     private final FeedStore feed;
+    private final RuleStore rules = new RuleStore();
 
     /** Takes the feed that zones learn of groups from. */
     public SecurityGroupStore(FeedStore feed) {
@@ -110,23 +93,6 @@ public final class SecurityGroupStore {
             touch(tx, group);
         }
         return rows == 1;
-    }
-
-    /** Returns false, having written nothing, if the group has the same rule under another id. */
-    boolean insert(Tx tx, Rule rule) throws SQLException {
-        return Sql.update(
-                        tx,
-                        INSERT_RULE,
-                        rule.id(),
-                        rule.group(),
-                        rule.egress(),
-                        rule.rule().protocol(),
-                        rule.rule().fromPort(),
-                        rule.rule().toPort(),
-                        rule.cidr(),
-                        rule.peerGroup(),
-                        rule.description())
-                == 1;
     }
 
     /** Empty if the account has no such group; else nobody changes it until the transaction ends. */
@@ -157,19 +123,9 @@ public final class SecurityGroupStore {
         return Set.copyOf(Sql.list(tx, EXISTING, row -> row.getString("id"), account, ids));
     }
 
-    /** All rules of these groups. */
-    Map<SecurityGroupId, List<Rule>> rules(Tx tx, Collection<?> groups) throws SQLException {
-        return Sql.list(tx, RULES, SecurityGroupStore::rule, groups).stream()
-                .collect(Collectors.groupingBy(Rule::group));
-    }
-
     /** Says that the group's rules changed. */
     void touch(Tx tx, SecurityGroup group) throws SQLException {
         feed.touchVpc(tx, FeedKind.GROUP, group.id(), group.vpc(), false);
-    }
-
-    void deleteRules(Tx tx, Collection<SecurityGroupRuleId> rules) throws SQLException {
-        Sql.update(tx, DELETE_RULES, rules);
     }
 
     /** True if an interface is in the group, or another group's rule names it. */
@@ -188,10 +144,10 @@ public final class SecurityGroupStore {
         if (ids.isEmpty()) {
             return List.of();
         }
-        Map<SecurityGroupId, List<Rule>> rules = rules(tx, ids);
+        Map<SecurityGroupId, List<Rule>> all = rules.of(tx, ids);
         return Sql.list(tx, SPECS, SecurityGroupStore::group, ids).stream()
                 .map(group -> {
-                    List<Rule> own = rules.getOrDefault(group.id(), List.of());
+                    List<Rule> own = all.getOrDefault(group.id(), List.of());
                     return new SecurityGroupSpec(group.id(), group.vpc(), only(own, false), only(own, true));
                 })
                 .toList();
@@ -204,6 +160,31 @@ public final class SecurityGroupStore {
                 .toList();
     }
 
+    /** What is asked of a group's rules, in either direction. */
+    private static Map<String, FilterColumns.Related> ruleFilters() {
+        var columns = Map.of(
+                "cidr", "text(r.cidr)",
+                "from-port", "r.from_port::text",
+                "group-id", "r.peer_group",
+                "group-name", "(SELECT p.name FROM security_group AS p WHERE p.id = r.peer_group)",
+                "ipv6-cidr", "NULL::text",
+                "prefix-list-id", "r.prefix_list",
+                "protocol", "r.protocol",
+                "to-port", "r.to_port::text",
+                "user-id", "(SELECT p.account FROM security_group AS p WHERE p.id = r.peer_group)");
+        var filters = new TreeMap<String, FilterColumns.Related>();
+        columns.forEach((name, column) -> {
+            String rules = "id IN (SELECT r.security_group FROM security_group_rule AS r WHERE %s AND ";
+            filters.put(
+                    "ip-permission." + name,
+                    new FilterColumns.Related(rules.formatted("NOT r.egress") + "%s)", column));
+            filters.put(
+                    "egress.ip-permission." + name,
+                    new FilterColumns.Related(rules.formatted("r.egress") + "%s)", column));
+        });
+        return filters;
+    }
+
     private static SecurityGroup group(ResultSet row) throws SQLException {
         return new SecurityGroup(
                 new SecurityGroupId(row.getString("id")),
@@ -211,23 +192,5 @@ public final class SecurityGroupStore {
                 new VpcId(row.getString("vpc")),
                 row.getString("name"),
                 row.getString("description"));
-    }
-
-    private static Rule rule(ResultSet row) throws SQLException {
-        Optional<String> cidr = Sql.optionalText(row, "cidr");
-        SecurityRule.Peer peer = cidr.isPresent()
-                ? new SecurityRule.Cidr(cidr.get())
-                : new SecurityRule.Group(new SecurityGroupId(row.getString("peer_group")));
-        var rule = new SecurityRule(
-                new SecurityGroupRuleId(row.getString("id")),
-                row.getString("protocol"),
-                row.getInt("from_port"),
-                row.getInt("to_port"),
-                peer);
-        return new Rule(
-                new SecurityGroupId(row.getString("security_group")),
-                row.getBoolean("egress"),
-                rule,
-                Sql.optionalText(row, "description"));
     }
 }

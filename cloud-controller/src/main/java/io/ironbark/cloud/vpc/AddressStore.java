@@ -2,6 +2,8 @@ package io.ironbark.cloud.vpc;
 
 import io.ironbark.cloud.database.Sql;
 import io.ironbark.cloud.database.Tx;
+import io.ironbark.cloud.feed.FeedKind;
+import io.ironbark.cloud.feed.FeedStore;
 import io.ironbark.proto.id.InstanceId;
 import io.ironbark.proto.id.NetworkInterfaceId;
 import io.ironbark.proto.id.SecurityGroupId;
@@ -94,6 +96,19 @@ public final class AddressStore {
             SELECT ?::inet + n FROM generate_series(?::bigint, ?::bigint) AS n ON CONFLICT (ip) DO NOTHING
             """;
 
+    private static final String VPCS_ROUTING_TO = """
+            SELECT DISTINCT t.vpc
+              FROM network_interface AS n JOIN route AS r ON r.target = n.id JOIN route_table AS t ON t.id = r.route_table
+             WHERE n.instance = ANY (?) ORDER BY t.vpc
+            """;
+
+    private final FeedStore feed;
+
+    /** Takes the feed that zones learn from where routes lead. */
+    public AddressStore(FeedStore feed) {
+        this.feed = feed;
+    }
+
     /** An interface to be, and whose. */
     public record NewInterface(
             NetworkInterfaceId id, InstanceId instance, String attachment, String mac, String privateIp) {}
@@ -159,6 +174,7 @@ public final class AddressStore {
 
     /** Gives a public address to each of the instances' interfaces that wants one and has none. */
     public void assignPublic(Tx tx, Collection<InstanceId> instances) throws SQLException {
+        routesChange(tx, instances);
         List<String> waiting = Sql.list(tx, WANT_PUBLIC, row -> row.getString("id"), instances);
         if (!waiting.isEmpty()) {
             int _ = holdPublic(tx, waiting);
@@ -167,11 +183,13 @@ public final class AddressStore {
 
     /** Takes the public addresses of the instances' interfaces back; elastic ones stay. */
     public void releasePublic(Tx tx, Collection<InstanceId> instances, Instant now) throws SQLException {
+        routesChange(tx, instances);
         Sql.update(tx, FREE_PUBLIC_OF, now, instances);
     }
 
     /** Removes the instances' interfaces, but those that shall stay, and frees all their addresses. */
     public void release(Tx tx, Collection<InstanceId> instances, Instant now) throws SQLException {
+        routesChange(tx, instances);
         Sql.update(tx, FREE_PUBLIC_OF, now, instances);
         Sql.update(tx, DISASSOCIATE_OF, instances);
         Sql.update(tx, DETACH_KEPT, instances);
@@ -182,6 +200,13 @@ public final class AddressStore {
     /** Makes sure that the pool of public addresses has all of the block but its first and its last. */
     public void ensurePool(Tx tx, Ipv4Block block) throws SQLException {
         Sql.update(tx, ENSURE_POOL, block.address(0), 1L, block.size() - 2);
+    }
+
+    /** A route to an instance that is off is a blackhole, and none to one that is on again. */
+    private void routesChange(Tx tx, Collection<InstanceId> instances) throws SQLException {
+        for (String vpc : Sql.list(tx, VPCS_ROUTING_TO, row -> row.getString("vpc"), instances)) {
+            feed.touchVpc(tx, FeedKind.VPC, vpc, vpc, false);
+        }
     }
 
     private static int holdPublic(Tx tx, List<String> interfaces) throws SQLException {

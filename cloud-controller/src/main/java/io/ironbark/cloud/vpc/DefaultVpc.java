@@ -50,7 +50,7 @@ final class DefaultVpc {
                 .insertRoute(
                         tx,
                         ground.routes().main(tx, vpc.id()).id(),
-                        ANYWHERE,
+                        RouteStore.Destination.block(ANYWHERE),
                         RouteStore.Target.INTERNET_GATEWAY,
                         gateway.id().value());
         for (ZoneName zone : zones) {

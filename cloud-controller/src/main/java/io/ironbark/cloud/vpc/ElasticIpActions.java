@@ -177,17 +177,7 @@ final class ElasticIpActions {
             throw new ApiException(new ApiError.InvalidParameterCombination(
                     "Either the instance or the network interface must be specified"));
         }
-        var nic = ground.interfaces()
-                .target(
-                        tx,
-                        caller.account(),
-                        request.networkInterfaceId().map(Object::toString).orElse(""),
-                        request.instanceId().map(Object::toString).orElse(""))
-                .orElseThrow(() -> request.instanceId()
-                        .map(id -> new ApiException(new ApiError.NotFound(Kind.INSTANCE, id)))
-                        .orElseGet(() -> new ApiException(new ApiError.NotFound(
-                                Kind.NETWORK_INTERFACE,
-                                request.networkInterfaceId().orElseThrow()))));
+        var nic = ground.interfaces().require(tx, caller.account(), request.networkInterfaceId(), request.instanceId());
         if (nic.kind().equals("nat_gateway")) {
             throw NetworkFault.AUTH_FAILURE.because("You do not have permission to access the resource " + nic.id());
         }

@@ -246,9 +246,7 @@ final class InterfaceActions {
     }
 
     private InterfaceStore.Interface lock(Tx tx, Caller caller, NetworkInterfaceId id) throws SQLException {
-        return ground.interfaces()
-                .target(tx, caller.account(), id.value(), "")
-                .orElseThrow(() -> new ApiException(new ApiError.NotFound(Kind.NETWORK_INTERFACE, id)));
+        return ground.interfaces().require(tx, caller.account(), Optional.of(id), Optional.empty());
     }
 
     private Attributes attributes(Caller caller, DescribeAttributeRequest request) {

@@ -1,5 +1,8 @@
 package io.ironbark.cloud.vpc;
 
+import io.ironbark.cloud.api.ApiError;
+import io.ironbark.cloud.api.ApiException;
+import io.ironbark.cloud.api.Kind;
 import io.ironbark.cloud.database.Sql;
 import io.ironbark.cloud.database.Tx;
 import io.ironbark.cloud.feed.FeedKind;
@@ -161,7 +164,21 @@ final class InterfaceStore {
         return Sql.list(tx, FIND.replace("%s", condition.sql()), InterfaceStore::read, values.toArray());
     }
 
-    /** The account's interface of this id, or of this instance; nobody changes it until the transaction ends. */
+    /** The one of these two that is named; nobody changes it until the transaction ends. Refused if there is none. */
+    Interface require(Tx tx, AccountId account, Optional<NetworkInterfaceId> id, Optional<InstanceId> instance)
+            throws SQLException {
+        return target(
+                        tx,
+                        account,
+                        id.map(NetworkInterfaceId::value).orElse(""),
+                        instance.map(InstanceId::value).orElse(""))
+                .orElseThrow(() -> new ApiException(
+                        id.isPresent()
+                                ? new ApiError.NotFound(Kind.NETWORK_INTERFACE, id.get())
+                                : new ApiError.NotFound(Kind.INSTANCE, instance.orElseThrow())));
+    }
+
+    /** The account's interface of this id, or the first one of this instance, locked. */
     Optional<Interface> target(Tx tx, AccountId account, String id, String instance) throws SQLException {
         Optional<String> locked = Sql.first(tx, LOCK, row -> row.getString("id"), account, id, instance);
         return locked.isEmpty()

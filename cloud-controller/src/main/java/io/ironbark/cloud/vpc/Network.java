@@ -62,6 +62,8 @@ public final class Network {
             InterfaceStore interfaces,
             ElasticIpStore elasticIps,
             NatStore nats,
+            PrefixListStore prefixLists,
+            PeeringStore peerings,
             List<ZoneName> zones) {}
 
     public Network(Parts parts, NewVpc newVpc, OldVpc oldVpc, IdFactory ids, InstantSource clock) {
@@ -79,6 +81,8 @@ public final class Network {
                 new InterfaceStore(parts.feed()),
                 new ElasticIpStore(),
                 new NatStore(),
+                new PrefixListStore(),
+                new PeeringStore(),
                 parts.zones());
         var maker = new VpcMaker(ground, newVpc);
         defaultVpc = new DefaultVpc(ground, maker);
@@ -91,6 +95,8 @@ public final class Network {
         var interfaces = new InterfaceActions(ground, interfaceMaker);
         var addresses = new ElasticIpActions(ground);
         var nats = new NatActions(ground, interfaceMaker);
+        var lists = new PrefixListActions(ground);
+        var peerings = new PeeringActions(ground);
         actions.addAll(new VpcActions(ground, maker, defaultVpc, oldVpc).actions());
         actions.addAll(new VpcAttributeActions(ground).actions());
         actions.addAll(subnets.actions());
@@ -102,6 +108,8 @@ public final class Network {
         actions.addAll(interfaces.actions());
         actions.addAll(addresses.actions());
         actions.addAll(nats.actions());
+        actions.addAll(lists.actions());
+        actions.addAll(peerings.actions());
         taggables.addAll(List.of(
                 VpcActions.taggable(ground),
                 subnets.taggable(),
@@ -111,7 +119,9 @@ public final class Network {
                 dhcp.taggable(),
                 interfaces.taggable(),
                 addresses.taggable(),
-                nats.taggable()));
+                nats.taggable(),
+                lists.taggable(),
+                peerings.taggable()));
     }
 
     public List<Action<?, ?>> actions() {

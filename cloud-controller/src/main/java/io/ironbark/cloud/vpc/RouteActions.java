@@ -13,7 +13,9 @@ import io.ironbark.proto.id.InstanceId;
 import io.ironbark.proto.id.InternetGatewayId;
 import io.ironbark.proto.id.NatGatewayId;
 import io.ironbark.proto.id.NetworkInterfaceId;
+import io.ironbark.proto.id.PrefixListId;
 import io.ironbark.proto.id.RouteTableId;
+import io.ironbark.proto.id.VpcPeeringId;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -33,15 +35,20 @@ final class RouteActions {
 
     record CreateRequest(
             RouteTableId routeTableId,
-            String destinationCidrBlock,
+            Optional<String> destinationCidrBlock,
+            Optional<PrefixListId> destinationPrefixListId,
             Optional<String> gatewayId,
             Optional<NatGatewayId> natGatewayId,
             Optional<NetworkInterfaceId> networkInterfaceId,
-            Optional<InstanceId> instanceId) {}
+            Optional<InstanceId> instanceId,
+            Optional<VpcPeeringId> vpcPeeringConnectionId) {}
 
     record Created(@Member("Return") boolean done) {}
 
-    record DeleteRequest(RouteTableId routeTableId, String destinationCidrBlock) {}
+    record DeleteRequest(
+            RouteTableId routeTableId,
+            Optional<String> destinationCidrBlock,
+            Optional<PrefixListId> destinationPrefixListId) {}
 
     private record Target(RouteStore.Target kind, String id) {}
 
@@ -58,17 +65,17 @@ final class RouteActions {
     private Created create(Tx tx, Caller caller, CreateRequest request) throws SQLException {
         var table = lock(tx, caller, request.routeTableId());
         Vpc vpc = VpcActions.lock(tx, ground, caller.account(), table.vpc());
-        Ipv4Block destination = destination(request.destinationCidrBlock());
-        refuseInside(vpc, destination);
+        var destination = destination(request.destinationCidrBlock(), request.destinationPrefixListId());
+        refuseInside(tx, caller, vpc, destination);
         Target target = target(tx, caller, vpc, request);
         var routes = ground.routes().routes(tx, List.of(table.id())).getOrDefault(table.id(), List.of());
         if (routes.size() >= ROUTES_MAX) {
             throw NetworkFault.ROUTE_LIMIT.because("A route table may have " + ROUTES_MAX + " routes.");
         }
-        if (!ground.routes().insertRoute(tx, table.id(), destination.toString(), target.kind(), target.id())) {
+        if (!ground.routes().insertRoute(tx, table.id(), destination, target.kind(), target.id())) {
             // EC2 takes a repetition for done.
             boolean same = routes.stream()
-                    .anyMatch(route -> route.destination().equals(destination.toString())
+                    .anyMatch(route -> route.destination().equals(destination)
                             && route.target().equals(target.id()));
             if (!same) {
                 throw NetworkFault.ROUTE_EXISTS.because("The route identified by " + destination + " already exists.");
@@ -81,9 +88,9 @@ final class RouteActions {
     private Done replace(Tx tx, Caller caller, CreateRequest request) throws SQLException {
         var table = lock(tx, caller, request.routeTableId());
         Vpc vpc = VpcActions.lock(tx, ground, caller.account(), table.vpc());
-        Ipv4Block destination = destination(request.destinationCidrBlock());
+        var destination = destination(request.destinationCidrBlock(), request.destinationPrefixListId());
         Target target = target(tx, caller, vpc, request);
-        if (!ground.routes().replaceRoute(tx, table.id(), destination.toString(), target.kind(), target.id())) {
+        if (!ground.routes().replaceRoute(tx, table.id(), destination, target.kind(), target.id())) {
             throw new ApiException(new ApiError.InvalidParameterValue("There is no route defined for '" + destination
                     + "' in the route table. Use CreateRoute instead."));
         }
@@ -93,8 +100,8 @@ final class RouteActions {
 
     private Done delete(Tx tx, Caller caller, DeleteRequest request) throws SQLException {
         var table = lock(tx, caller, request.routeTableId());
-        Ipv4Block destination = destination(request.destinationCidrBlock());
-        if (!ground.routes().deleteRoute(tx, table.id(), destination.toString())) {
+        var destination = destination(request.destinationCidrBlock(), request.destinationPrefixListId());
+        if (!ground.routes().deleteRoute(tx, table.id(), destination)) {
             throw NetworkFault.ROUTE_NOT_FOUND.because(
                     "no route with destination-cidr-block " + destination + " in route table " + table.id());
         }
@@ -106,7 +113,15 @@ final class RouteActions {
         return tables.require(tx, caller.account(), id);
     }
 
-    private static Ipv4Block destination(String text) {
+    private static RouteStore.Destination destination(Optional<String> block, Optional<PrefixListId> list) {
+        if (block.isPresent() == list.isPresent()) {
+            throw new ApiException(new ApiError.InvalidParameterCombination(
+                    "Name one of DestinationCidrBlock and DestinationPrefixListId"));
+        }
+        return new RouteStore.Destination(block.map(RouteActions::block).map(Ipv4Block::toString), list);
+    }
+
+    private static Ipv4Block block(String text) {
         return Optional.of(text)
                 .filter(any -> any.contains("/"))
                 .flatMap(Ipv4Block::parse)
@@ -114,10 +129,17 @@ final class RouteActions {
                         + ") for parameter destinationCidrBlock is invalid. This is not a valid CIDR" + " block.")));
     }
 
-    /** Packets within a VPC are delivered, never routed: no instance can put itself between two others. */
-    private static void refuseInside(Vpc vpc, Ipv4Block destination) {
-        boolean inside = vpc.cidrs().stream()
-                .anyMatch(block -> Ipv4Block.parse(block).orElseThrow().contains(destination));
+    /**
+     * Packets within a VPC are delivered, never routed: no instance can put itself between two others. A list may come to
+     * hold such a block later; it is then of no effect.
+     */
+    private void refuseInside(Tx tx, Caller caller, Vpc vpc, RouteStore.Destination destination) throws SQLException {
+        if (destination.list().isPresent()) {
+            ground.prefixLists().lock(tx, caller.account(), destination.list().get());
+        }
+        boolean inside = destination.block().map(text -> Ipv4Block.parse(text).orElseThrow()).stream()
+                .anyMatch(block -> vpc.cidrs().stream()
+                        .anyMatch(own -> Ipv4Block.parse(own).orElseThrow().contains(block)));
         if (inside) {
             throw new ApiException(
                     new ApiError.UnsupportedOperation(
@@ -128,7 +150,11 @@ final class RouteActions {
 
     private Target target(Tx tx, Caller caller, Vpc vpc, CreateRequest request) throws SQLException {
         long named = Stream.of(
-                        request.gatewayId(), request.natGatewayId(), request.networkInterfaceId(), request.instanceId())
+                        request.gatewayId(),
+                        request.natGatewayId(),
+                        request.networkInterfaceId(),
+                        request.instanceId(),
+                        request.vpcPeeringConnectionId())
                 .filter(Optional::isPresent)
                 .count();
         if (named != 1) {
@@ -140,17 +166,10 @@ final class RouteActions {
         if (request.natGatewayId().isPresent()) {
             return nat(tx, caller, vpc, request.natGatewayId().get());
         }
-        var nic = ground.interfaces()
-                .target(
-                        tx,
-                        caller.account(),
-                        request.networkInterfaceId().map(Object::toString).orElse(""),
-                        request.instanceId().map(Object::toString).orElse(""))
-                .orElseThrow(() -> request.instanceId()
-                        .map(id -> new ApiException(new ApiError.NotFound(Kind.INSTANCE, id)))
-                        .orElseGet(() -> new ApiException(new ApiError.NotFound(
-                                Kind.NETWORK_INTERFACE,
-                                request.networkInterfaceId().orElseThrow()))));
+        if (request.vpcPeeringConnectionId().isPresent()) {
+            return peering(tx, caller, vpc, request.vpcPeeringConnectionId().get());
+        }
+        var nic = ground.interfaces().require(tx, caller.account(), request.networkInterfaceId(), request.instanceId());
         if (!nic.vpc().equals(vpc.id())) {
             throw new ApiException(new ApiError.InvalidParameterValue(
                     "interface " + nic.id() + " and the route table belong to different networks"));
@@ -161,7 +180,7 @@ final class RouteActions {
     private Target gateway(Tx tx, Caller caller, Vpc vpc, String text) throws SQLException {
         var id = InternetGatewayId.parse(text)
                 .orElseThrow(() -> new ApiException(new ApiError.UnsupportedOperation(
-                        "A route leads to an internet gateway, a NAT gateway or an interface in this cloud, not to "
+                        "A route leads to an internet gateway, a NAT gateway, an interface or a peer in this cloud, not to "
                                 + text)));
         var gateway = ground.gateways()
                 .lock(tx, caller.account(), id)
@@ -182,5 +201,22 @@ final class RouteActions {
                     "route table and NAT gateway " + id + " belong to different networks"));
         }
         return new Target(RouteStore.Target.NAT_GATEWAY, id.value());
+    }
+
+    private Target peering(Tx tx, Caller caller, Vpc vpc, VpcPeeringId id) throws SQLException {
+        var peering = ground.peerings()
+                .lock(tx, caller.account(), id)
+                .orElseThrow(() -> new ApiException(new ApiError.NotFound(Kind.VPC_PEERING, id)));
+        boolean ours = peering.requester().vpc().equals(vpc.id())
+                || peering.accepter().vpc().equals(vpc.id());
+        if (!ours) {
+            throw new ApiException(new ApiError.InvalidParameterValue(
+                    "route table and peering connection " + id + " belong to different networks"));
+        }
+        if (!peering.active()) {
+            throw NetworkFault.WRONG_STATE.because(
+                    "The peering connection " + id + " is not active: it is " + peering.status() + ".");
+        }
+        return new Target(RouteStore.Target.VPC_PEERING, id.value());
     }
 }

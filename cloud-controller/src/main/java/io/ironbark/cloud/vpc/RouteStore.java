@@ -5,6 +5,7 @@ import io.ironbark.cloud.database.Tx;
 import io.ironbark.cloud.filter.Condition;
 import io.ironbark.cloud.filter.FilterColumns;
 import io.ironbark.proto.id.AccountId;
+import io.ironbark.proto.id.PrefixListId;
 import io.ironbark.proto.id.RouteTableAssociationId;
 import io.ironbark.proto.id.RouteTableId;
 import io.ironbark.proto.id.SubnetId;
@@ -36,6 +37,16 @@ final class RouteStore {
                     "association.route-table-id", new FilterColumns.Related(ASSOCIATIONS, "a.route_table"),
                     "association.subnet-id", new FilterColumns.Related(ASSOCIATIONS, "a.subnet"),
                     "route.destination-cidr-block", new FilterColumns.Related(ROUTES, "text(destination)"),
+                    "route.destination-prefix-list-id", new FilterColumns.Related(ROUTES, "destination_list"),
+                    "route.vpc-peering-connection-id",
+                            new FilterColumns.Related(
+                                    "id IN (SELECT route_table FROM route WHERE kind = 'VPC_PEERING' AND %s)",
+                                    "target"),
+                    "route.instance-id",
+                            new FilterColumns.Related(
+                                    "id IN (SELECT r.route_table FROM route AS r"
+                                            + " JOIN network_interface AS n ON n.id = r.target WHERE %s)",
+                                    "n.instance"),
                     "route.gateway-id",
                             new FilterColumns.Related(
                                     "id IN (SELECT route_table FROM route WHERE kind = 'INTERNET_GATEWAY' AND %s)",
@@ -90,33 +101,36 @@ final class RouteStore {
     private static final String DISASSOCIATE = "DELETE FROM route_table_association WHERE id = ? OR subnet = ?";
 
     private static final String ROUTES_OF = """
-            SELECT route_table, text(destination) AS destination, kind, target,
+            SELECT route_table, text(destination) AS destination, destination_list, kind, target,
                    CASE kind
                      WHEN 'INTERNET_GATEWAY' THEN EXISTS (
                           SELECT FROM internet_gateway AS g JOIN route_table AS t ON t.vpc = g.vpc
                            WHERE g.id = target AND t.id = route_table)
                      WHEN 'NAT_GATEWAY' THEN EXISTS (
                           SELECT FROM nat_gateway AS g WHERE g.id = target AND g.deleted_at IS NULL)
+                     WHEN 'VPC_PEERING' THEN EXISTS (
+                          SELECT FROM vpc_peering AS p WHERE p.id = target AND p.status = 'active')
                      ELSE EXISTS (
                           SELECT FROM network_interface AS n JOIN instance AS i ON i.id = n.instance
                            WHERE n.id = target AND i.state IN ('PENDING', 'RUNNING', 'STOPPING', 'SHUTTING_DOWN'))
                    END AS active,
                    (SELECT host(private_ip) FROM network_interface WHERE id = target) AS address,
                    (SELECT instance FROM network_interface WHERE id = target) AS instance
-              FROM route WHERE route_table = ANY (?) ORDER BY route_table, masklen(destination), destination
+              FROM route WHERE route_table = ANY (?) ORDER BY route_table, masklen(destination), destination, destination_list
             """;
 
     private static final String INSERT_ROUTE = """
-            INSERT INTO route (route_table, destination, kind, target) VALUES (?, ?::cidr, ?, ?)
-                ON CONFLICT (route_table, destination) DO NOTHING
+            INSERT INTO route (route_table, destination, destination_list, kind, target) VALUES (?, ?::cidr, ?, ?, ?)
+                ON CONFLICT (route_table, coalesce(destination::text, destination_list)) DO NOTHING
             """;
 
     private static final String UPDATE_ROUTE = """
-            UPDATE route SET kind = ?, target = ? WHERE route_table = ? AND destination = ?::cidr
+            UPDATE route SET kind = ?, target = ?
+             WHERE route_table = ? AND coalesce(destination::text, destination_list) = ?
             """;
 
     private static final String DELETE_ROUTE = """
-            DELETE FROM route WHERE route_table = ? AND destination = ?::cidr
+            DELETE FROM route WHERE route_table = ? AND coalesce(destination::text, destination_list) = ?
             """;
 
     private static final String VPCS_ROUTING_TO = """
@@ -132,7 +146,20 @@ final class RouteStore {
     enum Target {
         INTERNET_GATEWAY,
         NAT_GATEWAY,
-        NETWORK_INTERFACE
+        NETWORK_INTERFACE,
+        VPC_PEERING
+    }
+
+    /** Which packets a route is for: those to a block, or to any block of a prefix list. */
+    record Destination(Optional<String> block, Optional<PrefixListId> list) {
+        static Destination block(String block) {
+            return new Destination(Optional.of(block), Optional.empty());
+        }
+
+        @Override
+        public String toString() {
+            return block.orElseGet(() -> list.orElseThrow().value());
+        }
     }
 
     /**
@@ -144,7 +171,7 @@ final class RouteStore {
      */
     record Route(
             RouteTableId table,
-            String destination,
+            Destination destination,
             Target kind,
             String target,
             boolean active,
@@ -216,18 +243,19 @@ final class RouteStore {
     }
 
     /** Returns false, having written nothing, if the table has a route to the block. */
-    boolean insertRoute(Tx tx, RouteTableId table, String destination, Target kind, String target) throws SQLException {
-        return Sql.update(tx, INSERT_ROUTE, table, destination, kind, target) == 1;
+    boolean insertRoute(Tx tx, RouteTableId table, Destination destination, Target kind, String target)
+            throws SQLException {
+        return Sql.update(tx, INSERT_ROUTE, table, destination.block(), destination.list(), kind, target) == 1;
     }
 
     /** Returns false if there is no such route. */
-    boolean replaceRoute(Tx tx, RouteTableId table, String destination, Target kind, String target)
+    boolean replaceRoute(Tx tx, RouteTableId table, Destination destination, Target kind, String target)
             throws SQLException {
         return Sql.update(tx, UPDATE_ROUTE, kind, target, table, destination) == 1;
     }
 
     /** Returns false if there is no such route. */
-    boolean deleteRoute(Tx tx, RouteTableId table, String destination) throws SQLException {
+    boolean deleteRoute(Tx tx, RouteTableId table, Destination destination) throws SQLException {
         return Sql.update(tx, DELETE_ROUTE, table, destination) == 1;
     }
 
@@ -254,7 +282,9 @@ final class RouteStore {
     private static Route route(ResultSet row) throws SQLException {
         return new Route(
                 new RouteTableId(row.getString("route_table")),
-                row.getString("destination"),
+                new Destination(
+                        Sql.optionalText(row, "destination"),
+                        Sql.optionalText(row, "destination_list").map(PrefixListId::new)),
                 Target.valueOf(row.getString("kind")),
                 row.getString("target"),
                 row.getBoolean("active"),

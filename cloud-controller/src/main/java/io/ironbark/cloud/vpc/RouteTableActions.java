@@ -14,6 +14,7 @@ import io.ironbark.cloud.api.TagSpecification;
 import io.ironbark.cloud.database.Tx;
 import io.ironbark.cloud.tag.Taggable;
 import io.ironbark.proto.id.AccountId;
+import io.ironbark.proto.id.PrefixListId;
 import io.ironbark.proto.id.RouteTableAssociationId;
 import io.ironbark.proto.id.RouteTableId;
 import io.ironbark.proto.id.SubnetId;
@@ -77,12 +78,14 @@ final class RouteTableActions {
             State associationState) {}
 
     record RouteItem(
-            String destinationCidrBlock,
+            Optional<String> destinationCidrBlock,
+            Optional<PrefixListId> destinationPrefixListId,
             Optional<String> gatewayId,
             Optional<String> natGatewayId,
             Optional<String> networkInterfaceId,
             Optional<String> instanceId,
             Optional<AccountId> instanceOwnerId,
+            Optional<String> vpcPeeringConnectionId,
             String state,
             String origin) {}
 
@@ -259,8 +262,10 @@ final class RouteTableActions {
             List<Tag> tags) {
         var routeItems = new ArrayList<RouteItem>();
         blocks.forEach(block -> routeItems.add(new RouteItem(
-                block,
+                Optional.of(block),
+                Optional.empty(),
                 Optional.of("local"),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -279,12 +284,14 @@ final class RouteTableActions {
 
     private static RouteItem route(AccountId owner, RouteStore.Route route) {
         return new RouteItem(
-                route.destination(),
+                route.destination().block(),
+                route.destination().list(),
                 only(route, RouteStore.Target.INTERNET_GATEWAY),
                 only(route, RouteStore.Target.NAT_GATEWAY),
                 only(route, RouteStore.Target.NETWORK_INTERFACE),
                 route.instance(),
                 route.instance().map(_ -> owner),
+                only(route, RouteStore.Target.VPC_PEERING),
                 route.active() ? "active" : "blackhole",
                 "CreateRoute");
     }

@@ -4,6 +4,7 @@ import io.ironbark.cloud.database.Sql;
 import io.ironbark.cloud.database.Tx;
 import io.ironbark.proto.id.DhcpOptionsId;
 import io.ironbark.proto.id.NetworkAclId;
+import io.ironbark.proto.id.PrefixListId;
 import io.ironbark.proto.id.RouteTableId;
 import io.ironbark.proto.id.SubnetId;
 import io.ironbark.proto.id.VpcId;
@@ -11,7 +12,9 @@ import io.ironbark.proto.id.ZoneName;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What the documents of VPCs are read from, across nouns. */
 final class SpecStore {
@@ -30,6 +33,14 @@ final class SpecStore {
               LEFT JOIN network_acl_association AS n ON n.subnet = s.id
              WHERE s.zone = ? AND s.vpc = ANY (?) ORDER BY s.id
             """;
+
+    private static final String PREFIX_LISTS = """
+            SELECT DISTINCT g.vpc, r.prefix_list
+              FROM security_group AS g JOIN security_group_rule AS r ON r.security_group = g.id
+             WHERE g.vpc = ANY (?) AND r.prefix_list IS NOT NULL ORDER BY g.vpc, r.prefix_list
+            """;
+
+    private record Named(VpcId vpc, PrefixListId list) {}
 
     record VpcRow(VpcId id, int vni, boolean dnsSupport, Optional<DhcpOptionsId> dhcp, List<String> cidrs) {}
 
@@ -60,5 +71,17 @@ final class SpecStore {
                         Sql.optionalText(row, "acl").map(NetworkAclId::new)),
                 zone,
                 vpcs);
+    }
+
+    /** The prefix lists that rules of each VPC's groups name. */
+    Map<VpcId, List<PrefixListId>> prefixLists(Tx tx, Collection<String> vpcs) throws SQLException {
+        return Sql.list(
+                        tx,
+                        PREFIX_LISTS,
+                        row -> new Named(
+                                new VpcId(row.getString("vpc")), new PrefixListId(row.getString("prefix_list"))),
+                        vpcs)
+                .stream()
+                .collect(Collectors.groupingBy(Named::vpc, Collectors.mapping(Named::list, Collectors.toList())));
     }
 }

@@ -20,6 +20,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** CreateVpc, DescribeVpcs, DeleteVpc, CreateDefaultVpc, and the blocks of a VPC. */
 final class VpcActions {
@@ -142,6 +144,7 @@ final class VpcActions {
         if (bound) {
             throw violation;
         }
+        PeeringActions.endAll(tx, ground, caller.account(), vpc.id());
         oldVpc.clear(tx, caller.account(), vpc.id());
         ground.nats().forget(tx, vpc.id());
         var main = ground.routes().main(tx, vpc.id());
@@ -177,6 +180,8 @@ final class VpcActions {
 
     private Associated associate(Tx tx, Caller caller, AssociateRequest request) throws SQLException {
         refuseIpv6(request.amazonProvidedIpv6CidrBlock());
+        var peers = ground.peerings().activeOf(tx, List.of(request.vpcId()));
+        ground.vpcs().lockAll(tx, blocksOf(peers).keySet());
         Vpc vpc = lock(tx, ground, caller.account(), request.vpcId());
         String text =
                 request.cidrBlock().orElseThrow(() -> new ApiException(new ApiError.MissingParameter("CidrBlock")));
@@ -189,10 +194,29 @@ final class VpcActions {
         if (overlaps) {
             throw NetworkFault.VPC_RANGE.because("The CIDR '" + text + "' overlaps another block of the VPC.");
         }
+        var reached = blocksOf(ground.peerings().activeOf(tx, List.of(vpc.id())));
+        reached.remove(vpc.id());
+        reached.forEach((peer, blocks) -> {
+            if (blocks.stream()
+                    .anyMatch(other -> Ipv4Block.parse(other).orElseThrow().overlaps(block))) {
+                throw NetworkFault.VPC_RANGE.because(
+                        "The CIDR '" + text + "' overlaps a block of " + peer + ", which is a peer of the VPC.");
+            }
+        });
         var added = new Vpc.Block(
                 ground.ids().next(VpcCidrAssociationId.PREFIX, VpcCidrAssociationId::new), block.toString());
         ground.vpcs().insertBlock(tx, vpc.id(), added, ground.clock().instant());
         return new Associated(vpc.id(), association(added.id(), added.cidr(), "associating"));
+    }
+
+    /** The VPCs at either end of these connections, and their blocks. */
+    private static SortedMap<VpcId, List<String>> blocksOf(List<PeeringStore.Peering> peerings) {
+        var blocks = new TreeMap<VpcId, List<String>>();
+        for (var peering : peerings) {
+            blocks.put(peering.requester().vpc(), peering.requester().cidrs());
+            blocks.put(peering.accepter().vpc(), peering.accepter().cidrs());
+        }
+        return blocks;
     }
 
     private Associated disassociate(Tx tx, Caller caller, DisassociateRequest request) throws SQLException {

@@ -3,24 +3,31 @@ package io.ironbark.cloud.vpc;
 import io.ironbark.cloud.database.Tx;
 import io.ironbark.proto.id.DhcpOptionsId;
 import io.ironbark.proto.id.NetworkAclId;
+import io.ironbark.proto.id.PrefixListId;
 import io.ironbark.proto.id.RouteTableId;
 import io.ironbark.proto.id.SubnetId;
 import io.ironbark.proto.id.VpcId;
+import io.ironbark.proto.id.VpcPeeringId;
 import io.ironbark.proto.id.ZoneName;
 import io.ironbark.proto.node.AclDesired;
 import io.ironbark.proto.node.NatDesired;
+import io.ironbark.proto.node.PeeringDesired;
+import io.ironbark.proto.node.PrefixListDesired;
 import io.ironbark.proto.node.RouteDesired;
 import io.ironbark.proto.node.SubnetDesired;
 import io.ironbark.proto.node.VpcOptions;
 import io.ironbark.proto.zone.VpcSpec;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** VPCs as zones must make them true: what the tables say, by subnet. */
 public final class VpcSpecs {
@@ -38,6 +45,9 @@ public final class VpcSpecs {
             Map<RouteTableId, List<RouteStore.Route>> routes,
             Map<NetworkAclId, List<AclStore.Entry>> entries,
             Map<VpcId, List<NatStore.Gateway>> nats,
+            Map<PrefixListId, List<String>> lists,
+            Map<VpcId, List<PrefixListId>> listsOfRules,
+            List<PeeringStore.Peering> peerings,
             Map<DhcpOptionsId, DhcpStore.Options> options) {}
 
     /** These VPCs as a zone needs them. */
@@ -47,14 +57,16 @@ public final class VpcSpecs {
         }
         List<SpecStore.VpcRow> vpcs = store.vpcs(tx, ids);
         List<SpecStore.SubnetRow> subnets = store.subnets(tx, zone, ids);
+        var routes = ground.routes()
+                .routes(
+                        tx,
+                        subnets.stream()
+                                .map(SpecStore.SubnetRow::table)
+                                .distinct()
+                                .toList());
+        var listsOfRules = store.prefixLists(tx, ids);
         var read = new Read(
-                ground.routes()
-                        .routes(
-                                tx,
-                                subnets.stream()
-                                        .map(SpecStore.SubnetRow::table)
-                                        .distinct()
-                                        .toList()),
+                routes,
                 ground
                         .acls()
                         .entries(
@@ -67,6 +79,9 @@ public final class VpcSpecs {
                         .collect(Collectors.groupingBy(
                                 AclStore.Owned::acl, Collectors.mapping(AclStore.Owned::entry, Collectors.toList()))),
                 ground.nats().ofVpcs(tx, ids).stream().collect(Collectors.groupingBy(NatStore.Gateway::vpc)),
+                lists(tx, routes, listsOfRules),
+                listsOfRules,
+                ground.peerings().activeOf(tx, ids),
                 ground
                         .dhcp()
                         .byIds(
@@ -85,6 +100,23 @@ public final class VpcSpecs {
                 .toList();
     }
 
+    /** What the lists hold that routes or rules name. */
+    private Map<PrefixListId, List<String>> lists(
+            Tx tx, Map<RouteTableId, List<RouteStore.Route>> routes, Map<VpcId, List<PrefixListId>> listsOfRules)
+            throws SQLException {
+        var named = Stream.concat(
+                        routes.values().stream()
+                                .flatMap(List::stream)
+                                .flatMap(route -> route.destination().list().stream()),
+                        listsOfRules.values().stream().flatMap(List::stream))
+                .distinct()
+                .toList();
+        return named.isEmpty()
+                ? Map.of()
+                : ground.prefixLists().blocks(tx, named).stream()
+                        .collect(Collectors.toMap(PrefixListStore.Blocks::id, PrefixListStore.Blocks::blocks));
+    }
+
     private static VpcSpec spec(SpecStore.VpcRow row, List<SpecStore.SubnetRow> subnets, Read read) {
         List<SubnetId> inZone = subnets.stream().map(SpecStore.SubnetRow::id).toList();
         return new VpcSpec(
@@ -100,13 +132,42 @@ public final class VpcSpecs {
                         .map(nat -> new NatDesired(
                                 nat.id(), nat.subnet(), nat.privateIp(), nat.publicIp(), Optional.empty()))
                         .toList(),
+                read.listsOfRules().getOrDefault(row.id(), List.of()).stream()
+                        .map(list -> new PrefixListDesired(list, read.lists().getOrDefault(list, List.of())))
+                        .toList(),
+                peerings(row.id(), read),
                 options(row, read));
     }
 
+    private static List<PeeringDesired> peerings(VpcId vpc, Read read) {
+        var own = new ArrayList<PeeringDesired>();
+        for (var peering : read.peerings()) {
+            if (peering.requester().vpc().equals(vpc)) {
+                own.add(new PeeringDesired(
+                        peering.id(),
+                        peering.accepter().vpc(),
+                        peering.accepter().cidrs()));
+            } else if (peering.accepter().vpc().equals(vpc)) {
+                own.add(new PeeringDesired(
+                        peering.id(),
+                        peering.requester().vpc(),
+                        peering.requester().cidrs()));
+            }
+        }
+        return own;
+    }
+
     private static List<RouteDesired> routes(SpecStore.SubnetRow subnet, Read read) {
-        return read.routes().getOrDefault(subnet.table(), List.of()).stream()
-                .map(route -> new RouteDesired(route.destination(), target(route)))
-                .toList();
+        Map<String, RouteDesired> byBlock = new LinkedHashMap<>();
+        for (RouteStore.Route route : read.routes().getOrDefault(subnet.table(), List.of())) {
+            List<String> blocks = route.destination()
+                    .list()
+                    .map(list -> read.lists().getOrDefault(list, List.of()))
+                    .orElseGet(() -> List.of(route.destination().toString()));
+            // A block that is named itself comes first, and before the same one of a list.
+            blocks.forEach(block -> byBlock.putIfAbsent(block, new RouteDesired(block, target(route))));
+        }
+        return List.copyOf(byBlock.values());
     }
 
     private static RouteDesired.Target target(RouteStore.Route route) {
@@ -116,6 +177,7 @@ public final class VpcSpecs {
         return switch (route.kind()) {
             case INTERNET_GATEWAY -> new RouteDesired.Internet();
             case NAT_GATEWAY -> new RouteDesired.Nat(new io.ironbark.proto.id.NatGatewayId(route.target()));
+            case VPC_PEERING -> new RouteDesired.Peering(new VpcPeeringId(route.target()));
             case NETWORK_INTERFACE ->
                 route.address()
                         .<RouteDesired.Target>map(RouteDesired.Guest::new)

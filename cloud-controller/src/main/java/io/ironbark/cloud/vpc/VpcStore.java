@@ -55,6 +55,8 @@ public final class VpcStore {
     private static final String LOCK_VPC =
             "SELECT " + VPC_COLUMNS + " FROM vpc WHERE account = ? AND id = ? FOR NO KEY UPDATE";
 
+    private static final String LOCK_ALL = "SELECT id FROM vpc WHERE id = ANY (?) ORDER BY id FOR NO KEY UPDATE";
+
     private static final String INSERT_BLOCK = """
             INSERT INTO vpc_cidr (id, vpc, cidr, created_at) VALUES (?, ?, ?::cidr, ?)
             """;
@@ -248,6 +250,11 @@ public final class VpcStore {
     /** The account's VPC; nobody changes it until the transaction ends. */
     Optional<Vpc> lock(Tx tx, AccountId account, VpcId id) throws SQLException {
         return Sql.first(tx, LOCK_VPC, VpcStore::vpc, account, id);
+    }
+
+    /** Nobody changes any of these VPCs, whoever has them, until the transaction ends. */
+    void lockAll(Tx tx, Collection<VpcId> vpcs) throws SQLException {
+        var _ = Sql.list(tx, LOCK_ALL, row -> row.getString("id"), vpcs);
     }
 
     long count(Tx tx, AccountId account) throws SQLException {

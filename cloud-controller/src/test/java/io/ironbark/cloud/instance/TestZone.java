@@ -71,7 +71,7 @@ final class TestZone implements AutoCloseable {
     final NodeStore nodes = new NodeStore();
     final VpcStore vpcs = new VpcStore(feed);
     final SecurityGroupStore groups = new SecurityGroupStore(feed);
-    final AddressStore addresses = new AddressStore();
+    final AddressStore addresses = new AddressStore(feed);
     final ImageStore images = new ImageStore();
     final io.ironbark.cloud.quota.QuotaStore quotas =
             new io.ironbark.cloud.quota.QuotaStore(new io.ironbark.cloud.quota.QuotaConfig(100_000, 200_000));

@@ -88,7 +88,9 @@ final class Catalog {
     }
 
     private void put(VpcSpec spec) {
-        if (!spec.equals(vpcs.put(spec.id(), spec))) {
+        if (!spec.equals(vpcs.get(spec.id()))) {
+            touchNodesOf(spec.id()); // those of peers that it has no more
+            vpcs.put(spec.id(), spec);
             if (spec.natGateways().isEmpty()) {
                 withGateways.remove(spec.id());
             } else {
@@ -129,9 +131,10 @@ final class Catalog {
             members.changed(group.id());
             touchNodesOf(group.vpc());
         });
-        VpcId.parse(id).map(vpcs::remove).ifPresent(vpc -> {
-            withGateways.remove(vpc.id());
+        VpcId.parse(id).flatMap(this::vpc).ifPresent(vpc -> {
             touchNodesOf(vpc.id());
+            vpcs.remove(vpc.id());
+            withGateways.remove(vpc.id());
             hosts.remove(vpc.id());
         });
     }
@@ -196,6 +199,13 @@ final class Catalog {
         guestsOf(vpc).keySet().forEach(node -> touch(node).add(vpc));
         hosts.getOrDefault(vpc, Collections.emptySortedSet())
                 .forEach(node -> touch(node).add(vpc));
+        vpc(vpc).stream().flatMap(spec -> spec.peerings().stream()).forEach(peering -> touchBoth(vpc, peering.peer()));
+    }
+
+    /** A VPC is told of wherever a peer of it has a guest, for its packets pass there from the one to the other. */
+    private void touchBoth(VpcId one, VpcId other) {
+        guestsOf(one).keySet().forEach(node -> touch(node).add(other));
+        guestsOf(other).keySet().forEach(node -> touch(node).addAll(List.of(one, other)));
     }
 
     /** Notes a node that runs a gateway of the VPC, or did. */

@@ -1,10 +1,12 @@
 package io.ironbark.cluster.zone;
 
 import io.ironbark.proto.id.NodeId;
+import io.ironbark.proto.id.PrefixListId;
 import io.ironbark.proto.id.SecurityGroupId;
 import io.ironbark.proto.id.VpcId;
 import io.ironbark.proto.node.NodeDesired;
 import io.ironbark.proto.node.NodeObserved;
+import io.ironbark.proto.node.PrefixListDesired;
 import io.ironbark.proto.node.RemoteGuest;
 import io.ironbark.proto.node.SecurityGroupDesired;
 import io.ironbark.proto.node.SecurityRule;
@@ -23,6 +25,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Composes what each node is told, and remembers it, so that only what differs is told again. */
@@ -69,23 +72,48 @@ final class Documents {
     private Optional<VpcDesired> vpc(NodeId node, VpcId id) {
         return catalog.vpc(id).flatMap(spec -> {
             var here = catalog.guestsOf(id).getOrDefault(node, Collections.emptySortedMap());
-            boolean none = here.isEmpty() && !gateways.hostsOf(spec).contains(node);
+            boolean none = here.isEmpty()
+                    && !gateways.hostsOf(spec).contains(node)
+                    && spec.peerings().stream().noneMatch(peering -> hasGuests(node, peering.peer()));
             return none ? Optional.empty() : Optional.of(vpc(node, spec, here.values()));
         });
+    }
+
+    private boolean hasGuests(NodeId node, VpcId vpc) {
+        return catalog.guestsOf(vpc).containsKey(node);
     }
 
     private VpcDesired vpc(NodeId node, VpcSpec spec, Collection<Guest> here) {
         var own = new TreeSet<SecurityGroupId>();
         here.forEach(guest -> own.addAll(guest.nic().groups()));
+        var groups = groups(own);
         return new VpcDesired(
                 spec.id(),
                 spec.vni(),
                 spec.cidrs(),
                 spec.subnets(),
-                groups(own),
+                groups,
                 remoteGuests(node, spec.id()),
                 gateways.of(spec, node),
+                prefixLists(spec, groups),
+                spec.peerings().stream()
+                        .filter(peering -> catalog.vpc(peering.peer()).isPresent())
+                        .filter(peering -> !here.isEmpty() || hasGuests(node, peering.peer()))
+                        .toList(),
                 spec.options());
+    }
+
+    /** Those of the VPC's that rules of these groups name: a change of another is no news to the node. */
+    private static List<PrefixListDesired> prefixLists(VpcSpec spec, List<SecurityGroupDesired> groups) {
+        var named = groups.stream()
+                .flatMap(group -> Stream.concat(group.ingress().stream(), group.egress().stream()))
+                .flatMap(rule -> rule.peer() instanceof SecurityRule.Prefixes(var list)
+                        ? Stream.of(list)
+                        : Stream.<PrefixListId>empty())
+                .collect(Collectors.toSet());
+        return spec.prefixLists().stream()
+                .filter(list -> named.contains(list.id()))
+                .toList();
     }
 
     /** The groups of guests here, and those that rules of these name. */
@@ -101,7 +129,7 @@ final class Documents {
         return Stream.concat(spec.ingress().stream(), spec.egress().stream())
                 .flatMap(rule -> switch (rule.peer()) {
                     case SecurityRule.Group(var group) -> Stream.of(group);
-                    case SecurityRule.Cidr _ -> Stream.empty();
+                    case SecurityRule.Cidr _, SecurityRule.Prefixes _ -> Stream.empty();
                 })
                 .toList();
     }

@@ -26,7 +26,8 @@ public sealed interface ResourceId
                 SubnetId,
                 VolumeId,
                 VpcCidrAssociationId,
-                VpcId {
+                VpcId,
+                VpcPeeringId {
     /** How many digits an id has, in the old form or the new. */
     int DIGITS_OLD = 8;
 

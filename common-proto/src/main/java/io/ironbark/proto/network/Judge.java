@@ -67,6 +67,13 @@ public final class Judge {
                 vpc.outward().gateways().containsKey(gateway)
                         ? new Verdict.Passes(egress, Optional.empty())
                         : new Verdict.Dropped(Verdict.Reason.NO_ROUTE);
+            case Outward.ThroughPeer(var connection) ->
+                vpc.outward()
+                                .peer(connection)
+                                .filter(peer -> peer.owns(packet.target()))
+                                .isPresent()
+                        ? new Verdict.Passes(egress, Optional.empty())
+                        : new Verdict.Dropped(Verdict.Reason.NO_ROUTE);
             case Outward.ThroughGuest(var address) -> through(packet, address, egress);
         };
     }
@@ -133,7 +140,7 @@ public final class Judge {
                 continue;
             }
             for (Permission permission : direction.apply(group)) {
-                if (permission.allows(packet, other, vpc::members)) {
+                if (permission.allows(packet, other, vpc)) {
                     return Optional.of(new Verdict.Grant(id, permission.id()));
                 }
             }

@@ -2,10 +2,12 @@ package io.ironbark.proto.network;
 
 import io.ironbark.proto.id.NetworkAclId;
 import io.ironbark.proto.id.NetworkInterfaceId;
+import io.ironbark.proto.id.PrefixListId;
 import io.ironbark.proto.id.ResourceId;
 import io.ironbark.proto.id.SecurityGroupId;
 import io.ironbark.proto.id.SubnetId;
 import io.ironbark.proto.id.VpcId;
+import io.ironbark.proto.id.VpcPeeringId;
 
 /** What things are called on the host. A device's name has at most 15 characters, so it has the last digits of an id. */
 public final class Names {
@@ -39,6 +41,21 @@ public final class Names {
 
     public static String tap(NetworkInterfaceId nic) {
         return "tap" + last(nic, TAP_DIGITS);
+    }
+
+    /** A VPC's end of the link to a peer, which has the other letter at its end. */
+    public static String peering(VpcPeeringId connection, VpcId vpc, VpcId peer) {
+        return (vpc.compareTo(peer) < 0 ? "pa" : "pb") + last(connection, DEVICE_DIGITS);
+    }
+
+    /** True if a device is such an end. */
+    public static boolean isPeering(String device) {
+        return device.matches("p[ab][0-9a-f]{8,13}");
+    }
+
+    /** The set of a prefix list's blocks in the packet filter. */
+    public static String prefixes(PrefixListId list) {
+        return "prefixes_" + digits(list);
     }
 
     /** The set of a group's members in the packet filter. */

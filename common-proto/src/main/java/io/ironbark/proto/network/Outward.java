@@ -4,7 +4,10 @@ import io.ironbark.proto.address.Ipv4;
 import io.ironbark.proto.address.Ipv4Block;
 import io.ironbark.proto.id.NatGatewayId;
 import io.ironbark.proto.id.NetworkAclId;
+import io.ironbark.proto.id.PrefixListId;
 import io.ironbark.proto.id.SubnetId;
+import io.ironbark.proto.id.VpcId;
+import io.ironbark.proto.id.VpcPeeringId;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -20,8 +23,12 @@ public record Outward(
         SortedMap<SubnetId, List<Route>> routes,
         SortedMap<SubnetId, Acl> acls,
         SortedMap<NatGatewayId, Nat> gateways,
+        SortedMap<PrefixListId, List<Ipv4Block>> lists,
+        SortedMap<VpcPeeringId, Peer> peers,
         Options options) {
     public Outward {
+        lists = Collections.unmodifiableSortedMap(new TreeMap<>(lists));
+        peers = Collections.unmodifiableSortedMap(new TreeMap<>(peers));
         routes = Collections.unmodifiableSortedMap(new TreeMap<>(routes));
         acls = Collections.unmodifiableSortedMap(new TreeMap<>(acls));
         gateways = Collections.unmodifiableSortedMap(new TreeMap<>(gateways));
@@ -42,6 +49,9 @@ public record Outward(
     /** A guest that forwards what is not for itself. */
     public record ThroughGuest(Ipv4 address) implements Way {}
 
+    /** The VPC at the other end of a peering connection. */
+    public record ThroughPeer(VpcPeeringId connection) implements Way {}
+
     /** None. */
     public record Nowhere() implements Way {}
 
@@ -53,6 +63,18 @@ public record Outward(
     public record Nat(NatGatewayId id, SubnetId subnet, Ipv4 address, Ipv4 publicAddress, Optional<Ipv4> node) {
         public boolean isHere() {
             return node.isEmpty();
+        }
+    }
+
+    /** A VPC that packets go to and come from by a link of the two namespaces, on every node where either has a guest. */
+    public record Peer(VpcPeeringId id, VpcId vpc, List<Ipv4Block> blocks) {
+        public Peer {
+            blocks = List.copyOf(blocks);
+        }
+
+        /** True if the address is one of that VPC's. */
+        public boolean owns(Ipv4 address) {
+            return blocks.stream().anyMatch(block -> block.contains(address));
         }
     }
 
@@ -91,6 +113,16 @@ public record Outward(
         return routes.getOrDefault(subnet, List.of()).stream()
                 .filter(route -> route.destination().contains(target))
                 .max(Comparator.comparingInt(route -> route.destination().prefix()));
+    }
+
+    /** The other end of a connection, if that is active. */
+    public Optional<Peer> peer(VpcPeeringId connection) {
+        return Optional.ofNullable(peers.get(connection));
+    }
+
+    /** The blocks of a prefix list; none if it is not known here. */
+    public List<Ipv4Block> listed(PrefixListId list) {
+        return lists.getOrDefault(list, List.of());
     }
 
     /** The gateways that this node runs. */

@@ -2,12 +2,11 @@ package io.ironbark.proto.network;
 
 import io.ironbark.proto.address.Ipv4;
 import io.ironbark.proto.address.Ipv4Block;
+import io.ironbark.proto.id.PrefixListId;
 import io.ironbark.proto.id.SecurityGroupId;
 import io.ironbark.proto.id.SecurityGroupRuleId;
 import io.ironbark.proto.node.SecurityRule;
 import java.util.Locale;
-import java.util.SortedSet;
-import java.util.function.Function;
 
 /** One rule of a security group, checked: which packets, and who is at the other end. */
 public record Permission(SecurityGroupRuleId id, Match match, Peer peer) {
@@ -53,20 +52,25 @@ public record Permission(SecurityGroupRuleId id, Match match, Peer peer) {
 
     public record Members(SecurityGroupId group) implements Peer {}
 
+    public record Listed(PrefixListId list) implements Peer {}
+
     /** Throws {@link IllegalArgumentException} if the rule makes no sense. */
     public static Permission of(SecurityRule rule) {
         Peer peer = switch (rule.peer()) {
             case SecurityRule.Cidr(String block) -> new Block(Ipv4Block.of(block));
             case SecurityRule.Group(SecurityGroupId group) -> new Members(group);
+            case SecurityRule.Prefixes(PrefixListId list) -> new Listed(list);
         };
         return new Permission(rule.id(), match(rule.protocol(), rule.fromPort(), rule.toPort()), peer);
     }
 
     /** True if it allows this packet, of which the other end is {@code other}. */
-    public boolean allows(Packet packet, Ipv4 other, Function<SecurityGroupId, SortedSet<Ipv4>> members) {
+    public boolean allows(Packet packet, Ipv4 other, Vpc vpc) {
         boolean known = switch (peer) {
             case Block(Ipv4Block block) -> block.contains(other);
-            case Members(SecurityGroupId group) -> members.apply(group).contains(other);
+            case Members(SecurityGroupId group) -> vpc.members(group).contains(other);
+            case Listed(PrefixListId list) ->
+                vpc.outward().listed(list).stream().anyMatch(block -> block.contains(other));
         };
         return known && matches(match, packet);
     }
@@ -77,6 +81,7 @@ public record Permission(SecurityGroupRuleId id, Match match, Peer peer) {
                 + switch (peer) {
                     case Block(Ipv4Block block) -> block.toString();
                     case Members(SecurityGroupId group) -> "members of " + group;
+                    case Listed(PrefixListId list) -> "blocks of " + list;
                 };
     }
 

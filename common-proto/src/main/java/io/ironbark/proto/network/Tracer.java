@@ -217,6 +217,7 @@ public final class Tracer {
                         + switch (route.way()) {
                             case Outward.Uplink() -> " leads to the internet gateway";
                             case Outward.ThroughNat(var gateway) -> " leads through " + gateway;
+                            case Outward.ThroughPeer(var connection) -> " leads through " + connection;
                             case Outward.ThroughGuest(var address) -> " leads through the guest " + address;
                             case Outward.Nowhere() -> " is a blackhole";
                         })

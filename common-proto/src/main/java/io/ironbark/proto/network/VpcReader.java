@@ -4,12 +4,15 @@ import io.ironbark.proto.address.Ipv4;
 import io.ironbark.proto.address.Ipv4Block;
 import io.ironbark.proto.address.Mac;
 import io.ironbark.proto.id.NatGatewayId;
+import io.ironbark.proto.id.PrefixListId;
 import io.ironbark.proto.id.SecurityGroupId;
 import io.ironbark.proto.id.SubnetId;
+import io.ironbark.proto.id.VpcPeeringId;
 import io.ironbark.proto.node.AclDesired;
 import io.ironbark.proto.node.InstanceDesired;
 import io.ironbark.proto.node.NatDesired;
 import io.ironbark.proto.node.Nic;
+import io.ironbark.proto.node.PeeringDesired;
 import io.ironbark.proto.node.RouteDesired;
 import io.ironbark.proto.node.SecurityGroupDesired;
 import io.ironbark.proto.node.SecurityRule;
@@ -44,9 +47,11 @@ public final class VpcReader {
         return new Read(reader.vpc(document, instances), List.copyOf(reader.problems));
     }
 
-    /** True if the node runs a NAT gateway of the VPC, with guests there or without. */
-    public static boolean runsGateway(VpcDesired document) {
-        return document.natGateways().stream().anyMatch(nat -> nat.nodeAddress().isEmpty());
+    /** True if the node must have the VPC without guests, too: it runs a NAT gateway of it, or has guests of a peer. */
+    public static boolean staysWithoutGuests(VpcDesired document) {
+        return !document.peerings().isEmpty()
+                || document.natGateways().stream()
+                        .anyMatch(nat -> nat.nodeAddress().isEmpty());
     }
 
     /** Throws {@link IllegalArgumentException} if the guest can't be in this VPC. */
@@ -91,11 +96,24 @@ public final class VpcReader {
         document.natGateways()
                 .forEach(nat -> attempt(nat.id().value(), nat, VpcReader::nat)
                         .forEach(gateway -> gateways.put(gateway.id(), gateway)));
+        var lists = new TreeMap<PrefixListId, List<Ipv4Block>>();
+        document.prefixLists()
+                .forEach(list -> lists.put(
+                        list.id(),
+                        list.blocks().stream()
+                                .flatMap(block -> attempt(list.id().value(), block, Ipv4Block::of).stream())
+                                .toList()));
+        var peers = new TreeMap<VpcPeeringId, Outward.Peer>();
+        document.peerings()
+                .forEach(peering -> attempt(peering.id().value(), peering, VpcReader::peer)
+                        .forEach(peer -> peers.put(peer.id(), peer)));
         var options = document.options().orElse(VpcOptions.USUAL);
         return new Outward(
                 routes,
                 acls,
                 gateways,
+                lists,
+                peers,
                 new Outward.Options(
                         options.dnsSupport(),
                         options.domainName()
@@ -124,9 +142,17 @@ public final class VpcReader {
             case RouteDesired.Internet() -> new Outward.Uplink();
             case RouteDesired.Nat(NatGatewayId gateway) -> new Outward.ThroughNat(gateway);
             case RouteDesired.Guest(String address) -> new Outward.ThroughGuest(Ipv4.of(address));
+            case RouteDesired.Peering(VpcPeeringId connection) -> new Outward.ThroughPeer(connection);
             case RouteDesired.Nowhere() -> new Outward.Nowhere();
         };
         return new Outward.Route(Ipv4Block.of(route.destination()), way);
+    }
+
+    private static Outward.Peer peer(PeeringDesired peering) {
+        return new Outward.Peer(
+                peering.id(),
+                peering.peer(),
+                peering.blocks().stream().map(Ipv4Block::of).toList());
     }
 
     private static Outward.Nat nat(NatDesired nat) {

@@ -3,6 +3,7 @@ package io.ironbark.proto.node;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.ironbark.proto.id.NatGatewayId;
+import io.ironbark.proto.id.VpcPeeringId;
 
 /** Where packets to an IPv4 block go that is not the VPC's own. */
 public record RouteDesired(String destination, Target target) {
@@ -12,6 +13,7 @@ public record RouteDesired(String destination, Target target) {
         @JsonSubTypes.Type(value = Internet.class, name = "internet"),
         @JsonSubTypes.Type(value = Nat.class, name = "nat"),
         @JsonSubTypes.Type(value = Guest.class, name = "guest"),
+        @JsonSubTypes.Type(value = Peering.class, name = "peering"),
         @JsonSubTypes.Type(value = Nowhere.class, name = "nowhere")
     })
     public sealed interface Target {}
@@ -24,6 +26,9 @@ public record RouteDesired(String destination, Target target) {
 
     /** The guest of the VPC with this private address, which forwards what is not for itself. */
     public record Guest(String privateIp) implements Target {}
+
+    /** The VPC at the other end of a peering connection. */
+    public record Peering(VpcPeeringId connection) implements Target {}
 
     /** What the route named is gone, or takes nothing now: EC2's state {@code blackhole}. */
     public record Nowhere() implements Target {}

@@ -1,5 +1,6 @@
 package io.ironbark.proto.node;
 
+import io.ironbark.proto.id.PrefixListId;
 import io.ironbark.proto.id.SecurityGroupId;
 import io.ironbark.proto.id.SecurityGroupRuleId;
 
@@ -15,7 +16,8 @@ public record SecurityRule(SecurityGroupRuleId id, String protocol, int fromPort
     @com.fasterxml.jackson.annotation.JsonTypeInfo(use = com.fasterxml.jackson.annotation.JsonTypeInfo.Id.NAME)
     @com.fasterxml.jackson.annotation.JsonSubTypes({
         @com.fasterxml.jackson.annotation.JsonSubTypes.Type(value = Cidr.class, name = "cidr"),
-        @com.fasterxml.jackson.annotation.JsonSubTypes.Type(value = Group.class, name = "group")
+        @com.fasterxml.jackson.annotation.JsonSubTypes.Type(value = Group.class, name = "group"),
+        @com.fasterxml.jackson.annotation.JsonSubTypes.Type(value = Prefixes.class, name = "prefixes")
     })
     public sealed interface Peer {}
 
@@ -24,4 +26,7 @@ public record SecurityRule(SecurityGroupRuleId id, String protocol, int fromPort
 
     /** Any member of a group, by its private address. */
     public record Group(SecurityGroupId group) implements Peer {}
+
+    /** Any address of a prefix list's blocks. */
+    public record Prefixes(PrefixListId list) implements Peer {}
 }

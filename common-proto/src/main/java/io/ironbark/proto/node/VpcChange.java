@@ -92,6 +92,15 @@ public record VpcChange(
 
     private static VpcDesired with(VpcDesired vpc, List<RemoteGuest> remotes, List<SecurityGroupDesired> groups) {
         return new VpcDesired(
-                vpc.id(), vpc.vni(), vpc.cidrs(), vpc.subnets(), groups, remotes, vpc.natGateways(), vpc.options());
+                vpc.id(),
+                vpc.vni(),
+                vpc.cidrs(),
+                vpc.subnets(),
+                groups,
+                remotes,
+                vpc.natGateways(),
+                vpc.prefixLists(),
+                vpc.peerings(),
+                vpc.options());
     }
 }

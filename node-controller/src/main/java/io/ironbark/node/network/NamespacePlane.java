@@ -59,7 +59,7 @@ public final class NamespacePlane implements NetworkPlane, AutoCloseable {
     public void apply(List<VpcDesired> vpcs, List<InstanceDesired> guests) {
         Map<VpcId, List<InstanceDesired>> present = new LinkedHashMap<>();
         leftovers().forEach(vpc -> present.put(vpc, new ArrayList<>()));
-        vpcs.stream().filter(VpcReader::runsGateway).forEach(vpc -> present.put(vpc.id(), new ArrayList<>()));
+        vpcs.stream().filter(VpcReader::staysWithoutGuests).forEach(vpc -> present.put(vpc.id(), new ArrayList<>()));
         sites.keySet().forEach(vpc -> present.put(vpc, new ArrayList<>()));
         guests.forEach(guest -> present.computeIfAbsent(guest.nic().vpc(), _ -> new ArrayList<>())
                 .add(guest));

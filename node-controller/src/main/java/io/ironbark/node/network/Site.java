@@ -3,6 +3,7 @@ package io.ironbark.node.network;
 import io.ironbark.node.network.dhcp.DhcpFiles;
 import io.ironbark.node.network.filter.VpcFilter;
 import io.ironbark.node.network.flow.Flow;
+import io.ironbark.node.network.link.Fact;
 import io.ironbark.node.network.link.LinkPlan;
 import io.ironbark.node.network.link.WantedLinks;
 import io.ironbark.proto.id.InstanceId;
@@ -173,7 +174,7 @@ final class Site {
     }
 
     private void finishPass() {
-        if (guests.isEmpty() && document.filter(VpcReader::runsGateway).isEmpty()) {
+        if (guests.isEmpty() && document.filter(VpcReader::staysWithoutGuests).isEmpty()) {
             remove();
         } else {
             pass(Set.of(), true);
@@ -248,7 +249,12 @@ final class Site {
         plugged.addAll(plug);
         var outside = new WantedLinks.Outside(settings.underlay(), settings.answering());
         var wanted = WantedLinks.of(vpc, plugged, settings.mtu(), outside);
-        links.perform(LinkPlan.between(observed.facts(), wanted));
+        var known = new TreeSet<>(observed.facts());
+        vpc.outward().peers().values().stream()
+                .map(peer -> Names.peering(peer.id(), vpc.id(), peer.vpc()))
+                .filter(Links::onHost)
+                .forEach(end -> known.add(Fact.peering(end)));
+        links.perform(LinkPlan.between(known, wanted));
         links.announce(WantedLinks.newAnswers(vpc, outside, observed.facts()));
         space.set(SpaceParameters.ofBridges(vpc));
         had.addAll(observed.taps());

@@ -8,6 +8,7 @@ import io.ironbark.node.network.filter.Ruleset.Table;
 import io.ironbark.node.network.link.Fact;
 import io.ironbark.proto.address.Ipv4;
 import io.ironbark.proto.address.Ipv4Block;
+import io.ironbark.proto.id.PrefixListId;
 import io.ironbark.proto.id.SecurityGroupId;
 import io.ironbark.proto.network.Judge;
 import io.ironbark.proto.network.Names;
@@ -128,6 +129,7 @@ public final class VpcFilter {
                 "destination",
                 "type nat hook prerouting priority -100; policy accept;",
                 List.of("iifname \"" + UPLINK + "\" dnat to ip daddr map @inward")));
+        chains.addAll(untracked());
         chains.addAll(borders());
         chains.add(sending());
         chains.add(receiving());
@@ -239,6 +241,10 @@ public final class VpcFilter {
                         .toList()));
         sets.add(NamedSet.of("remotes", "ipv4_addr", vpc.remotes().keySet()));
         sets.add(NamedSet.of(HELD, "ifname", held ? List.of(UPLINK, Names.tunnel(vpc.id())) : List.of()));
+        vpc.outward()
+                .lists()
+                .forEach((list, blocks) ->
+                        sets.add(NamedSet.of(Names.prefixes(list), "ipv4_addr; flags interval", blocks)));
         return sets;
     }
 
@@ -250,8 +256,12 @@ public final class VpcFilter {
         rules.add("ip daddr { " + blocks(Judge.NEVER_ROUTED) + " } drop");
         // A foreign packet with a source of ours would else pass as a group's member.
         vpc.blocks().forEach(block -> rules.add("iifname \"" + UPLINK + "\" ip saddr " + block + " drop"));
+        peers().forEach((link, blocks) -> rules.add("iifname \"" + UPLINK + "\" ip saddr { " + blocks + " } drop"));
         rules.add("iifname \"" + UPLINK + "\" ct status dnat accept");
         rules.add("iifname \"" + Names.tunnel(vpc.id()) + "\" ip saddr @remotes accept");
+        // From a guest of a peer: on its own node its packets came over the link to that VPC's namespace.
+        peers().forEach((link, blocks) -> rules.add(
+                "iifname { \"" + link + "\", \"" + Names.tunnel(vpc.id()) + "\" } ip saddr { " + blocks + " } accept"));
         rules.addAll(vmap("meta mark", vpc.guests().values(), guest -> mark(guest) + " : goto from_" + guest.tap()));
         return Chain.base("sending", "type filter hook forward priority -10; policy drop;", rules);
     }
@@ -266,6 +276,7 @@ public final class VpcFilter {
         });
         rules.add("oifname \"" + UPLINK + "\" ip saddr @addressed accept");
         rules.add("oifname \"" + Names.tunnel(vpc.id()) + "\" ip daddr @remotes accept");
+        peers().forEach((link, blocks) -> rules.add("oifname \"" + link + "\" ip daddr { " + blocks + " } accept"));
         if (leavesByTunnel()) {
             rules.add("oifname \"" + Names.tunnel(vpc.id()) + "\" ip daddr != { " + blocks(vpc.blocks()) + " } accept");
         }
@@ -275,6 +286,29 @@ public final class VpcFilter {
                 .toList();
         rules.addAll(vmap("rt ip nexthop", forwarders, guest -> guest.address() + " : goto to_" + guest.tap()));
         return Chain.base("receiving", "type filter hook forward priority 0; policy drop;", rules);
+    }
+
+    /** The blocks of each peer, by the VPC's end of the link to it. */
+    private SortedMap<String, String> peers() {
+        var peers = new TreeMap<String, String>();
+        vpc.outward()
+                .peers()
+                .values()
+                .forEach(peer -> peers.put(Names.peering(peer.id(), vpc.id(), peer.vpc()), blocks(peer.blocks())));
+        return peers;
+    }
+
+    /**
+     * What passes here from a peer's guest on this node to a guest of the VPC elsewhere, which answers by another way: one
+     * direction is no connection that could be tracked.
+     */
+    private List<Chain> untracked() {
+        var rules = peers().keySet().stream()
+                .map(link -> "iifname \"" + link + "\" ip daddr @remotes notrack")
+                .toList();
+        return rules.isEmpty()
+                ? List.of()
+                : List.of(Chain.base("untracked", "type filter hook prerouting priority -300; policy accept;", rules));
     }
 
     /** Whether another node forwards what guests here send out of the VPC. Which packets do is the routes' matter. */
@@ -298,6 +332,8 @@ public final class VpcFilter {
             case Permission.Block(Ipv4Block block) -> block.equals(Ipv4Block.ALL) ? "" : peer + block + " ";
             case Permission.Members(SecurityGroupId group) ->
                 vpc.groups().containsKey(group) ? peer + "@" + Names.members(group) + " " : "nobody";
+            case Permission.Listed(PrefixListId list) ->
+                vpc.outward().lists().containsKey(list) ? peer + "@" + Names.prefixes(list) + " " : "nobody";
         };
         return who.equals("nobody") ? Optional.empty() : Optional.of(who + kind(permission.match()) + "accept");
     }

@@ -42,6 +42,9 @@ public record Fact(Tool tool, int rank, String key, List<String> make, List<Stri
     /** The host's end under more addresses: which one a packet is sent to tells by which NAT gateway it goes. */
     private static final Ipv4 FIRST_NAT_HOP = Ipv4.of("100.64.0.8");
 
+    /** The other end of a link to a peer: no device has the address, and both ends know it statically. */
+    static final Ipv4 PEER_HOP = Ipv4.of("100.64.0.3");
+
     private static final int VXLAN_PORT = 4789;
 
     /** The next hop of the packets of the NAT gateway with this number among a VPC's. */
@@ -121,6 +124,27 @@ public record Fact(Tool tool, int rank, String key, List<String> make, List<Stri
     /** The tunnel's device is there, whatever it was made with. */
     static Fact tunnel(String name) {
         return new Fact(Tool.HOST_IP, 4, "tunnel " + name, List.of(), List.of());
+    }
+
+    /** The veth pair between the namespaces of two peers, which either of them makes on the host. */
+    static Fact peering(String own, String other) {
+        return new Fact(
+                Tool.HOST_IP,
+                3,
+                "peering " + own,
+                List.of("link add name " + own + " address " + peerMac(own) + " type veth peer name " + other
+                        + " address " + peerMac(other)),
+                List.of());
+    }
+
+    /** The pair is there, whoever made it. */
+    public static Fact peering(String own) {
+        return new Fact(Tool.HOST_IP, 3, "peering " + own, List.of(), List.of());
+    }
+
+    /** Of each pair one end has the one, and the other the other. */
+    static Mac peerMac(String end) {
+        return new Mac(end.startsWith("pa") ? "02:00:64:40:00:0a" : "02:00:64:40:00:0b");
     }
 
     static Fact bridge(String name, int mtu) {
@@ -210,6 +234,11 @@ public record Fact(Tool tool, int rank, String key, List<String> make, List<Stri
                 "blackhole " + block,
                 "route replace blackhole " + block,
                 "route del blackhole " + block);
+    }
+
+    /** The VPC's end of a link to a peer is in the namespace, not on the host. */
+    static Fact movedEnd(VpcId vpc, String end) {
+        return of(Tool.HOST_IP, 4, "moved " + end, "link set " + end + " netns " + Names.namespace(vpc));
     }
 
     /** The guest's device is in the namespace, not on the host. */

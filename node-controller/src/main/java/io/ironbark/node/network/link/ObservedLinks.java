@@ -102,6 +102,10 @@ public record ObservedLinks(SortedSet<Fact> facts, SortedSet<String> taps) {
                 if (info.path("info_slave_data").path("isolated").asBoolean()) {
                     facts.add(Fact.port(name, link.path("master").asText()));
                 }
+            } else if (Names.isPeering(name)) {
+                facts.add(Fact.peering(name));
+                facts.add(Fact.movedEnd(vpc, name));
+                facts.add(Fact.tunnelDevice(name));
             } else if (info.path("info_kind").asText().equals("bridge")) {
                 facts.add(Fact.bridge(name, link.path("mtu").asInt()));
             } else if (name.equals(Names.tunnel(vpc))) {

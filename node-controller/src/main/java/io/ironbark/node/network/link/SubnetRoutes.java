@@ -72,6 +72,10 @@ final class SubnetRoutes {
             case Outward.Uplink() -> Optional.of(new Hop(Names.UPLINK, Fact.HOST_HOP));
             case Outward.ThroughNat(var gateway) -> nat(gateway, route.destination());
             case Outward.ThroughGuest(var address) -> guest(address);
+            case Outward.ThroughPeer(var connection) ->
+                vpc.outward()
+                        .peer(connection)
+                        .map(peer -> new Hop(Names.peering(connection, vpc.id(), peer.vpc()), Fact.PEER_HOP));
             case Outward.Nowhere() -> Optional.empty();
         };
         return hop.map(to -> Fact.tableRoute(table, to.device(), target, to.address()))

@@ -4,6 +4,7 @@ import io.ironbark.proto.address.Ipv4;
 import io.ironbark.proto.address.Ipv4Block;
 import io.ironbark.proto.address.Mac;
 import io.ironbark.proto.network.Names;
+import io.ironbark.proto.network.Outward;
 import io.ironbark.proto.network.Vpc;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -45,6 +46,7 @@ public final class WantedLinks {
             facts.add(Fact.address("lo", vpc.resolver() + "/32"));
             facts.add(Fact.address("lo", RESOLVER));
         }
+        vpc.outward().peers().values().forEach(peer -> peering(vpc, peer, facts));
         SubnetRoutes.of(vpc, outside.underlay().isPresent(), facts);
         if (hasPeers(vpc)) {
             outside.underlay().ifPresent(address -> tunnel(vpc, address, facts));
@@ -108,6 +110,16 @@ public final class WantedLinks {
         facts.add(Fact.up(bridge));
         facts.add(Fact.address(bridge, block.gateway() + "/" + block.prefix()));
         facts.add(Fact.address(bridge, METADATA));
+    }
+
+    private static void peering(Vpc vpc, Outward.Peer peer, SortedSet<Fact> facts) {
+        String own = Names.peering(peer.id(), vpc.id(), peer.vpc());
+        String other = Names.peering(peer.id(), peer.vpc(), vpc.id());
+        facts.add(Fact.peering(own, other));
+        facts.add(Fact.movedEnd(vpc.id(), own));
+        facts.add(Fact.tunnelDevice(own));
+        facts.add(Fact.up(own));
+        facts.add(Fact.neighbour(own, Fact.PEER_HOP, Fact.peerMac(other)));
     }
 
     private static void tunnel(Vpc vpc, Ipv4 underlay, SortedSet<Fact> facts) {
