@@ -8,6 +8,15 @@ import subprocess
 import urllib.parse
 
 
+class Wrong(Exception):
+    """An answer that is not what was asked for: there is nothing to measure."""
+
+
+def check(truth, message):
+    if not truth:
+        raise Wrong(message)
+
+
 class Endpoint:
     """A server under test, and the key that it knows."""
 
@@ -56,23 +65,28 @@ class Client:
         self.endpoint = endpoint
         self.connection = http.client.HTTPConnection("127.0.0.1", endpoint.port, timeout=600)
 
+    def ask(self, method, target):
+        """The status and the bytes of an answer."""
+        self.connection.request(method, target)
+        response = self.connection.getresponse()
+        return response.status, response.read()
+
     def call(self, method, path, query=(), body=None, headers=None):
         self.connection.request(method, self.endpoint.target(method, path, query), body, headers or {})
         response = self.connection.getresponse()
         text = response.read()
-        if response.status >= 300:
-            raise RuntimeError(f"{method} {path}: {response.status} {text[:300]}")
+        check(response.status < 300, f"{self.endpoint.host}: {method} {path}: {response.status} {text[:300]}")
         return response, text
 
     def pages(self, bucket, limit, prefix=""):
-        """Lists up to so many pages of 1,000; yields how many keys each had."""
+        """Lists up to so many pages of 1,000."""
         token = None
         for _ in range(limit):
             query = [("list-type", "2"), ("max-keys", "1000"), ("prefix", prefix)]
             if token:
                 query.append(("continuation-token", token))
             text = self.call("GET", f"/{bucket}", query)[1].decode()
-            yield text.count("<Key>")
+            yield text
             if "<NextContinuationToken>" not in text:
                 return
             token = text.split("<NextContinuationToken>")[1].split("<")[0]
