@@ -14,6 +14,16 @@ import org.flywaydb.core.Flyway;
 public final class Database implements AutoCloseable {
     private static final Duration CONNECTION_WAIT = Duration.ofSeconds(5);
 
+    /**
+     * Every statement here is written for an index. So each is planned once for a connection rather than at every use, which
+     * would take longer than the statement, and that plan must not be one for a table that was empty at the time.
+     */
+    private static final String PLANNING = """
+            SET plan_cache_mode = force_generic_plan;
+            SET enable_seqscan = off;
+            SET enable_sort = off;
+            """;
+
     private final HikariDataSource pool;
 
     /** Where it is and who we are there. */
@@ -36,6 +46,7 @@ public final class Database implements AutoCloseable {
         access.password().map(Secret::reveal).ifPresent(config::setPassword);
         config.setMaximumPoolSize(access.connections());
         config.setConnectionTimeout(CONNECTION_WAIT.toMillis());
+        config.setConnectionInitSql(PLANNING);
         config.addDataSourceProperty("ApplicationName", processName);
         config.addDataSourceProperty("reWriteBatchedInserts", "true");
         config.addDataSourceProperty("socketTimeout", "60");
@@ -63,6 +74,7 @@ public final class Database implements AutoCloseable {
 
     /** One statement, which is a transaction of its own. */
     public <T> T query(Work<T> work) throws SQLException {
+        WouldWaitException.check();
         try (var connection = pool.getConnection()) {
             return work.with(connection);
         }
@@ -70,6 +82,7 @@ public final class Database implements AutoCloseable {
 
     /** Several statements that become true together or not at all. */
     public <T> T transaction(Work<T> work) throws SQLException {
+        WouldWaitException.check();
         try (var connection = pool.getConnection()) {
             connection.setAutoCommit(false);
             try {

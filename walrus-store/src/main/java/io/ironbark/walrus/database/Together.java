@@ -40,6 +40,7 @@ public final class Together<Q, A> {
     private static final class Asked<Q, A> {
         private final Q question;
         private final Thread thread = Thread.currentThread();
+        private volatile boolean taken;
         private volatile Optional<Outcome<A>> outcome = Optional.empty();
 
         Asked(Q question) {
@@ -60,11 +61,13 @@ public final class Together<Q, A> {
 
     /** Asks, alone or with others. */
     public A ask(Q question) throws SQLException {
+        WouldWaitException.check();
         var mine = new Asked<Q, A>(question);
         waiting.add(mine);
         boolean interrupted = false;
         while (mine.outcome.isEmpty()) {
-            if (leaders.tryAcquire()) {
+            // Whose question another has taken along leaves leading to those who still wait.
+            if (!mine.taken && leaders.tryAcquire()) {
                 lead();
             } else {
                 LockSupport.park(this);
@@ -85,6 +88,7 @@ public final class Together<Q, A> {
         try {
             var all = new ArrayList<Asked<Q, A>>();
             for (var next = waiting.poll(); next != null; next = all.size() < MAX_QUESTIONS ? waiting.poll() : null) {
+                next.taken = true;
                 all.add(next);
             }
             if (!all.isEmpty()) {

@@ -3,13 +3,16 @@ package io.ironbark.walrus.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ironbark.testsupport.Await;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -61,6 +64,45 @@ final class TogetherTest {
             assertThat(early.getFirst().get()).isEqualTo("leader 0");
         }
         assertThat(sizes).startsWith(1, 1, 1);
+    }
+
+    @Test
+    void whoIsTakenAlongWaitsAndDoesNotSpin() throws Exception {
+        var go = new Semaphore(0);
+        var asked = new ConcurrentLinkedQueue<Integer>();
+        var together = new Together<String, String>(questions -> {
+            asked.add(questions.size());
+            go.acquireUninterruptibly();
+            return questions;
+        });
+        var threads = new ArrayList<Thread>();
+        for (int i = 0; i < 5; i++) {
+            var question = "question " + i;
+            threads.add(Thread.ofPlatform().start(() -> {
+                try {
+                    together.ask(question);
+                } catch (SQLException e) {
+                    throw new IllegalStateException(e);
+                }
+            }));
+            if (i < 3) {
+                awaitSize(asked, i + 1);
+            } else {
+                Await.until(
+                        "waits", Duration.ofSeconds(30), () -> threads.getLast().getState() == Thread.State.WAITING);
+            }
+        }
+        go.release();
+        awaitSize(asked, 4); // one of the last two leads, and the other is taken along
+        assertThat(asked).endsWith(2);
+        Await.until(
+                "both wait",
+                Duration.ofSeconds(30),
+                () -> threads.subList(3, 5).stream().allMatch(thread -> thread.getState() == Thread.State.WAITING));
+        go.release(4);
+        for (var thread : threads) {
+            thread.join();
+        }
     }
 
     @Test
