@@ -80,6 +80,11 @@ final class SmallSink implements BlobSink {
         }
 
         @Override
+        public Optional<byte[]> bytes() {
+            return Optional.of(bytes);
+        }
+
+        @Override
         public void join(Connection tx) throws SQLException {
             store.insert(tx, id, bytes);
         }

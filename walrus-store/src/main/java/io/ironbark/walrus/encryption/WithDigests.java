@@ -5,6 +5,7 @@ import io.ironbark.walrus.blob.Written;
 import io.ironbark.walrus.checksum.Digests;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
 
 /** A blob with the digests of what it was before it was encrypted. */
 record WithDigests(Written blob, Digests digests) implements Written {
@@ -16,6 +17,11 @@ record WithDigests(Written blob, Digests digests) implements Written {
     @Override
     public long size() {
         return blob.size();
+    }
+
+    @Override
+    public Optional<byte[]> bytes() {
+        return blob.bytes();
     }
 
     @Override

@@ -17,6 +17,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 
@@ -85,25 +86,43 @@ public final class DeleteObject {
         boolean quiet = root.first("Quiet").map(Boolean::parseBoolean).orElse(false);
         // In one order for all, so that two of these wait for each other at most one way.
         var sorted = items.stream().sorted(Comparator.comparing(Item::key)).toList();
-        var results = database.transaction(tx -> {
-            var all = new ArrayList<Result>();
-            for (var item : sorted) {
-                all.add(remove(tx, call, item));
-            }
-            return all;
-        });
+        var results = database.transaction(tx -> remove(tx, call, sorted));
         return Reply.document(document(results, quiet));
     }
 
     /** What refuses one of them has changed nothing, so the others go on. */
-    private Result remove(Connection tx, Call call, Item item) throws SQLException {
+    private List<Result> remove(Connection tx, Call call, List<Item> items) throws SQLException {
+        var results = new ArrayList<Result>();
+        var allowed = new LinkedHashMap<Item, Wanted>();
+        for (var item : items) {
+            try {
+                allowed.put(item, allowed(call, item));
+            } catch (S3Exception e) {
+                results.add(new Failed(item, e));
+            }
+        }
+        boolean allGone = remover.removeAllAtOnce(tx, call.theBucket().id(), List.copyOf(allowed.values()));
+        for (var each : allowed.entrySet()) {
+            results.add(
+                    allGone
+                            ? new Done(each.getKey(), Removed.UNVERSIONED)
+                            : remove(tx, each.getKey(), each.getValue()));
+        }
+        return results;
+    }
+
+    private static Wanted allowed(Call call, Item item) throws SQLException {
+        var wanted = item.wanted(call);
+        call.access()
+                .require(
+                        item.version().isPresent() ? "s3:DeleteObjectVersion" : "s3:DeleteObject",
+                        call.theBucket(),
+                        new Access.ObjectName(item.key(), item.version()));
+        return wanted;
+    }
+
+    private Result remove(Connection tx, Item item, Wanted wanted) throws SQLException {
         try {
-            var wanted = item.wanted(call);
-            call.access()
-                    .require(
-                            item.version().isPresent() ? "s3:DeleteObjectVersion" : "s3:DeleteObject",
-                            call.theBucket(),
-                            new Access.ObjectName(item.key(), item.version()));
             var atOnce = remover.removeAtOnce(tx, wanted);
             return new Done(item, atOnce.isPresent() ? atOnce.get() : remover.remove(tx, wanted));
         } catch (S3Exception e) {

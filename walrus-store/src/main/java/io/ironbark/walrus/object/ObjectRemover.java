@@ -8,12 +8,14 @@ import io.ironbark.walrus.s3.S3Error;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /** Deletes keys and versions: what a bucket's state of versioning makes of a DELETE. */
 public final class ObjectRemover {
     private final ObjectStore store;
+    private final ManyObjectsStore many = new ManyObjectsStore();
     private final RandomGenerator random;
 
     public ObjectRemover(ObjectStore store, RandomGenerator random) {
@@ -31,6 +33,11 @@ public final class ObjectRemover {
         static Wanted unconditional(Sought sought, Instant now, Lock.Bypass bypass) {
             return new Wanted(sought, new WriteCondition.None(), now, bypass);
         }
+
+        /** True if a key is to go that keeps no versions, whatever is there. */
+        boolean isPlain() {
+            return sought.id().isEmpty() && condition instanceof WriteCondition.None;
+        }
     }
 
     /**
@@ -45,15 +52,28 @@ public final class ObjectRemover {
 
     /** Deletes with one statement. Empty if that can't be done. */
     Optional<Removed> removeAtOnce(Connection tx, Wanted wanted) throws SQLException {
-        if (wanted.sought().id().isPresent() || !(wanted.condition() instanceof WriteCondition.None)) {
+        if (!wanted.isPlain()) {
             return Optional.empty();
         }
-        boolean done = store.deleteUnversioned(
-                        tx, wanted.sought().bucketId(), wanted.sought().key())
-                || store.versioning(tx, wanted.sought().bucketId())
-                        .filter(Versioning.NEVER::equals)
-                        .isPresent();
+        long bucketId = wanted.sought().bucketId();
+        boolean done =
+                many.deleteUnversioned(tx, bucketId, List.of(wanted.sought().key())) == 1
+                        || keepsNoVersions(tx, bucketId);
         return done ? Optional.of(Removed.UNVERSIONED) : Optional.empty();
+    }
+
+    /** The same of many keys of a bucket; false if that can't be done to them all. */
+    boolean removeAllAtOnce(Connection tx, long bucketId, List<Wanted> all) throws SQLException {
+        if (!all.stream().allMatch(Wanted::isPlain)) {
+            return false;
+        }
+        var keys = all.stream().map(wanted -> wanted.sought().key()).toList();
+        int done = many.deleteUnversioned(tx, bucketId, keys);
+        return done == keys.size() || keepsNoVersions(tx, bucketId);
+    }
+
+    private boolean keepsNoVersions(Connection tx, long bucketId) throws SQLException {
+        return store.versioning(tx, bucketId).filter(Versioning.NEVER::equals).isPresent();
     }
 
     /** Deletes within a transaction; ends the request if it may not be done. */

@@ -5,7 +5,6 @@ import io.ironbark.walrus.lock.Lock;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -33,7 +32,8 @@ public final class ObjectStore {
     private static final String INSERT_WHERE_UNVERSIONED = "INSERT INTO object (bucket_id, key, " + ObjectRow.COLUMNS
             + ") SELECT " + VALUES.substring(1, VALUES.length() - 1)
             + " FROM bucket WHERE bucket.id = ? AND bucket.versioning IS NULL";
-    private static final String REPLACE = """
+    /** In an insertion: in place of the row that is there. */
+    static final String REPLACE = """
              ON CONFLICT (bucket_id, key) DO UPDATE
                SET id = excluded.id, version = excluded.version, size = excluded.size, etag = excluded.etag,
                    modified_at = excluded.modified_at, headers = excluded.headers, metadata = excluded.metadata,
@@ -42,14 +42,10 @@ public final class ObjectStore {
                    storage_class = excluded.storage_class, tags = excluded.tags, encryption = excluded.encryption,
                    lock_mode = excluded.lock_mode, lock_until = excluded.lock_until, legal_hold = excluded.legal_hold
             """;
-    private static final String PUT = INSERT + REPLACE + " RETURNING id";
-    private static final String PUT_UNVERSIONED =
-            INSERT_WHERE_UNVERSIONED + REPLACE + " WHERE object.version = 'null' RETURNING id";
-    private static final String PUT_IF_ABSENT = INSERT_WHERE_UNVERSIONED + " ON CONFLICT DO NOTHING RETURNING id";
-    private static final String DELETE_UNVERSIONED = """
-            DELETE FROM object USING bucket
-             WHERE object.bucket_id = ? AND object.key = ? AND bucket.id = object.bucket_id AND bucket.versioning IS NULL
-            """;
+
+    private static final String PUT = INSERT + REPLACE;
+    private static final String PUT_UNVERSIONED = INSERT_WHERE_UNVERSIONED + REPLACE + " WHERE object.version = 'null'";
+    private static final String PUT_IF_ABSENT = INSERT_WHERE_UNVERSIONED + " ON CONFLICT DO NOTHING";
     private static final String DELETE = "DELETE FROM object WHERE bucket_id = ? AND key = ?";
     private static final String DELETE_OLD = "DELETE FROM object_version WHERE id = ?";
     private static final String DELETE_OLD_NULL =
@@ -198,15 +194,12 @@ public final class ObjectStore {
         }
     }
 
-    /** The row's id; empty if the bucket is gone or keeps versions, or if there is an object that must not be there. */
-    Optional<Long> putUnversioned(Connection tx, StoredObject object, boolean ifAbsent) throws SQLException {
+    /** Returns false if the bucket is gone or keeps versions, or if there is an object that must not be there. */
+    boolean putUnversioned(Connection tx, StoredObject object, boolean ifAbsent) throws SQLException {
         try (var insert = tx.prepareStatement(ifAbsent ? PUT_IF_ABSENT : PUT_UNVERSIONED)) {
             ObjectRow.bind(insert, object);
-            orNewId(insert, object);
             insert.setLong(ObjectRow.BOUND + 1, object.bucketId());
-            try (var row = insert.executeQuery()) {
-                return row.next() ? Optional.of(row.getLong(1)) : Optional.empty();
-            }
+            return insert.executeUpdate() == 1;
         }
     }
 
@@ -214,20 +207,8 @@ public final class ObjectStore {
     void put(Connection tx, StoredObject object) throws SQLException {
         try (var insert = tx.prepareStatement(PUT)) {
             ObjectRow.bind(insert, object);
-            orNewId(insert, object);
-            insert.executeQuery().close();
+            insert.executeUpdate();
         }
-    }
-
-    private static void orNewId(PreparedStatement insert, StoredObject object) throws SQLException {
-        if (object.id() == 0) {
-            insert.setNull(3, Types.BIGINT);
-        }
-    }
-
-    /** Returns false if there was no such object, or the bucket keeps versions. */
-    boolean deleteUnversioned(Connection tx, long bucketId, String key) throws SQLException {
-        return keyed(tx, DELETE_UNVERSIONED, bucketId, key) == 1;
     }
 
     /** Deletes a key's current object. */

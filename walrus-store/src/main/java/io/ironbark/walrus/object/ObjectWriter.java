@@ -26,7 +26,9 @@ public final class ObjectWriter {
     }
 
     /** What was written; the version is none of a bucket that keeps none. */
-    public record Put(long id, Optional<VersionId> version) {}
+    public record Put(Optional<VersionId> version) {
+        static final Put UNVERSIONED = new Put(Optional.empty());
+    }
 
     /**
      * Writes it with one statement, which needs no transaction around it. Empty if that can't be done: the bucket keeps
@@ -34,12 +36,14 @@ public final class ObjectWriter {
      */
     Optional<Put> putAtOnce(Connection tx, StoredObject object, WriteCondition condition) throws SQLException {
         return switch (condition) {
-            case WriteCondition.None _ ->
-                store.putUnversioned(tx, object, false).map(id -> new Put(id, Optional.empty()));
-            case WriteCondition.Absent _ ->
-                store.putUnversioned(tx, object, true).map(id -> new Put(id, Optional.empty()));
+            case WriteCondition.None _ -> unversioned(store.putUnversioned(tx, object, false));
+            case WriteCondition.Absent _ -> unversioned(store.putUnversioned(tx, object, true));
             case WriteCondition.Matches _ -> Optional.empty();
         };
+    }
+
+    private static Optional<Put> unversioned(boolean done) {
+        return done ? Optional.of(Put.UNVERSIONED) : Optional.empty();
     }
 
     /** Begins a write in a transaction: from now on nobody else writes the key. Ends the request without a bucket. */
@@ -81,16 +85,17 @@ public final class ObjectWriter {
     /** Who writes without a lock on the key may have written it meanwhile. */
     private Put putUnversioned(Connection tx, StoredObject object, WriteCondition condition) throws SQLException {
         boolean ifAbsent = condition instanceof WriteCondition.Absent;
-        long id = store.putUnversioned(tx, object, ifAbsent)
-                .orElseThrow(() -> ifAbsent
-                        ? S3Error.PreconditionFailed.asException().with("Condition", "If-None-Match")
-                        : S3Error.OperationAborted.asException());
-        return new Put(id, Optional.empty());
+        if (!store.putUnversioned(tx, object, ifAbsent)) {
+            throw ifAbsent
+                    ? S3Error.PreconditionFailed.asException().with("Condition", "If-None-Match")
+                    : S3Error.OperationAborted.asException();
+        }
+        return Put.UNVERSIONED;
     }
 
     private Put putVersion(Connection tx, StoredObject object) throws SQLException {
         store.put(tx, object);
-        return new Put(object.id(), Optional.of(object.version()));
+        return new Put(Optional.of(object.version()));
     }
 
     /** There is one null version at most. */

@@ -17,6 +17,7 @@ import java.util.Optional;
 public final class PutObject {
     private final Database database;
     private final ObjectWriter writer;
+    private final SmallPuts small;
     private final Intake intake;
     private final Vault vault;
     private final ExpirationHeader expiration;
@@ -24,6 +25,7 @@ public final class PutObject {
     public PutObject(Database database, ObjectWriter writer, Intake intake, Vault vault, ExpirationHeader expiration) {
         this.database = database;
         this.writer = writer;
+        this.small = new SmallPuts(database);
         this.intake = intake;
         this.vault = vault;
         this.expiration = expiration;
@@ -67,6 +69,9 @@ public final class PutObject {
     }
 
     private ObjectWriter.Put put(Written blob, StoredObject object, WriteCondition condition) throws SQLException {
+        if (condition instanceof WriteCondition.None && small.put(blob, object)) {
+            return ObjectWriter.Put.UNVERSIONED;
+        }
         return database.transaction(tx -> {
             blob.join(tx);
             var atOnce = writer.putAtOnce(tx, object, condition);

@@ -2,6 +2,7 @@ package io.ironbark.walrus.object;
 
 import io.ironbark.walrus.bucket.Bucket;
 import io.ironbark.walrus.database.Database;
+import io.ironbark.walrus.database.Together;
 import io.ironbark.walrus.object.ObjectStore.Sought;
 import io.ironbark.walrus.object.ObjectStore.Version;
 import io.ironbark.walrus.s3.Call;
@@ -19,10 +20,13 @@ public final class Versions {
 
     private final Database database;
     private final ObjectStore store;
+    private final Together<ManyObjectsStore.Name, Optional<StoredObject>> current;
 
     public Versions(Database database, ObjectStore store) {
         this.database = database;
         this.store = store;
+        var many = new ManyObjectsStore();
+        this.current = new Together<>(names -> database.query(tx -> many.findAll(tx, names)));
     }
 
     /** What a request names. */
@@ -33,6 +37,12 @@ public final class Versions {
     /** An object that can be read; ends the request if there is none. */
     public StoredObject find(Call call) throws SQLException {
         var sought = sought(call);
+        if (sought.id().isEmpty()) {
+            var found = current.ask(new ManyObjectsStore.Name(sought.bucketId(), sought.key()));
+            if (found.isPresent()) {
+                return found.get();
+            }
+        }
         try {
             return database.query(tx -> find(tx, sought, ObjectStore.Reading.PLAIN))
                     .object();
