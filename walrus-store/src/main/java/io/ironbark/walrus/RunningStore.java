@@ -45,6 +45,7 @@ import io.ironbark.walrus.multipart.UploadParts;
 import io.ironbark.walrus.multipart.UploadStore;
 import io.ironbark.walrus.multipart.Uploads;
 import io.ironbark.walrus.object.CopyObject;
+import io.ironbark.walrus.object.CurrentObjects;
 import io.ironbark.walrus.object.DeleteObject;
 import io.ironbark.walrus.object.GetObject;
 import io.ironbark.walrus.object.Intake;
@@ -69,6 +70,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 
 /** A store that serves: what it is made of, in the order in which it is begun; it is ended in the opposite order. */
@@ -90,7 +92,9 @@ final class RunningStore implements AutoCloseable {
         var management = opened(Management.start(vertx, config.management()), Management::close);
         management.health().register("database", database::problem);
         this.internal = config.internal().map(options -> internal(vertx, options, config, database, backend));
-        this.server = opened(S3Server.start(vertx, config.s3(), parts(config, database, backend)), S3Server::close);
+        var current = opened(CurrentObjects.start(database), CurrentObjects::close);
+        this.server =
+                opened(S3Server.start(vertx, config.s3(), parts(config, database, current, backend)), S3Server::close);
     }
 
     static RunningStore start(WalrusConfig config) throws IOException {
@@ -146,7 +150,8 @@ final class RunningStore implements AutoCloseable {
         }
     }
 
-    private static S3Server.Parts parts(WalrusConfig config, Database database, Backend backend) throws IOException {
+    private static S3Server.Parts parts(WalrusConfig config, Database database, CurrentObjects current, Backend backend)
+            throws IOException {
         var identities = identities(config);
         var bucketStore = new BucketStore();
         var buckets = new BucketCache(database, bucketStore);
@@ -163,6 +168,7 @@ final class RunningStore implements AutoCloseable {
         var writer = new ObjectWriter(objects, random);
         var vault = new Vault(keyRing(config), random);
         var expiration = new ExpirationHeader(config.lifecycle().length());
+        var get = new GetObject(new GetObject.Stores(database, current, parts), versions, vault, expiration);
         var put = new PutObject(database, writer, new Intake(backend), vault, expiration);
         var operations = new S3Operations(
                 new BucketOperations(
@@ -182,7 +188,7 @@ final class RunningStore implements AutoCloseable {
                 new ListVersions(database),
                 put,
                 new PostObject(new FormAuthenticator(AuthRules.s3(), identities.keys()), put::answer),
-                new GetObject(database, versions, parts, vault, expiration),
+                get,
                 new CopyObject(
                         new CopyObject.Parts(database, writer, versions, parts, backend, buckets, vault, expiration)),
                 new DeleteObject(database, new ObjectRemover(objects, random)),
@@ -196,7 +202,9 @@ final class RunningStore implements AutoCloseable {
                 buckets,
                 Guard.over(new ObjectFactStore.Reading(database, objectFacts), identities.accounts()),
                 operations,
-                new ReplyWriter(backend, random),
+                get::find,
+                // The ids of requests are no secrets.
+                new ReplyWriter(backend, () -> ThreadLocalRandom.current().nextLong()),
                 InstantSource.system());
     }
 

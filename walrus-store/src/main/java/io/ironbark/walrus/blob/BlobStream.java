@@ -54,7 +54,7 @@ public final class BlobStream implements AutoCloseable {
     public void sendTo(HttpServerResponse response) throws IOException {
         long total = extents.stream().mapToLong(Extent::length).sum();
         if (total == 0) {
-            response.end().await();
+            response.end();
             return;
         }
         var first = extents.getFirst();

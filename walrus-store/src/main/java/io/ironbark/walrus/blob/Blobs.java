@@ -4,6 +4,7 @@ import io.ironbark.walrus.checksum.Algorithm;
 import io.ironbark.walrus.checksum.DigestPipeline;
 import io.ironbark.walrus.database.Database;
 import io.ironbark.walrus.database.Together;
+import io.ironbark.walrus.database.WouldWaitException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.sql.SQLException;
@@ -57,10 +58,15 @@ public final class Blobs implements Backend {
 
     @Override
     public BlobSource open(Extent extent) throws IOException {
-        var source = extent.blob().isSmall() ? new MemorySource(bytes(extent.blob())) : backend.open(extent);
+        var source = extent.blob().isSmall() ? new MemorySource(bytes(extent.blob())) : opened(extent);
         return extent.cipher()
                 .<BlobSource>map(cipher -> new DecryptingSource(source, cipher))
                 .orElse(source);
+    }
+
+    private BlobSource opened(Extent extent) throws IOException {
+        WouldWaitException.check();
+        return backend.open(extent);
     }
 
     private byte[] bytes(BlobId blob) throws IOException {

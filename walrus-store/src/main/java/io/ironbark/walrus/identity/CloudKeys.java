@@ -5,6 +5,7 @@ import io.ironbark.proto.auth.CredentialSource;
 import io.ironbark.proto.auth.Percent;
 import io.ironbark.proto.hop.Answer;
 import io.ironbark.proto.hop.HopClient;
+import io.ironbark.walrus.database.WouldWaitException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -64,6 +65,7 @@ public final class CloudKeys implements CredentialSource {
         if (isWithin(entry.askedAt, FRESH)) {
             return current(entry);
         }
+        WouldWaitException.check();
         entry.lock.lock();
         try {
             if (!isWithin(entry.askedAt, FRESH)) {

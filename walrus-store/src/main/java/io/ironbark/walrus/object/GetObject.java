@@ -6,12 +6,14 @@ import io.ironbark.walrus.lifecycle.ExpirationHeader;
 import io.ironbark.walrus.lock.LockRequest;
 import io.ironbark.walrus.s3.Call;
 import io.ironbark.walrus.s3.Reply;
+import io.ironbark.walrus.s3.ReplyWriter;
 import io.ironbark.walrus.s3.S3Error;
 import java.nio.file.NoSuchFileException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** GET and HEAD of /bucket/key. */
 public final class GetObject {
@@ -20,15 +22,20 @@ public final class GetObject {
             "cache-control", "content-disposition", "content-encoding", "content-language", "content-type", "expires");
 
     private final Database database;
+    private final CurrentObjects current;
     private final Versions versions;
     private final PartStore parts;
     private final Vault vault;
     private final ExpirationHeader expiration;
 
-    public GetObject(Database database, Versions versions, PartStore parts, Vault vault, ExpirationHeader expiration) {
-        this.database = database;
+    /** What it works with. */
+    public record Stores(Database database, CurrentObjects current, PartStore parts) {}
+
+    public GetObject(Stores stores, Versions versions, Vault vault, ExpirationHeader expiration) {
+        this.database = stores.database();
+        this.current = stores.current();
         this.versions = versions;
-        this.parts = parts;
+        this.parts = stores.parts();
         this.vault = vault;
         this.expiration = expiration;
     }
@@ -46,7 +53,25 @@ public final class GetObject {
     }
 
     public Reply get(Call call) throws SQLException, NoSuchFileException {
-        var object = find(call);
+        return reply(call, find(call));
+    }
+
+    /** The same for who can't wait for the object. */
+    public void find(Call call, Consumer<Optional<ReplyWriter.Answering>> then) {
+        if (call.query().has("versionId")) {
+            then.accept(Optional.empty());
+            return;
+        }
+        current.find(
+                call.theBucket().id(),
+                call.theKey(),
+                found -> then.accept(found.map(object -> () -> {
+                    Conditions.check(Conditions.Of.READ, call.headers(), object);
+                    return reply(call, object);
+                })));
+    }
+
+    private Reply reply(Call call, StoredObject object) throws SQLException, NoSuchFileException {
         var key = vault.open(call.headers(), object.encryption());
         var range = range(call, object);
         var reply = describe(call, object, range);

@@ -3,6 +3,7 @@ package io.ironbark.walrus.s3;
 import io.ironbark.walrus.blob.Backend;
 import io.ironbark.walrus.blob.BlobStream;
 import io.ironbark.walrus.blob.UnavailableException;
+import io.ironbark.walrus.database.WouldWaitException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -31,7 +32,7 @@ public final class ReplyWriter {
 
     /** What makes a reply. It may be asked again, if bytes that it names are gone by the time they are opened. */
     @FunctionalInterface
-    interface Answering {
+    public interface Answering {
         Reply reply() throws SQLException, IOException;
     }
 
@@ -42,6 +43,15 @@ public final class ReplyWriter {
         } finally {
             body.discard();
         }
+    }
+
+    /** The same on an event loop: throws {@link WouldWaitException}, with nothing sent, rather than wait there. */
+    void writeAtOnce(HttpServerRequest request, Body body, Answering answering) {
+        var id = HexFormat.of().withUpperCase().toHexDigits(random.nextLong());
+        try (var _ = MDC.putCloseable("request", id)) {
+            write(new Exchange(request, body, id), answering);
+        }
+        body.discard();
     }
 
     private record Exchange(HttpServerRequest request, Body body, String id) {
@@ -61,6 +71,8 @@ public final class ReplyWriter {
                     fail(exchange, e);
                     return;
                 }
+            } catch (WouldWaitException e) {
+                throw e;
             } catch (S3Exception e) {
                 refuse(exchange, e);
                 return;

@@ -10,8 +10,10 @@ import io.ironbark.proto.config.Default;
 import io.ironbark.proto.config.HostPort;
 import io.ironbark.walrus.bucket.Bucket;
 import io.ironbark.walrus.cors.CrossOrigin;
+import io.ironbark.walrus.database.WouldWaitException;
 import io.ironbark.walrus.website.Website;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -24,12 +26,18 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The front of S3. A request goes: parse → signature → bucket → access → operation → reply, on a virtual thread of
- * its own; only bytes are moved by the event loops.
+ * its own, where it may wait; only bytes are moved by the event loops. A GET of a small object goes the same way on the event
+ * loop itself, since there is nothing in it to wait for but one row, which comes by itself.
  */
 public final class S3Server implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(S3Server.class);
+
     /** Of the request line: a key of 1024 bytes, each percent-encoded, and a long signed query. */
     private static final int MAX_REQUEST_LINE_BYTES = 16 << 10;
 
@@ -43,6 +51,7 @@ public final class S3Server implements AutoCloseable {
     /** What the kernel takes of a response at once, so that a large one does not wake an event loop for each packet. */
     private static final int SEND_BUFFER_BYTES = 1 << 20;
 
+    private final Vertx vertx;
     private final Parts parts;
     private final Options options;
     private final ExecutorService threads =
@@ -69,10 +78,12 @@ public final class S3Server implements AutoCloseable {
             Buckets buckets,
             Door door,
             Operations operations,
+            Readings readings,
             ReplyWriter writer,
             InstantSource clock) {}
 
-    private S3Server(Options options, Parts parts) {
+    private S3Server(Vertx vertx, Options options, Parts parts) {
+        this.vertx = vertx;
         this.parts = parts;
         this.options = options;
     }
@@ -92,7 +103,7 @@ public final class S3Server implements AutoCloseable {
 
     /** Listens on an event loop per processor; throws if it cannot. */
     public static S3Server start(Vertx vertx, Options options, Parts parts) {
-        var server = new S3Server(options, parts);
+        var server = new S3Server(vertx, options, parts);
         for (int loop = 0; loop < loopCount(options.listen()); loop++) {
             server.loops.add(vertx.createHttpServer(server.http())
                     .requestHandler(server::receive)
@@ -123,24 +134,99 @@ public final class S3Server implements AutoCloseable {
 
     private void receive(HttpServerRequest request) {
         var body = new Body(request, options.patience());
+        if (!request.method().equals(HttpMethod.GET) || !isReadHere(request, body)) {
+            answerOnThread(request, body);
+        }
+    }
+
+    private void answerOnThread(HttpServerRequest request, Body body) {
         threads.execute(() -> parts.writer().write(request, body, () -> answer(request, body)));
     }
 
-    private Reply answer(HttpServerRequest request, Body body) throws SQLException, IOException {
-        var raw = RawRequest.of(request.method().name(), request.uri(), Fields.of(request.headers()));
-        var site = Target.parse(raw.path(), raw.headers(), options.websiteDomains());
-        if (site.hostBucket().isPresent()) {
-            return page(request, raw, site, body);
+    /**
+     * Answers a GET of an object here on the event loop, if all that it takes is in memory but for the one look whether the
+     * object is still the same: most of what a small object costs otherwise is changing threads. Returns false, with nothing
+     * done, for all other requests, those that are to be refused among them.
+     */
+    private boolean isReadHere(HttpServerRequest request, Body body) {
+        var loop = vertx.getOrCreateContext();
+        try {
+            var raw = raw(request);
+            if (isOfSite(raw)) {
+                return false;
+            }
+            var allowed = allowed(request, raw, target(raw), body);
+            if (allowed.operation() != Operation.GET_OBJECT) {
+                return false;
+            }
+            parts.readings().find(allowed.call(), found -> loop.runOnContext(_ -> answerHere(request, body, found)));
+            return true;
+        } catch (SQLException | RuntimeException e) {
+            LOG.trace("goes on a thread", e); // where it waits, or is refused
+            return false;
         }
-        var target = Target.parse(raw.path(), raw.headers(), options.domains());
+    }
+
+    private void answerHere(HttpServerRequest request, Body body, Optional<ReplyWriter.Answering> found) {
+        if (found.isEmpty()) {
+            answerOnThread(request, body);
+            return;
+        }
+        try {
+            parts.writer().writeAtOnce(request, body, found.get());
+        } catch (WouldWaitException e) {
+            LOG.trace("goes on a thread", e);
+            answerOnThread(request, body, found.get());
+        }
+    }
+
+    /** Goes on with what was found; if that is gone by now, it is looked for again. */
+    private void answerOnThread(HttpServerRequest request, Body body, ReplyWriter.Answering found) {
+        var isFirst = new AtomicBoolean(true);
+        threads.execute(() -> parts.writer()
+                .write(request, body, () -> isFirst.getAndSet(false) ? found.reply() : answer(request, body)));
+    }
+
+    private static RawRequest raw(HttpServerRequest request) {
+        return RawRequest.of(request.method().name(), request.uri(), Fields.of(request.headers()));
+    }
+
+    private Target target(RawRequest raw) {
+        return Target.parse(raw.path(), raw.headers(), options.domains());
+    }
+
+    private boolean isOfSite(RawRequest raw) {
+        return Target.parse(raw.path(), raw.headers(), options.websiteDomains())
+                .hostBucket()
+                .isPresent();
+    }
+
+    private Reply answer(HttpServerRequest request, Body body) throws SQLException, IOException {
+        var raw = raw(request);
+        if (isOfSite(raw)) {
+            return page(request, raw, body);
+        }
+        var target = target(raw);
+        if (raw.method().equals("OPTIONS")) {
+            return CrossOrigin.preflight(bucket(target), raw.headers());
+        }
+        var allowed = allowed(request, raw, target, body);
+        return parts.operations().answer(allowed.operation(), allowed.call());
+    }
+
+    /** A request that is understood and allowed. */
+    private record Allowed(Operation operation, Call call) {}
+
+    private Optional<Bucket> bucket(Target target) throws SQLException {
+        return target.bucket().isEmpty()
+                ? Optional.empty()
+                : parts.buckets().find(target.bucket().get());
+    }
+
+    private Allowed allowed(HttpServerRequest request, RawRequest raw, Target target, Body body) throws SQLException {
         var query = Query.parse(raw.query());
         var now = parts.clock().instant();
-        var bucket = target.bucket().isEmpty()
-                ? Optional.<Bucket>empty()
-                : parts.buckets().find(target.bucket().get());
-        if (raw.method().equals("OPTIONS")) {
-            return CrossOrigin.preflight(bucket, raw.headers());
-        }
+        var bucket = bucket(target);
         addCrossOrigin(request, raw, bucket);
         var verified = switch (parts.authenticator().verify(raw, target.hostBucket(), now)) {
             case Verification.Verified good -> good;
@@ -151,13 +237,12 @@ public final class S3Server implements AutoCloseable {
         var source = request.remoteAddress().hostAddress();
         var access = parts.door().access(new Door.Visitor(verified, query, raw.headers(), source, now));
         access.check(operation, target, bucket);
-        return parts.operations()
-                .answer(operation, new Call(verified, target, query, raw.headers(), bucket, body, now, access));
+        return new Allowed(operation, new Call(verified, target, query, raw.headers(), bucket, body, now, access));
     }
 
     /** A page of a bucket that is a web site, for anybody. */
-    private Reply page(HttpServerRequest request, RawRequest raw, Target target, Body body)
-            throws SQLException, IOException {
+    private Reply page(HttpServerRequest request, RawRequest raw, Body body) throws SQLException, IOException {
+        var target = Target.parse(raw.path(), raw.headers(), options.websiteDomains());
         var bucket = parts.buckets().find(target.bucket().orElseThrow());
         addCrossOrigin(request, raw, bucket);
         var query = Query.parse("");
