@@ -96,8 +96,7 @@ class BadInputTest {
             for (Neighbours.Twin twin : CLOUD.twins(leaf, send(action, with(least, leaf.path(), "x")))) {
                 TestReply others = filled(action, with(least, leaf.path(), twin.others()));
                 TestReply nobodys = filled(action, with(least, leaf.path(), twin.nobodys()));
-                if (others.status() != nobodys.status()
-                        || !plain(others, twin).equals(plain(nobodys, twin))) {
+                if (others.status() != nobodys.status() || !plain(others, twin).equals(plain(nobodys, twin))) {
                     failures.add("%s tells %s=%s (another's) from %s: %s versus %s"
                             .formatted(action, leaf.path(), twin.others(), twin.nobodys(), others, nobodys));
                 }
@@ -251,7 +250,8 @@ class BadInputTest {
     private static String plain(TestReply reply, Neighbours.Twin twin) {
         return reply.status() < 400
                 ? ""
-                : reply.code() + " " + reply.text("Message").replace(twin.others(), "ID").replace(twin.nobodys(), "ID");
+                : reply.code() + " "
+                        + reply.text("Message").replace(twin.others(), "ID").replace(twin.nobodys(), "ID");
     }
 
     private static Map<String, String> with(Map<String, String> least, String name, String value) {

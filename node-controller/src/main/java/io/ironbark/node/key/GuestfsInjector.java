@@ -38,6 +38,8 @@ public final class GuestfsInjector implements Injector {
                                 "-Xmx128m",
                                 "-XX:+UseSerialGC",
                                 "-XX:TieredStopAtLevel=1",
+                                // Its file has the process number for a name, which another namespace may have, too.
+                                "-XX:-UsePerfData",
                                 "--enable-native-access=ALL-UNNAMED",
                                 "-Djava.library.path=" + DEBIAN_JNI,
                                 "-cp",

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** Looks at the links of a VPC and changes them, with a few starts of {@code ip} and {@code bridge}. */
 final class Links {
@@ -103,10 +104,27 @@ final class Links {
         }
     }
 
+    /** With all that the host answers for on its uplink: these addresses are known by their routes to the link only. */
     void removeHostLink() {
-        if (onHost(Names.hostLink(vpc))) {
-            Tool.run(List.of("ip", "link", "del", Names.hostLink(vpc)), "");
+        String link = Names.hostLink(vpc);
+        if (!onHost(link)) {
+            return;
         }
+        answering.ifPresent(device -> {
+            var answers = destinations(Tool.run(List.of("ip", "-j", "neigh", "show", "proxy"), ""));
+            answers.retainAll(destinations(Tool.run(List.of("ip", "-j", "route", "show", "dev", link), "")));
+            answers.forEach(
+                    address -> Tool.run(List.of("ip", "neigh", "del", "proxy", address.toString(), "dev", device), ""));
+        });
+        Tool.run(List.of("ip", "link", "del", link), "");
+    }
+
+    private static SortedSet<Ipv4> destinations(String printed) {
+        var addresses = new TreeSet<Ipv4>();
+        lists(1, printed)
+                .getFirst()
+                .forEach(entry -> Ipv4.parse(entry.path("dst").asText()).ifPresent(addresses::add));
+        return addresses;
     }
 
     private static boolean isHere(String device) throws IOException {

@@ -27,27 +27,33 @@ public final class TestNode implements AutoCloseable {
     private VpcDesired document = documents.document();
 
     public TestNode(GuestAudience audience) throws IOException {
-        this(audience, Optional.empty());
+        this(audience, Optional.empty(), Optional.empty(), Guarded.NOTHING);
+    }
+
+    /** A node whose guests may use an uplink. */
+    public TestNode(GuestAudience audience, String uplink, Guarded guarded) throws IOException {
+        this(audience, Optional.empty(), Optional.of(uplink), guarded);
     }
 
     /** A node that other nodes reach at this address. */
     public TestNode(GuestAudience audience, Ipv4 underlay) throws IOException {
-        this(audience, Optional.of(underlay));
+        this(audience, Optional.of(underlay), Optional.empty(), Guarded.NOTHING);
     }
 
-    private TestNode(GuestAudience audience, Optional<Ipv4> underlay) throws IOException {
+    private TestNode(GuestAudience audience, Optional<Ipv4> underlay, Optional<String> uplink, Guarded guarded)
+            throws IOException {
         var directory = Files.createTempDirectory("ironbark-net");
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
         this.settings = new NetworkSettings(
                 directory,
                 TABLE_PREFIX + documents.vpc().value().substring(4, 12),
-                Optional.empty(),
+                uplink,
                 false,
-                Guarded.NOTHING,
+                guarded,
                 underlay,
                 NetworkSettings.MTU,
                 List.of(),
-                "ib-local-1.compute.internal",
+                "internal",
                 Duration.ofHours(1));
         this.audience = audience;
         this.plane = new NamespacePlane(settings, audience);

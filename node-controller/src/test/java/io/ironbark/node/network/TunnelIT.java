@@ -41,6 +41,13 @@ class TunnelIT {
             var standIn = node.launchWithAddress(guest);
             assertThat(standIn.pings("10.77.4.200")).isTrue();
             assertThat(fromThere()).isTrue();
+            node.plane().hold(true);
+            assertThat(standIn.pings("10.77.4.200")).as("a new flow while held").isFalse();
+            assertThat(fromThere()).as("a new flow from there while held").isFalse();
+            node.plane().check();
+            assertThat(fromThere()).as("still held after a check").isFalse();
+            node.plane().hold(false);
+            assertThat(fromThere()).isTrue();
             node.update(new VpcDesired(
                     open.id(),
                     open.vni(),

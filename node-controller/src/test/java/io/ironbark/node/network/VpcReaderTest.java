@@ -6,10 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ironbark.proto.address.Ipv4;
 import io.ironbark.proto.address.Ipv4Block;
 import io.ironbark.proto.address.Mac;
+import io.ironbark.proto.network.Outward;
 import io.ironbark.proto.network.Permission;
 import io.ironbark.proto.network.Vpc;
 import io.ironbark.proto.network.VpcReader;
+import io.ironbark.proto.node.VpcDesired;
+import io.ironbark.proto.node.VpcOptions;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +56,29 @@ class VpcReaderTest {
         assertThat(Permission.of(documents.rule(protocol, from, to, "10.1.2.3/8"))
                         .peer())
                 .isEqualTo(new Permission.Block(Ipv4Block.of("10.0.0.0/8")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a.example\ndhcp-option=3,1.2.3.4", "a,b", "a;b", "$(reboot)", "a b", "", "-a"})
+    void aDomainNameThatIsNoneReachesNoConfiguration(String name) {
+        var open = documents.document();
+        var read = VpcReader.read(
+                new VpcDesired(
+                        open.id(),
+                        open.vni(),
+                        open.cidrs(),
+                        open.subnets(),
+                        open.groups(),
+                        open.remoteGuests(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        Optional.of(
+                                new VpcOptions(true, Optional.of(name), List.of("1.2.3.4\nx"), List.of("$(reboot)")))),
+                List.of());
+        assertThat(read.vpc().outward().options())
+                .isEqualTo(new Outward.Options(true, Optional.empty(), List.of(), List.of()));
+        assertThat(read.problems()).hasSize(3);
     }
 
     @ParameterizedTest
