@@ -62,6 +62,11 @@ final class SpaceParameters {
     /** The host routes for its guests' links, and for its uplink if they may use it; for nothing else. */
     static void setHost(String link, NetworkSettings settings) {
         var uplink = settings.uplink();
+        uplink.filter(device -> !Files.exists(NET.resolve("ipv4/conf/" + device)))
+                .ifPresent(device -> {
+                    throw new NetworkException(
+                            "the uplink " + device + " is not on this host; network.uplink names it");
+                });
         try {
             Namespace.write(NET.resolve("ipv4/conf/" + link + "/forwarding"), "1");
             if (Files.exists(NET.resolve("ipv6"))) {
