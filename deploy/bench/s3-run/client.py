@@ -5,6 +5,7 @@ import hashlib
 import hmac
 import http.client
 import subprocess
+import time
 import urllib.parse
 
 
@@ -59,24 +60,34 @@ def _quote(text):
 
 
 class Client:
-    """One connection, kept."""
+    """One connection, kept as long as it is used: a server may close one that is idle."""
+
+    IDLE_SECONDS = 2
 
     def __init__(self, endpoint):
         self.endpoint = endpoint
         self.connection = http.client.HTTPConnection("127.0.0.1", endpoint.port, timeout=600)
+        self.used = time.monotonic()
+
+    def _request(self, method, target, body=None, headers=None):
+        if time.monotonic() - self.used > self.IDLE_SECONDS:
+            self.connection.close()
+        self.connection.request(method, target, body, headers or {})
+        response = self.connection.getresponse()
+        data = response.read()
+        self.used = time.monotonic()
+        return response, data
 
     def ask(self, method, target):
         """The status and the bytes of an answer."""
-        self.connection.request(method, target)
-        response = self.connection.getresponse()
-        return response.status, response.read()
+        response, data = self._request(method, target)
+        return response.status, data
 
     def call(self, method, path, query=(), body=None, headers=None):
-        self.connection.request(method, self.endpoint.target(method, path, query), body, headers or {})
-        response = self.connection.getresponse()
-        text = response.read()
-        check(response.status < 300, f"{self.endpoint.host}: {method} {path}: {response.status} {text[:300]}")
-        return response, text
+        """An answer that must be a success, and its bytes."""
+        response, data = self._request(method, self.endpoint.target(method, path, query), body, headers)
+        check(response.status < 300, f"{self.endpoint.host}: {method} {path}: {response.status} {data[:300]}")
+        return response, data
 
     def pages(self, bucket, limit, prefix=""):
         """Lists up to so many pages of 1,000."""

@@ -207,7 +207,7 @@ class Bench:
         server.client.call("PUT", f"/{bucket}")
         server.client.call("PUT", f"/{bucket}/seed", body=b"x")
         self.starter.fill(bucket, "key-", keys)
-        self.walk(server, bucket, 10, keys, "")
+        self.walk(server, bucket, PAGES, keys, "")
         return self.walk(server, bucket, PAGES, keys, row)
 
     def walk(self, server, bucket, limit, keys, row):
