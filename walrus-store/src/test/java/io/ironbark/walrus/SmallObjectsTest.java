@@ -2,7 +2,9 @@ package io.ironbark.walrus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ironbark.testsupport.PostgresFixture;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -10,10 +12,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Small objects that come at the same moment, which are read and written several at once. */
 final class SmallObjectsTest {
     private static final int WRITERS = 48;
+    private static final String TAGS = "<Tagging><TagSet><Tag><Key>a</Key><Value>b</Value></Tag></TagSet></Tagging>";
 
     @Test
     void allThatComeAtOnceAreThereWithWhatWasSaidOfThem() throws Exception {
@@ -77,6 +81,28 @@ final class SmallObjectsTest {
             for (var reader : readers) {
                 assertThat(reader.get()).isLessThanOrEqualTo(61);
             }
+        }
+    }
+
+    /** Rows that are kept count only while PostgreSQL says that no transaction has ended, whoever's. */
+    @Test
+    void whatOneStoreWritesAnotherThatHasJustReadItShows(@TempDir Path directory) throws Exception {
+        var access = PostgresFixture.fresh();
+        try (var one = StoreFixture.startBeside(directory, access);
+                var other = StoreFixture.startBeside(directory, access)) {
+            var writer = new S3Http(one.endpoint(), StoreFixture.ALICE);
+            var reader = new S3Http(other.endpoint(), StoreFixture.ALICE);
+            writer.put("/box", new byte[0]);
+            for (int i = 0; i < 40; i++) {
+                writer.put("/box/k", Integer.toString(i).getBytes(StandardCharsets.UTF_8));
+                for (int look = 0; look < 3; look++) {
+                    assertThat(reader.get("/box/k").text()).isEqualTo(Integer.toString(i));
+                }
+            }
+            writer.put("/box/k?tagging", TAGS.getBytes(StandardCharsets.UTF_8));
+            assertThat(reader.get("/box/k").header("x-amz-tagging-count")).contains("1");
+            writer.send("DELETE", "/box/k", new byte[0]);
+            assertThat(reader.get("/box/k").status()).isEqualTo(404);
         }
     }
 

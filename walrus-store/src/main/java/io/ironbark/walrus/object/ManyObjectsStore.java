@@ -13,8 +13,11 @@ import java.util.Set;
 
 /** SQL about many objects at once, each statement for all of them. */
 final class ManyObjectsStore {
+    private static final String SNAPSHOT = "SELECT pg_current_snapshot()::text";
+
     /** Looks up one key after the other, whatever the planner knows of the table: LIMIT keeps it from joining. */
-    private static final String FIND_ALL = "SELECT asked.n, one.* FROM unnest(?::bigint[], ?::text[])"
+    private static final String FIND_ALL = "SELECT asked.n, (" + SNAPSHOT
+            + ") AS snapshot, one.* FROM unnest(?::bigint[], ?::text[])"
             + " WITH ORDINALITY AS asked (bucket_id, key, n) CROSS JOIN LATERAL (SELECT " + ObjectRow.COLUMNS
             + " FROM object WHERE object.bucket_id = asked.bucket_id AND object.key = asked.key LIMIT 1) AS one";
     /**
@@ -43,9 +46,26 @@ final class ManyObjectsStore {
     /** A key of a bucket. */
     public record Name(long bucketId, String key) {}
 
-    /** The current objects of these, in their order. */
-    List<Optional<StoredObject>> findAll(Connection tx, List<Name> names) throws SQLException {
+    /** Which transactions a statement of now sees the work of. */
+    String snapshot(Connection tx) throws SQLException {
+        try (var select = tx.prepareStatement(SNAPSHOT);
+                var row = select.executeQuery()) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+
+    /**
+     * Objects that were there at one moment, in the order of what was asked.
+     *
+     * @param snapshot of that moment; empty if none was there
+     */
+    record Found(List<Optional<StoredObject>> objects, String snapshot) {}
+
+    /** The current objects of these. */
+    Found findAll(Connection tx, List<Name> names) throws SQLException {
         var found = new ArrayList<>(Collections.nCopies(names.size(), Optional.<StoredObject>empty()));
+        var snapshot = "";
         try (var select = tx.prepareStatement(FIND_ALL)) {
             select.setArray(
                     1,
@@ -56,12 +76,13 @@ final class ManyObjectsStore {
             try (var rows = select.executeQuery()) {
                 while (rows.next()) {
                     int at = rows.getInt(1) - 1;
+                    snapshot = rows.getString(2);
                     var name = names.get(at);
                     found.set(at, Optional.of(ObjectRow.read(rows, name.bucketId(), name.key())));
                 }
             }
         }
-        return found;
+        return new Found(found, snapshot);
     }
 
     /** An object of few bytes, which lie in the database. */

@@ -26,7 +26,8 @@ public final class Versions {
         this.database = database;
         this.store = store;
         var many = new ManyObjectsStore();
-        this.current = new Together<>(names -> database.query(tx -> many.findAll(tx, names)));
+        this.current = new Together<>(
+                names -> database.query(tx -> many.findAll(tx, names).objects()));
     }
 
     /** What a request names. */
