@@ -260,6 +260,8 @@ def main():
     parser.add_argument("--only", default="nginx,walrus,s3proxy")
     parser.add_argument("--steps", default="small,large,listing,deleting,huge")
     options = parser.parse_args()
+    if options.home.exists():
+        sys.exit(f"{options.home} is there already: another run's, or left by one that was killed")
     options.home.mkdir(mode=0o755)
     begun, servers = time.monotonic(), []
     starter = Starter(options.source, options.home)
