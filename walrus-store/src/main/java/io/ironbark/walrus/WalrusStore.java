@@ -17,6 +17,7 @@ public final class WalrusStore {
 
     private static void serve(WalrusConfig config) throws Exception {
         try (var store = RunningStore.start(config)) {
+            store.internalPort().ifPresent(port -> LOG.info("serving images on port {}", port));
             LOG.info("serving S3 on port {}", store.port());
             Shutdown.await();
         }

@@ -11,14 +11,17 @@ import java.util.regex.Pattern;
 
 /** A store in a process of its own, which can be killed. */
 final class StoreProcess implements AutoCloseable {
-    private static final Pattern SERVING = Pattern.compile("serving S3 on port ([0-9]+)");
+    private static final Pattern SERVING =
+            Pattern.compile("(?:serving images on port ([0-9]+)\\R.*)?serving S3 on port ([0-9]+)");
 
     private final Process process;
     private final int port;
+    private final int images;
 
-    private StoreProcess(Process process, int port) {
+    private StoreProcess(Process process, int port, int images) {
         this.process = process;
         this.port = port;
+        this.images = images;
     }
 
     /** Starts one in a directory that {@link StoreFixture#config} has written keys to, with a bucket {@code box}. */
@@ -57,22 +60,23 @@ final class StoreProcess implements AutoCloseable {
                         config.toString())
                 .redirectErrorStream(true)
                 .start();
-        var store = new StoreProcess(process, port(process));
+        var store = serving(process);
         store.alice().put("/box", new byte[0]);
         return store;
     }
 
-    private static int port(Process process) throws IOException {
+    private static StoreProcess serving(Process process) throws IOException {
         var log = new BufferedReader(process.inputReader(StandardCharsets.UTF_8));
         var text = new StringBuilder();
         for (var line = Optional.ofNullable(log.readLine());
                 line.isPresent();
                 line = Optional.ofNullable(log.readLine())) {
             text.append(line.get()).append('\n');
-            var matcher = SERVING.matcher(line.get());
+            var matcher = SERVING.matcher(text);
             if (matcher.find()) {
                 Thread.ofVirtual().start(() -> log.lines().forEach(each -> {})); // or it stops once the pipe is full
-                return Integer.parseInt(matcher.group(1));
+                int images = Optional.ofNullable(matcher.group(1)).map(Integer::parseInt).orElse(0);
+                return new StoreProcess(process, Integer.parseInt(matcher.group(2)), images);
             }
         }
         throw new IllegalStateException("the store did not start:\n" + text);
@@ -80,6 +84,11 @@ final class StoreProcess implements AutoCloseable {
 
     int port() {
         return port;
+    }
+
+    /** Where images are fetched from, if the configuration says that they are. */
+    int imagePort() {
+        return images;
     }
 
     S3Http alice() {

@@ -28,6 +28,7 @@ final class ImageDigester implements AutoCloseable {
     private final ImageStore images = new ImageStore();
     private final Semaphore wake = new Semaphore(1);
     private final Thread thread;
+    private volatile boolean closing;
 
     private ImageDigester(Database database, Backend backend) {
         this.database = database;
@@ -48,7 +49,7 @@ final class ImageDigester implements AutoCloseable {
 
     private void run() {
         try {
-            while (!Thread.currentThread().isInterrupted()) {
+            while (!closing) {
                 if (!one()) {
                     wake.tryAcquire(INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
                     wake.drainPermits();
@@ -81,6 +82,10 @@ final class ImageDigester implements AutoCloseable {
             var sha256 = HexFormat.of().formatHex(digest.digest());
             write(id, Optional.of(sha256), Optional.empty());
         } catch (IOException e) {
+            if (closing) {
+                LOG.info("{} is left to the next process, since this one ends", id); // a file closes under whom it ends
+                return;
+            }
             LOG.error("the bytes of {} can't be read", id, e);
             write(id, Optional.empty(), Optional.of("The image's bytes can't be read."));
         }
@@ -95,6 +100,7 @@ final class ImageDigester implements AutoCloseable {
 
     @Override
     public void close() {
+        closing = true;
         thread.interrupt();
         try {
             thread.join();

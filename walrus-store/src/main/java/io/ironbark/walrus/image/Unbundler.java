@@ -51,6 +51,7 @@ final class Unbundler implements AutoCloseable {
     private final ImageStore images = new ImageStore();
     private final Semaphore wake = new Semaphore(1);
     private final Thread thread;
+    private volatile boolean closing;
 
     private Unbundler(Database database, Backend backend, ImageRules rules, BundleKeys keys) {
         this.database = database;
@@ -73,7 +74,7 @@ final class Unbundler implements AutoCloseable {
 
     private void run() {
         try {
-            while (!Thread.currentThread().isInterrupted()) {
+            while (!closing) {
                 if (!one()) {
                     wake.tryAcquire(INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
                     wake.drainPermits();
@@ -93,6 +94,9 @@ final class Unbundler implements AutoCloseable {
             }
             return bundle.isPresent();
         } catch (SQLException | IOException e) {
+            if (closing) {
+                return false;
+            }
             LOG.warn("a bundle can't be taken apart now, and is tried again", e);
             return false;
         }
@@ -194,6 +198,7 @@ final class Unbundler implements AutoCloseable {
 
     @Override
     public void close() {
+        closing = true;
         thread.interrupt();
         try {
             thread.join();

@@ -1,0 +1,4 @@
+@NullMarked
+package io.ironbark.walrus.image;
+
+import org.jspecify.annotations.NullMarked;
