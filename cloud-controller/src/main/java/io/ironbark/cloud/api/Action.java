@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 
 /**
  * One action of the API.
@@ -74,53 +75,67 @@ public record Action<Q extends Record, R extends Record>(
 
     /** The same action, on these resources. */
     public Action<Q, R> on(BiFunction<Caller, Q, List<Arn>> named) {
-        return new Action<>(service, name, request, result, named, filters, tagged, completion, handler, rehearsal);
+        return with(draft -> draft.resources = named);
     }
 
     /** The same action, taking filters of these names. */
     public Action<Q, R> filteredBy(SortedSet<String> names) {
-        return new Action<>(service, name, request, result, resources, names, tagged, completion, handler, rehearsal);
+        return with(draft -> draft.filters = names);
     }
 
     /** The same action, taking tags for new resources of these types. */
     public Action<Q, R> tagging(String... types) {
-        return new Action<>(
-                service,
-                name,
-                request,
-                result,
-                resources,
-                filters,
-                new TreeSet<>(List.of(types)),
-                completion,
-                handler,
-                rehearsal);
+        return with(draft -> draft.tagged = new TreeSet<>(List.of(types)));
     }
 
     /** The same action, of another service. */
     public Action<Q, R> of(Service other) {
-        return new Action<>(other, name, request, result, resources, filters, tagged, completion, handler, rehearsal);
+        return with(draft -> draft.service = other);
     }
 
     /** The same action, whose DryRun tries this, too, and takes it back: what it refuses is refused. */
     public Action<Q, R> rehearsedBy(Handler.Write<Q, R> attempt) {
-        return new Action<>(
-                service, name, request, result, resources, filters, tagged, completion, handler, Optional.of(attempt));
+        return with(draft -> draft.rehearsal = Optional.of(attempt));
     }
 
     /** The same action, whose requests are completed from what one of their parameters names. */
     public Action<Q, R> completedFrom(String member, Completion.Source source) {
+        return with(draft -> draft.completion = Optional.of(new Completion(member, source)));
+    }
+
+    private Action<Q, R> with(Consumer<Draft<Q, R>> change) {
+        var draft = new Draft<>(this);
+        change.accept(draft);
         return new Action<>(
-                service,
+                draft.service,
                 name,
                 request,
                 result,
-                resources,
-                filters,
-                tagged,
-                Optional.of(new Completion(member, source)),
+                draft.resources,
+                draft.filters,
+                draft.tagged,
+                draft.completion,
                 handler,
-                rehearsal);
+                draft.rehearsal);
+    }
+
+    /** What may be said of an action after its kind, while it is said. */
+    private static final class Draft<Q extends Record, R extends Record> {
+        private Service service;
+        private BiFunction<Caller, Q, List<Arn>> resources;
+        private SortedSet<String> filters;
+        private SortedSet<String> tagged;
+        private Optional<Completion> completion;
+        private Optional<Handler.Write<Q, R>> rehearsal;
+
+        Draft(Action<Q, R> action) {
+            service = action.service();
+            resources = action.resources();
+            filters = action.filters();
+            tagged = action.tagged();
+            completion = action.completion();
+            rehearsal = action.rehearsal();
+        }
     }
 
     /** Such as {@code ec2:DescribeKeyPairs}: what policies call it. */

@@ -60,6 +60,17 @@ public final class TagStore {
     /** A tag with what it is on. */
     public record Row(String resourceId, String resourceType, String key, String value) {}
 
+    /** The tags that a row of something brings along as two arrays, {@code keys} and {@code vals}. */
+    public static List<Tag> along(ResultSet row) throws SQLException {
+        List<String> keys = Sql.texts(row, "keys");
+        List<String> values = Sql.texts(row, "vals");
+        var tags = new ArrayList<Tag>();
+        for (int i = 0; i < keys.size(); i++) {
+            tags.add(new Tag(keys.get(i), values.get(i)));
+        }
+        return List.copyOf(tags);
+    }
+
     /** Sets tags of a resource, replacing those with the same keys. */
     public void put(Tx tx, AccountId account, Kind kind, Object resourceId, List<Tag> tags) throws SQLException {
         for (Tag tag : tags) {

@@ -1,10 +1,10 @@
 package io.ironbark.cloud.volume;
 
 import io.ironbark.cloud.api.PageRequest;
-import io.ironbark.cloud.api.Tag;
 import io.ironbark.cloud.database.Sql;
 import io.ironbark.cloud.database.Tx;
 import io.ironbark.cloud.filter.Condition;
+import io.ironbark.cloud.tag.TagStore;
 import io.ironbark.proto.id.AccountId;
 import io.ironbark.proto.id.InstanceId;
 import io.ironbark.proto.id.VolumeId;
@@ -97,16 +97,6 @@ public final class VolumeStore {
                                 row.getString("device"),
                                 Sql.instant(row, "attached_at"),
                                 row.getBoolean("delete_on_termination"))),
-                tags(row));
-    }
-
-    private static List<Tag> tags(ResultSet row) throws SQLException {
-        List<String> keys = Sql.texts(row, "keys");
-        List<String> values = Sql.texts(row, "vals");
-        var tags = new ArrayList<Tag>();
-        for (int i = 0; i < keys.size(); i++) {
-            tags.add(new Tag(keys.get(i), values.get(i)));
-        }
-        return List.copyOf(tags);
+                TagStore.along(row));
     }
 }
