@@ -56,6 +56,22 @@ final class Ec2 {
         }
     }
 
+    /** One call whose answer must be a refusal by the client's fault; how many nanoseconds it took once it was signed. */
+    long refused(String form) {
+        byte[] request = signer().post(form);
+        try (var wire = new Wire(server)) {
+            long start = System.nanoTime();
+            Wire.Reply reply = wire.exchange(request);
+            long nanos = System.nanoTime() - start;
+            if (reply.status() / 100 != 4) {
+                throw new IllegalStateException("not refused: " + reply.status() + " " + reply.text());
+            }
+            return nanos;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** The text of an element of an answer. */
     static String element(String xml, String name) {
         Matcher match = Pattern.compile("<" + name + ">([^<]*)</" + name + ">").matcher(xml);

@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** The same calls for each contender: measured, printed, and put into the table. */
 final class Measures {
@@ -21,11 +23,15 @@ final class Measures {
     static final String RUN = "RunInstances of one, requests/s at 8 connections";
     static final String RUN_500 = "RunInstances of 500 accepted, seconds";
     static final String PACED = "DescribeInstances of one id at half of that rate, 50 connections, p99 in ms";
+    static final String REFUSED = "a list of 100,000 entries refused, milliseconds";
     static final String RATIO = "DescribeInstances of one id, part of the pool's bare SELECTs";
 
     static final int CONNECTIONS = 8;
     private static final int MANY_CONNECTIONS = 50;
     private static final int REPEATS = 3;
+    private static final int REFUSALS = 15;
+    private static final String LONG_LIST = "Action=DescribeInstances&Version=2016-11-15"
+            + IntStream.rangeClosed(1, 100_000).mapToObj(n -> "&X." + n + "=").collect(Collectors.joining());
     private static final int PAGES_OF_THE_SLOW = 5;
     private static final int WARM_READS = 20_000;
     private static final int WARM_TAGS = 3_000;
@@ -85,7 +91,20 @@ final class Measures {
         rate(NAMED, who, n -> who.api().named(who.names(), n));
         walk(who);
         rate(TAG, who, n -> who.api().tag(who.ids(), n));
+        refusals(who);
         return one;
+    }
+
+    /** What nobody honest asks for must cost next to nothing. */
+    private void refusals(Contender who) {
+        double[] millis = new double[REFUSALS];
+        for (int i = 0; i < REFUSALS; i++) {
+            millis[i] = who.api().refused(LONG_LIST) / 1e6;
+        }
+        Arrays.sort(millis);
+        out.printf("%s, %s: %.1f, at most %.1f%n", REFUSED, who.column(), millis[REFUSALS / 2], millis[REFUSALS - 1]);
+        table.put(
+                REFUSED, who.column(), number(millis[REFUSALS / 2]) + " (at most " + number(millis[REFUSALS - 1]) + ")");
     }
 
     void walk(Contender who) {
