@@ -76,8 +76,8 @@ public final class FakeZone implements AutoCloseable {
                     document.gone().stream()
                             .flatMap(id -> InstanceId.parse(id).stream())
                             .forEach(desired::remove);
-                    report();
                 }
+                report(); // which is also the heartbeat
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -107,7 +107,8 @@ public final class FakeZone implements AutoCloseable {
                     byGuest,
                     Optional.empty(),
                     List.of(new StepTiming("define", 300)),
-                    List.of()));
+                    List.of(),
+                    wanted.asked().settings()));
         }
         post(proposals, observed);
     }

@@ -96,7 +96,8 @@ final class FakeGuests implements AutoCloseable {
                         guest.state() == RunState.RUNNING
                                 ? List.of(new StepTiming("boot", boot.toMillis()))
                                 : List.of(),
-                        List.of()))
+                        List.of(),
+                        guest.wanted().asked().settings()))
                 .toList();
     }
 

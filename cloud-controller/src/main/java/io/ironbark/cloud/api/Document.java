@@ -70,6 +70,11 @@ public sealed interface Document {
             return with(name, new Text(text.toString()));
         }
 
+        /** The same with this scalar member, if it has a value. */
+        public Members with(String name, Optional<?> text) {
+            return text.<Members>map(value -> with(name, value)).orElse(this);
+        }
+
         /** The same without this member. */
         public Members without(String name) {
             var changed = new TreeMap<>(byName);

@@ -147,13 +147,19 @@ public record Fault(int status, String code, String message) {
             case ApiError.DryRunWouldSucceed() ->
                 new Fault(412, "DryRunOperation", "Request would have succeeded, but DryRun flag is set.");
             case ApiError.Throttled() ->
-                service == Service.EC2
+                service.ec2()
                         ? new Fault(503, "RequestLimitExceeded", "Request limit exceeded.")
                         : client("Throttling", "Rate exceeded");
             case ApiError.Unavailable() ->
-                new Fault(503, "Unavailable", "The service is unavailable. Please try again shortly.");
+                new Fault(
+                        503,
+                        service.ec2() ? "Unavailable" : "ServiceUnavailable",
+                        "The service is unavailable. Please try again shortly.");
             case ApiError.Internal(var incident) ->
-                new Fault(500, "InternalError", "An internal error has occurred, incident " + incident);
+                new Fault(
+                        500,
+                        service.ec2() ? "InternalError" : "InternalFailure",
+                        "An internal error has occurred, incident " + incident);
         };
     }
 

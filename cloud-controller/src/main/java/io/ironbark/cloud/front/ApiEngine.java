@@ -22,8 +22,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -85,20 +87,38 @@ public final class ApiEngine {
             try {
                 Parameters parameters = parse(request, body);
                 service = ServiceChoice.of(request, parameters);
+                ServiceChoice.refuseElsewhere(request, parameters);
                 Caller caller = authenticator.authenticate(request, body, requestId);
                 Endpoint<?, ?> endpoint = endpoint(service, parameters);
                 action = endpoint.action().iamAction();
                 throttle.take(caller.account(), endpoint.action(), parameters);
                 try (var _ = turns.await(caller.account(), throttle.isBoundless(endpoint.action(), parameters))) {
-                    var call = endpoint.bind(caller, parameters);
-                    authorise(caller, endpoint.action(), call);
-                    throttle.takeInstances(caller.account(), endpoint.action(), parameters);
-                    return timed(timer, action, render(call, caller, parameters));
+                    return timed(timer, action, serve(endpoint, caller, parameters));
                 }
             } catch (RuntimeException e) {
                 return timed(timer, action, refusal(service, requestId, e));
             }
         }
+    }
+
+    private Answer serve(Endpoint<?, ?> endpoint, Caller caller, Parameters parameters) {
+        var repeated = endpoint.repeated(caller, parameters, mutations);
+        if (repeated.isPresent()) {
+            authorise(caller, endpoint.action(), repeated.get().resources());
+            return render(
+                    endpoint.action(),
+                    caller,
+                    parameters,
+                    out -> out.append(repeated.get().answer()));
+        }
+        var call = endpoint.bind(caller, parameters);
+        authorise(caller, endpoint.action(), call.resources(caller));
+        if (call.bound().dryRun()) {
+            call.rehearse(caller, mutations);
+            throw new ApiException(new ApiError.DryRunWouldSucceed());
+        }
+        throttle.takeInstances(caller.account(), endpoint.action(), parameters);
+        return render(endpoint.action(), caller, parameters, out -> call.run(caller, mutations, out));
     }
 
     /** The answer to a request that is refused before it is read. */
@@ -128,23 +148,19 @@ public final class ApiEngine {
         return catalog.endpoint(service, action);
     }
 
-    private void authorise(Caller caller, Action<?, ?> action, Endpoint.Call<?, ?> call) {
-        if (!ALWAYS_ALLOWED.contains(action.iamAction())) {
-            for (Arn resource : call.resources(caller)) {
-                if (!authorizer.allows(caller, action.iamAction(), resource)) {
-                    throw new ApiException(new ApiError.Denied(caller.principalArn(), action.iamAction(), resource));
-                }
-            }
+    private void authorise(Caller caller, Action<?, ?> action, List<Arn> resources) {
+        if (ALWAYS_ALLOWED.contains(action.iamAction())) {
+            return;
         }
-        if (call.bound().dryRun()) {
-            call.rehearse(caller, mutations);
-            throw new ApiException(new ApiError.DryRunWouldSucceed());
+        for (Arn resource : resources) {
+            if (!authorizer.allows(caller, action.iamAction(), resource)) {
+                throw new ApiException(new ApiError.Denied(caller.principalArn(), action.iamAction(), resource));
+            }
         }
     }
 
-    /** Does what is asked, and writes the answer. */
-    private Answer render(Endpoint.Call<?, ?> call, Caller caller, Parameters parameters) {
-        Action<?, ?> action = call.endpoint().action();
+    /** Writes the answer around its content, which is made meanwhile. */
+    private Answer render(Action<?, ?> action, Caller caller, Parameters parameters, Consumer<StringBuilder> content) {
         var model = catalog.model(action.service());
         String version = parameters
                 .get("Version")
@@ -153,7 +169,7 @@ public final class ApiEngine {
         var out = new StringBuilder(TYPICAL_ANSWER);
         var envelope = new Envelope(model, action.name(), version, caller.requestId());
         envelope.open(out);
-        call.run(caller, mutations, out);
+        content.accept(out);
         envelope.close(out);
         answered(action);
         return new Answer(200, caller.requestId(), date(), out.toString());

@@ -1,11 +1,13 @@
 package io.ironbark.cloud.front;
 
+import io.ironbark.cloud.api.Arn;
 import io.ironbark.cloud.api.Caller;
 import io.ironbark.cloud.database.Sql;
 import io.ironbark.cloud.database.Tx;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -22,14 +24,14 @@ final class ClientTokenStore {
             """;
 
     private static final String FIND = """
-            SELECT request_hash, answer
+            SELECT request_hash, answer, resources
               FROM client_token
              WHERE account = ? AND action = ? AND token = ?
             """;
 
     private static final String KEEP = """
             UPDATE client_token
-               SET answer = ?
+               SET answer = ?, resources = ?
              WHERE account = ? AND action = ? AND token = ?
             """;
 
@@ -53,8 +55,8 @@ final class ClientTokenStore {
         this.clock = clock;
     }
 
-    /** What was answered to the first request with a token. */
-    record Earlier(String requestHash, String answer) {}
+    /** What was answered to the first request with a token, and on which resources it was allowed. */
+    record Earlier(String requestHash, String answer, List<Arn> resources) {}
 
     /** Takes the token, or finds what was answered when it was taken. */
     Optional<Earlier> claim(Tx tx, Caller caller, String action, String token, String requestHash) throws SQLException {
@@ -67,7 +69,10 @@ final class ClientTokenStore {
         return Sql.first(
                 tx,
                 FIND,
-                row -> new Earlier(row.getString("request_hash"), row.getString("answer")),
+                row -> new Earlier(
+                        row.getString("request_hash"),
+                        row.getString("answer"),
+                        Sql.texts(row, "resources").stream().map(Arn::new).toList()),
                 caller.account(),
                 action,
                 token);
@@ -79,7 +84,7 @@ final class ClientTokenStore {
     }
 
     /** Keeps the answer for repetitions. */
-    void keep(Tx tx, Caller caller, String action, String token, String answer) throws SQLException {
-        Sql.update(tx, KEEP, answer, caller.account(), action, token);
+    void keep(Tx tx, Caller caller, String action, String token, Earlier done) throws SQLException {
+        Sql.update(tx, KEEP, done.answer(), done.resources(), caller.account(), action, token);
     }
 }

@@ -11,6 +11,7 @@ import io.ironbark.cloud.query.RequestBinder;
 import io.ironbark.cloud.query.ResultWriter;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /** An action with its ways in and out, all worked out when the program starts. */
 public record Endpoint<Q extends Record, R extends Record>(
@@ -42,6 +43,11 @@ public record Endpoint<Q extends Record, R extends Record>(
                 case Handler.Staged<Q, ?, R> staged -> out.append(mutations.run(this, caller, staged));
             }
         }
+    }
+
+    /** What was done already for such a request, if its words alone don't say what it means. */
+    Optional<ClientTokenStore.Earlier> repeated(Caller caller, Parameters parameters, Mutations mutations) {
+        return binder.incomplete(parameters).flatMap(heading -> mutations.earlier(caller, action.name(), heading));
     }
 
     Call<Q, R> bind(Caller caller, Parameters parameters) {

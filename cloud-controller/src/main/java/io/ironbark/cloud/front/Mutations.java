@@ -2,13 +2,16 @@ package io.ironbark.cloud.front;
 
 import io.ironbark.cloud.api.ApiError;
 import io.ironbark.cloud.api.ApiException;
+import io.ironbark.cloud.api.Arn;
 import io.ironbark.cloud.api.Caller;
 import io.ironbark.cloud.api.Handler;
 import io.ironbark.cloud.audit.AuditStore;
 import io.ironbark.cloud.database.Database;
 import io.ironbark.cloud.database.Tx;
 import io.ironbark.cloud.front.Endpoint.Call;
+import io.ironbark.cloud.query.Bound.Heading;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 
 /** What all mutations have in common: one transaction with the client token, the rows and the audit row. */
@@ -50,11 +53,25 @@ final class Mutations {
         return token.isEmpty()
                 ? Optional.empty()
                 : tokens.find(tx, caller, call.endpoint().action().name(), token.get())
-                        .map(found -> answer(found, call));
+                        .map(found -> answer(found, call.bound().fingerprint()));
     }
 
-    private static String answer(ClientTokenStore.Earlier earlier, Call<?, ?> call) {
-        if (!earlier.requestHash().equals(call.bound().fingerprint())) {
+    /**
+     * What was done when the token of such a request was taken. It is asked before a request is completed: what the first
+     * one was completed from, such as a launch template, may be gone or changed since, and the token must win.
+     */
+    Optional<ClientTokenStore.Earlier> earlier(Caller caller, String action, Heading heading) {
+        Optional<String> token = heading.clientToken();
+        if (token.isEmpty() || heading.dryRun()) {
+            return Optional.empty();
+        }
+        var found = database.read(tx -> tokens.find(tx, caller, action, token.get()));
+        found.ifPresent(done -> answer(done, heading.fingerprint()));
+        return found.filter(done -> !done.resources().isEmpty());
+    }
+
+    private static String answer(ClientTokenStore.Earlier earlier, String fingerprint) {
+        if (!earlier.requestHash().equals(fingerprint)) {
             throw new ApiException(new ApiError.IdempotentParameterMismatch());
         }
         return earlier.answer();
@@ -68,14 +85,16 @@ final class Mutations {
             String hash = call.bound().fingerprint();
             var earlier = tokens.claim(tx, caller, action, token.get(), hash);
             if (earlier.isPresent()) {
-                return answer(earlier.get(), call);
+                return answer(earlier.get(), hash);
             }
         }
         R result = handler.handle(tx, caller, call.bound().request());
         String content = call.endpoint().render(result);
-        audit.append(tx, caller, call.endpoint().action().iamAction(), call.resources(caller));
+        List<Arn> resources = call.resources(caller);
+        audit.append(tx, caller, call.endpoint().action().iamAction(), resources);
         if (token.isPresent()) {
-            tokens.keep(tx, caller, action, token.get(), content);
+            var done = new ClientTokenStore.Earlier(call.bound().fingerprint(), content, resources);
+            tokens.keep(tx, caller, action, token.get(), done);
         }
         return content;
     }

@@ -1,11 +1,14 @@
 package io.ironbark.cloud.front;
 
 import io.ironbark.cloud.api.Action.Service;
+import io.ironbark.cloud.api.ApiError;
+import io.ironbark.cloud.api.ApiException;
 import io.ironbark.cloud.query.Parameters;
 import io.ironbark.proto.auth.RawRequest;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -28,6 +31,9 @@ final class ServiceChoice {
     /** Whoever asks for an older version may be a client of Eucalyptus. */
     private static final String EC2_VERSION = "2016-11-15";
 
+    /** At other ports of this cloud, for the same keys: what is signed for these is for there, whoever brings it here. */
+    private static final Set<String> ELSEWHERE = Set.of("s3");
+
     private static final Pattern SCOPE = Pattern.compile("Credential=[^,\\s]*/([^/,\\s]+)/aws4_request");
 
     private ServiceChoice() {}
@@ -44,6 +50,17 @@ final class ServiceChoice {
                 .filter(version -> version.compareTo(EC2_VERSION) < 0)
                 .isPresent();
         return service == Service.EC2 && old ? Service.EUCALYPTUS : service;
+    }
+
+    /** Refuses what was signed for another service of this cloud. Any other name is one that a client made up. */
+    static void refuseElsewhere(RawRequest request, Parameters parameters) {
+        scope(request, parameters)
+                .map(name -> name.toLowerCase(Locale.ROOT))
+                .filter(ELSEWHERE::contains)
+                .ifPresent(name -> {
+                    throw new ApiException(new ApiError.SignatureDoesNotMatch(
+                            "Credential should be scoped to correct service, not " + name));
+                });
     }
 
     private static Service named(RawRequest request, Parameters parameters) {

@@ -12,11 +12,14 @@ import io.ironbark.cloud.database.Database;
 import io.ironbark.cloud.database.Tx;
 import io.ironbark.cloud.filter.Condition;
 import io.ironbark.cloud.image.ImageItems.ImageItem;
+import io.ironbark.cloud.image.ImageItems.OwnersView;
 import io.ironbark.cloud.tag.TagStore;
 import io.ironbark.proto.id.ImageId;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,19 +70,30 @@ final class DescribeImages {
             refuseMissing(tx, caller, request.imageIds());
             List<Image> rows = images.find(tx, caller.account(), condition, request.page());
             var page = request.page().cut(rows, image -> image.id().value());
-            Map<String, List<Tag>> all = tags.of(
-                    tx,
-                    page.items().stream()
-                            .filter(image -> image.account().equals(caller.account()))
-                            .map(Image::id)
-                            .toList());
+            Map<ImageId, OwnersView> own = own(tx, caller, page.items());
             return new Described(
                     page.items().stream()
-                            .map(image -> ImageItems.item(
-                                    image, all.getOrDefault(image.id().value(), List.of())))
+                            .map(image -> ImageItems.item(image, own.getOrDefault(image.id(), OwnersView.NONE)))
                             .toList(),
                     page.nextToken());
         });
+    }
+
+    private Map<ImageId, OwnersView> own(Tx tx, Caller caller, List<Image> shown) throws SQLException {
+        List<ImageId> ids = shown.stream()
+                .filter(image -> image.account().equals(caller.account()))
+                .map(Image::id)
+                .toList();
+        Map<String, List<Tag>> tagged = tags.of(tx, ids);
+        Map<String, Instant> launched = images.lastLaunched(tx, ids);
+        var views = new HashMap<ImageId, OwnersView>();
+        for (ImageId id : ids) {
+            views.put(
+                    id,
+                    new OwnersView(
+                            tagged.getOrDefault(id.value(), List.of()), Optional.ofNullable(launched.get(id.value()))));
+        }
+        return views;
     }
 
     private void refuseMissing(Tx tx, Caller caller, List<ImageId> asked) throws SQLException {

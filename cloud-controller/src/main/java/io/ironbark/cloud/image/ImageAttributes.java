@@ -100,12 +100,18 @@ final class ImageAttributes {
                 value(asked, "bootMode", image.traits().bootMode()),
                 value(asked, "tpmSupport", Optional.empty()),
                 value(asked, "uefiData", Optional.empty()),
-                value(asked, "lastLaunchedTime", Optional.empty()),
+                value(asked, "lastLaunchedTime", lastLaunched(tx, image)),
                 value(asked, "imdsSupport", image.traits().imdsSupport()),
                 value(
                         asked,
                         "deregistrationProtection",
                         Optional.of(image.sharing().protection().word())));
+    }
+
+    private Optional<String> lastLaunched(Tx tx, Image image) throws SQLException {
+        return images.lastLaunched(tx, List.of(image.id())).values().stream()
+                .findFirst()
+                .map(ImageItems::time);
     }
 
     private List<Permission> permissions(Tx tx, Image image) throws SQLException {

@@ -43,7 +43,8 @@ final class ImageItems {
             Optional<String> bootMode,
             Optional<String> imdsSupport,
             Optional<String> deprecationTime,
-            String deregistrationProtection) {}
+            String deregistrationProtection,
+            Optional<String> lastLaunchedTime) {}
 
     record ProductCode(String productCodeId) {}
 
@@ -59,7 +60,13 @@ final class ImageItems {
                 new EbsItem(image.diskGib(), true, image.traits().rootVolumeType(), false));
     }
 
-    static ImageItem item(Image image, List<Tag> tags) {
+    /** What only its owner sees of an image: its tags, and when it was last used for a launch. */
+    record OwnersView(List<Tag> tags, Optional<Instant> lastLaunched) {
+        /** As others see it. */
+        static final OwnersView NONE = new OwnersView(List.of(), Optional.empty());
+    }
+
+    static ImageItem item(Image image, OwnersView own) {
         return new ImageItem(
                 image.id(),
                 image.location(),
@@ -77,7 +84,7 @@ final class ImageItems {
                 image.rootDeviceName(),
                 List.of(rootDevice(image)),
                 "hvm",
-                tags,
+                own.tags(),
                 "xen",
                 image.traits().enaSupport(),
                 image.traits().sriovNetSupport(),
@@ -86,7 +93,8 @@ final class ImageItems {
                 image.traits().bootMode(),
                 image.traits().imdsSupport(),
                 image.sharing().deprecatedAt().map(ImageItems::time),
-                image.sharing().protection().word());
+                image.sharing().protection().word(),
+                own.lastLaunched().map(ImageItems::time));
     }
 
     static String time(Instant at) {

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** The table {@code image}. */
 public final class ImageStore {
@@ -67,7 +68,9 @@ public final class ImageStore {
                     Map.entry("creation-date", TIME),
                     Map.entry("description", "description"),
                     Map.entry("ena-support", "ena_support::text"),
+                    Map.entry("free-tier-eligible", "'false'"),
                     Map.entry("hypervisor", "'xen'"),
+                    Map.entry("image-allowed", "'true'"),
                     Map.entry("image-id", "id"),
                     Map.entry("image-type", "'machine'"),
                     Map.entry("imds-support", "imds_support"),
@@ -83,6 +86,8 @@ public final class ImageStore {
                     Map.entry("ramdisk-id", NOTHING),
                     Map.entry("root-device-name", "root_device_name"),
                     Map.entry("root-device-type", "'ebs'"),
+                    Map.entry("source-image-id", NOTHING),
+                    Map.entry("source-image-region", NOTHING),
                     Map.entry("source-instance-id", NOTHING),
                     Map.entry("sriov-net-support", "sriov_net_support"),
                     Map.entry("state", "lower(state)"),
@@ -126,6 +131,13 @@ public final class ImageStore {
     private static final String DEPRECATE = "UPDATE image SET deprecated_at = ? WHERE id = ?";
 
     private static final String PROTECT = "UPDATE image SET protection = ?, protected_until = ? WHERE id = ?";
+
+    /** What the instances that are remembered say, or those that are forgotten said last. */
+    private static final String LAST_LAUNCHED = """
+            SELECT image.id, greatest(image.last_launched_at, (
+                       SELECT max(created_at) FROM instance WHERE instance.image = image.id)) AS at
+              FROM image WHERE image.id = ANY (?)
+            """;
 
     /** An instance that has not ended may have to be built anew from the image. */
     private static final String TO_UNPIN = """
@@ -181,6 +193,14 @@ public final class ImageStore {
         values.addAll(condition.values());
         values.add(page.rows());
         return Sql.list(tx, FIND.replace("%s", condition.sql()), ImageStore::image, values.toArray());
+    }
+
+    /** When each of these was last used for a launch, if it ever was. */
+    Map<String, Instant> lastLaunched(Tx tx, Collection<ImageId> ids) throws SQLException {
+        var times = new TreeMap<String, Instant>();
+        Sql.list(tx, LAST_LAUNCHED, row -> Map.entry(row.getString("id"), Sql.optionalInstant(row, "at")), ids)
+                .forEach(one -> one.getValue().ifPresent(at -> times.put(one.getKey(), at)));
+        return times;
     }
 
     /** True if the account has an image of this name. */

@@ -41,7 +41,9 @@ final class AttributeStore {
     private static final String RESERVATION = "UPDATE instance SET capacity_reservation = ? WHERE id = ?";
     private static final String SOURCE_CHECK = "UPDATE network_interface SET source_dest_check = ? WHERE instance = ?";
     private static final String METADATA = """
-            UPDATE instance SET tokens_required = ?, hop_limit = ?, endpoint_enabled = ?, tags_in_metadata = ?
+            UPDATE instance
+               SET tokens_required = ?, hop_limit = ?, endpoint_enabled = ?, tags_in_metadata = ?,
+                   settings = settings + 1
              WHERE id = ?
             """;
     private static final String READ_METADATA = """

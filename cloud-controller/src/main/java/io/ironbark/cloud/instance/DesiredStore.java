@@ -2,6 +2,7 @@ package io.ironbark.cloud.instance;
 
 import io.ironbark.cloud.database.Sql;
 import io.ironbark.cloud.database.Tx;
+import io.ironbark.cloud.tag.TagStore;
 import io.ironbark.proto.id.AccountId;
 import io.ironbark.proto.id.ImageId;
 import io.ironbark.proto.id.InstanceId;
@@ -39,6 +40,7 @@ public final class DesiredStore {
                    i.instance_type, i.vcpus, i.memory_mib, i.disk_gib, i.key_name, i.public_key, i.user_data,
                    i.zone, i.launch_index, i.launched_at, i.endpoint_enabled, i.tokens_required, i.hop_limit,
                    i.tags_in_metadata, i.node, i.screenshot_request, i.wake, i.interrupts, i.abrupt, i.monitored,
+                   i.settings,
                    pg.id AS placement_group,
                    pg.strategy AS placement_strategy, coalesce(i.placement_partition, 0) AS placement_partition,
                    image.id AS image, image.sha256, image.size_bytes, image.format, image.virtual_size_bytes,
@@ -99,7 +101,8 @@ public final class DesiredStore {
                         row.getBoolean("wake"),
                         row.getLong("interrupts"),
                         row.getBoolean("abrupt"),
-                        row.getBoolean("monitored"))));
+                        row.getBoolean("monitored"),
+                        row.getLong("settings"))));
         return new PlacedInstance(desired, Sql.optionalText(row, "node").map(NodeId::new), group(row));
     }
 
@@ -133,11 +136,7 @@ public final class DesiredStore {
     private GuestMetadata metadata(ResultSet row) throws SQLException {
         byte[] userData = row.getBytes("user_data");
         SortedMap<String, String> tags = new TreeMap<>();
-        List<String> keys = Sql.texts(row, "keys");
-        List<String> values = Sql.texts(row, "vals");
-        for (int i = 0; i < keys.size(); i++) {
-            tags.put(keys.get(i), values.get(i));
-        }
+        TagStore.along(row).forEach(tag -> tags.put(tag.key(), tag.value()));
         return new GuestMetadata(
                 region,
                 new ZoneName(row.getString("zone")),

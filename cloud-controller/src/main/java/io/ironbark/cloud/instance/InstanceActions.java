@@ -58,6 +58,7 @@ public final class InstanceActions {
                 parts.images(),
                 parts.vpcs(),
                 parts.groups(),
+                parts.addresses(),
                 machines,
                 (tx, account, name) ->
                         parts.keyPairs().find(tx, account, name).map(pair -> new SshKey(pair.name(), pair.publicKey())),
@@ -77,6 +78,7 @@ public final class InstanceActions {
                 new ModifyInstanceAttribute(new ModifyInstanceAttribute.Sources(feed, parts.groups(), machines), clock)
                         .actions());
         others.addAll(new InstanceOptions(feed, clock).actions());
+        others.add(new ModifyInstancePlacement(feed, clock).action());
         others.addAll(new CreditSpecifications(parts.database(), feed, clock).actions());
         others.addAll(asking(parts, feed, clock));
     }

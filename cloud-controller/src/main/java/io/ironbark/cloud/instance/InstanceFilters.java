@@ -24,6 +24,9 @@ final class InstanceFilters {
     private static final String BY_GROUP = "instance.id IN (SELECT n.instance FROM interface_group AS ig"
             + " JOIN network_interface AS n ON n.id = ig.interface"
             + " JOIN security_group AS sg ON sg.id = ig.security_group WHERE %s)";
+    private static final String BY_INTERFACE_TAG = "instance.id IN (SELECT n.instance FROM network_interface AS n"
+            + " JOIN tag AS t ON t.resource_id = n.id WHERE n.account = instance.account AND %s)";
+    private static final String IP_OWNER = "CASE WHEN p.allocation IS NULL THEN 'amazon' ELSE n.account END";
     private static final String BY_IMAGE = "instance.image IN (SELECT image.id FROM image WHERE %s)";
 
     private static final String BY_DISK =
@@ -31,10 +34,17 @@ final class InstanceFilters {
     private static final String PRIVATE_NAME = "'ip-' || replace(host(n.private_ip), '.', '-') || '.'"
             + " || left(instance.zone, -1) || '.compute.internal'";
 
+    /** As the zones' own description has it: {@code ib-local-1a} is {@code ibl1-az1}. */
+    private static final String ZONE_ID =
+            "(SELECT string_agg(left(word, CASE n WHEN 1 THEN 2 ELSE 1 END), '' ORDER BY n)"
+                    + " FROM unnest(string_to_array(left(instance.zone, -1), '-')) WITH ORDINALITY AS words (word, n))"
+                    + " || '-az' || (ascii(right(instance.zone, 1)) - ascii('a') + 1)";
+
     /** By name, what makes a condition of the values. */
     private static final Map<String, Function<List<String>, Condition>> CONDITIONS = new TreeMap<>(Map.ofEntries(
             column("architecture", BY_IMAGE, "image.architecture"),
             column("availability-zone", "%s", "instance.zone"),
+            column("availability-zone-id", "%s", ZONE_ID),
             column("block-device-mapping.attach-time", BY_DISK, time("d.attached_at")),
             column("block-device-mapping.delete-on-termination", BY_DISK, "d.delete_on_termination::text"),
             column("block-device-mapping.device-name", BY_DISK, "d.device"),
@@ -80,12 +90,22 @@ final class InstanceFilters {
                     "metadata-options.instance-metadata-tags",
                     "%s",
                     "CASE WHEN instance.tags_in_metadata THEN 'enabled' ELSE 'disabled' END"),
+            column(
+                    "metadata-options.state",
+                    "%s",
+                    "CASE WHEN instance.state = 'PENDING' OR instance.settings > instance.settings_applied"
+                            + " THEN 'pending' ELSE 'applied' END"),
             column("monitoring-state", "%s", "CASE WHEN instance.monitored THEN 'enabled' ELSE 'disabled' END"),
-            column("network-interface.addresses.association.ip-owner-id", BY_PUBLIC_IP, "'amazon'"),
+            column("network-interface.addresses.association.allocation-id", BY_PUBLIC_IP, "p.allocation"),
+            column("network-interface.addresses.association.association-id", BY_PUBLIC_IP, "p.association"),
+            column("network-interface.addresses.association.ip-owner-id", BY_PUBLIC_IP, IP_OWNER),
             column("network-interface.addresses.association.public-ip", BY_PUBLIC_IP, "host(p.ip)"),
             column("network-interface.addresses.primary", BY_INTERFACE, "'true'"),
+            column("network-interface.addresses.private-dns-name", BY_INTERFACE, PRIVATE_NAME),
             column("network-interface.addresses.private-ip-address", BY_INTERFACE, "host(n.private_ip)"),
-            column("network-interface.association.ip-owner-id", BY_PUBLIC_IP, "'amazon'"),
+            column("network-interface.association.allocation-id", BY_PUBLIC_IP, "p.allocation"),
+            column("network-interface.association.association-id", BY_PUBLIC_IP, "p.association"),
+            column("network-interface.association.ip-owner-id", BY_PUBLIC_IP, IP_OWNER),
             column("network-interface.association.public-ip", BY_PUBLIC_IP, "host(p.ip)"),
             column("network-interface.attachment.attach-time", BY_INTERFACE, time("n.attached_at")),
             column("network-interface.attachment.attachment-id", BY_INTERFACE, "n.attachment"),
@@ -93,13 +113,17 @@ final class InstanceFilters {
             column("network-interface.attachment.device-index", BY_INTERFACE, "'0'"),
             column("network-interface.attachment.instance-id", BY_INTERFACE, "n.instance"),
             column("network-interface.attachment.instance-owner-id", BY_INTERFACE, "n.account"),
+            column("network-interface.attachment.network-card-index", BY_INTERFACE, "'0'"),
             column("network-interface.attachment.status", BY_INTERFACE, "'attached'"),
             column("network-interface.availability-zone", BY_INTERFACE, "instance.zone"),
+            column("network-interface.deny-all-igw-traffic", BY_INTERFACE, "'false'"),
             column("network-interface.description", BY_INTERFACE, "n.description"),
             column("network-interface.group-id", BY_GROUP, "sg.id"),
             column("network-interface.group-name", BY_GROUP, "sg.name"),
+            column("network-interface.ipv6-native", BY_INTERFACE, "'false'"),
             column("network-interface.mac-address", BY_INTERFACE, "n.mac"),
             column("network-interface.network-interface-id", BY_INTERFACE, "n.id"),
+            column("network-interface.operator.managed", BY_INTERFACE, "'false'"),
             column("network-interface.owner-id", BY_INTERFACE, "n.account"),
             column("network-interface.private-dns-name", BY_INTERFACE, PRIVATE_NAME),
             column("network-interface.private-ip-address", BY_INTERFACE, "host(n.private_ip)"),
@@ -107,7 +131,11 @@ final class InstanceFilters {
             column("network-interface.source-dest-check", BY_INTERFACE, "n.source_dest_check::text"),
             column("network-interface.status", BY_INTERFACE, "'in-use'"),
             column("network-interface.subnet-id", "%s", "instance.subnet"),
+            column("network-interface.tag-key", BY_INTERFACE_TAG, "t.key"),
+            column("network-interface.tag-value", BY_INTERFACE_TAG, "t.value"),
             column("network-interface.vpc-id", "%s", "instance.vpc"),
+            column("network-performance-options.bandwidth-weighting", "%s", "'default'"),
+            column("operator.managed", "%s", "'false'"),
             column("owner-id", "%s", "instance.account"),
             column(
                     "placement-group-name",
@@ -145,12 +173,19 @@ final class InstanceFilters {
             nothing("instance-lifecycle"),
             nothing("ipv6-address"),
             nothing("kernel-id"),
-            nothing("network-interface.association.allocation-id"),
-            nothing("network-interface.association.association-id"),
+            nothing("network-interface.addresses.association.carrier-ip"),
+            nothing("network-interface.addresses.association.customer-owned-ip"),
+            nothing("network-interface.addresses.association.public-dns-name"),
             nothing("network-interface.association.carrier-ip"),
             nothing("network-interface.association.customer-owned-ip"),
             nothing("network-interface.association.public-dns-name"),
+            nothing("network-interface.ipv4-prefixes.ipv4-prefix"),
             nothing("network-interface.ipv6-address"),
+            nothing("network-interface.ipv6-addresses.is-primary-ipv6"),
+            nothing("network-interface.ipv6-prefixes.ipv6-prefix"),
+            nothing("network-interface.operator.principal"),
+            nothing("network-interface.public-dns-name"),
+            nothing("operator.principal"),
             nothing("network-interface.ipv6-addresses.ipv6-address"),
             nothing("network-interface.outpost-arn"),
             nothing("network-interface.requester-id"),

@@ -91,7 +91,9 @@ final class InstanceItems {
                 false,
                 true,
                 new InstanceItem.CpuItem(view.vcpus(), 1),
-                metadata(view.state(), view.options().metadata()),
+                metadata(
+                        view.state() == InstanceState.PENDING || view.options().metadataPending(),
+                        view.options().metadata()),
                 PLATFORM,
                 "RunInstances",
                 view.launchedAt(),
@@ -123,9 +125,9 @@ final class InstanceItems {
                 new InstanceItem.EbsItem(disk.id(), "attached", disk.attachedAt(), disk.deleteOnTermination()));
     }
 
-    static InstanceItem.MetadataItem metadata(InstanceState state, MetadataOptions options) {
+    static InstanceItem.MetadataItem metadata(boolean pending, MetadataOptions options) {
         return new InstanceItem.MetadataItem(
-                state == InstanceState.PENDING ? "pending" : "applied",
+                pending ? "pending" : "applied",
                 options.tokensRequired() ? "required" : "optional",
                 options.hopLimit(),
                 options.endpointEnabled() ? "enabled" : "disabled",
@@ -135,7 +137,8 @@ final class InstanceItems {
 
     private static InterfaceItem networkInterface(Caller caller, InstanceView view, InstanceView.Interface nic) {
         String dnsName = dnsName(caller, nic.privateIp());
-        Optional<AssociationItem> association = nic.publicIp().map(ip -> new AssociationItem(ip, "", "amazon"));
+        String owner = nic.elastic() ? caller.account().value() : "amazon";
+        Optional<AssociationItem> association = nic.publicIp().map(ip -> new AssociationItem(ip, "", owner));
         return new InterfaceItem(
                 nic.id(),
                 view.subnet(),

@@ -90,7 +90,7 @@ final class InstanceOptions {
         if (!after.equals(before)) {
             attributes.metadata(tx, row, after);
         }
-        return new MetadataResult(row.id(), InstanceItems.metadata(InstanceState.PENDING, after));
+        return new MetadataResult(row.id(), InstanceItems.metadata(true, after));
     }
 
     private MonitoringResult monitor(Tx tx, Caller caller, MonitoringRequest request) throws SQLException {

@@ -34,7 +34,7 @@ final class InstanceStore {
 
     private static final String COLUMNS = """
             id, account, zone, state, generation, node, shutdown_behavior, disable_api_termination, disable_api_stop,
-            instance_type, vcpus, memory_mib, disk_gib
+            instance_type, vcpus, memory_mib, disk_gib, settings_applied
             """;
 
     private static final String LOCK_OF_ACCOUNT = """
@@ -104,6 +104,9 @@ final class InstanceStore {
     private static final String INTERRUPT = """
             UPDATE instance SET interrupts = interrupts + 1 WHERE id = ?
             """;
+    private static final String ANSWERS_BY = """
+            UPDATE instance SET settings_applied = ? WHERE id = ? AND settings_applied < ?
+            """;
     private static final String SHOWN_TAGS = """
             SELECT id, zone FROM instance WHERE account = ? AND id = ANY (?) AND tags_in_metadata
             """;
@@ -135,6 +138,13 @@ final class InstanceStore {
             DELETE FROM instance WHERE id = ANY (?)
             """;
 
+    /** Their images remember when they were launched. */
+    private static final String REMEMBER_LAUNCHES = """
+            UPDATE image SET last_launched_at = greatest(image.last_launched_at, gone.at)
+              FROM (SELECT image, max(created_at) AS at FROM instance WHERE id = ANY (?) GROUP BY image) AS gone
+             WHERE image.id = gone.image
+            """;
+
     private static final String DELETE_RESERVATIONS = """
             DELETE FROM reservation
              WHERE created_at < ? AND NOT EXISTS (SELECT FROM instance AS i WHERE i.reservation = reservation.id)
@@ -151,7 +161,11 @@ final class InstanceStore {
         this.feed = feed;
     }
 
-    /** What decisions about an instance look at. */
+    /**
+     * What decisions about an instance look at.
+     *
+     * @param settings by which change of its options its metadata service is known to answer
+     */
     record Row(
             InstanceId id,
             AccountId account,
@@ -163,7 +177,8 @@ final class InstanceStore {
             boolean disableApiTermination,
             boolean disableApiStop,
             String instanceType,
-            Capacity needs) {
+            Capacity needs,
+            long settings) {
         LifeCycle.Row forReport() {
             return new LifeCycle.Row(state, generation, onShutdown);
         }
@@ -281,6 +296,11 @@ final class InstanceStore {
         touch(tx, List.of(row));
     }
 
+    /** Its metadata service answers by this change of its options now. Users see that, and nobody else is told. */
+    void answersBy(Tx tx, Row row, long settings) throws SQLException {
+        Sql.update(tx, ANSWERS_BY, settings, row.id(), settings);
+    }
+
     /** A stopped instance that is started has a new launch time. */
     void launchedAgain(Tx tx, List<Row> rows, Instant at) throws SQLException {
         Sql.update(tx, LAUNCHED_AGAIN, at, ids(rows));
@@ -331,6 +351,7 @@ final class InstanceStore {
         List<String> ids = Sql.list(tx, FORGOTTEN, row -> row.getString("id"), before, atMost);
         if (!ids.isEmpty()) {
             Sql.update(tx, DELETE_TAGS, ids);
+            Sql.update(tx, REMEMBER_LAUNCHES, ids);
             Sql.update(tx, DELETE, ids);
             Sql.update(tx, DELETE_RESERVATIONS, before);
             feed.forget(tx, FeedKind.INSTANCE, ids);
@@ -368,6 +389,7 @@ final class InstanceStore {
                 row.getBoolean("disable_api_termination"),
                 row.getBoolean("disable_api_stop"),
                 row.getString("instance_type"),
-                new Capacity(row.getInt("vcpus"), row.getLong("memory_mib"), row.getLong("disk_gib")));
+                new Capacity(row.getInt("vcpus"), row.getLong("memory_mib"), row.getLong("disk_gib")),
+                row.getLong("settings_applied"));
     }
 }

@@ -44,8 +44,17 @@ record InstanceView(
     /** The placement group that it is in. */
     record PlacementGroup(Optional<String> id, Optional<String> name, Optional<Integer> partition) {}
 
-    /** What can be set of an instance, as far as Describe shows it. */
-    record Options(boolean monitored, String autoRecovery, String capacityReservation, MetadataOptions metadata) {}
+    /**
+     * What can be set of an instance, as far as Describe shows it.
+     *
+     * @param metadataPending true until its node answers by a change of the metadata options
+     */
+    record Options(
+            boolean monitored,
+            String autoRecovery,
+            String capacityReservation,
+            MetadataOptions metadata,
+            boolean metadataPending) {}
 
     /** A volume that the instance has. */
     record Disk(VolumeId id, String device, Instant attachedAt, boolean deleteOnTermination) {}
@@ -53,13 +62,18 @@ record InstanceView(
     /** Of the image, which may be deregistered. */
     record Image(ImageId id, String architecture, String rootDeviceName) {}
 
-    /** The instance's network interface. */
+    /**
+     * The instance's network interface.
+     *
+     * @param elastic true if the public address is its account's own, and not of the cloud's pool
+     */
     record Interface(
             NetworkInterfaceId id,
             NetworkInterfaceAttachmentId attachment,
             String mac,
             String privateIp,
             Optional<String> publicIp,
+            boolean elastic,
             String description,
             boolean sourceDestCheck,
             boolean deleteOnTermination,

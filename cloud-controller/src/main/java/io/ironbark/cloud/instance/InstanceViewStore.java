@@ -1,10 +1,10 @@
 package io.ironbark.cloud.instance;
 
 import io.ironbark.cloud.api.PageRequest;
-import io.ironbark.cloud.api.Tag;
 import io.ironbark.cloud.database.Sql;
 import io.ironbark.cloud.database.Tx;
 import io.ironbark.cloud.filter.Condition;
+import io.ironbark.cloud.tag.TagStore;
 import io.ironbark.proto.id.AccountId;
 import io.ironbark.proto.id.ImageId;
 import io.ironbark.proto.id.InstanceId;
@@ -31,17 +31,19 @@ final class InstanceViewStore {
                    i.instance_type, i.vcpus, i.key_name, i.state, i.launched_at, i.transition_reason,
                    i.state_reason_code, i.state_reason_message,
                    i.tokens_required, i.hop_limit, i.endpoint_enabled, i.tags_in_metadata,
+                   i.settings > i.settings_applied AS settings_pending,
                    i.monitored, i.auto_recovery, i.capacity_reservation,
                    image.architecture, image.root_device_name,
                    i.placement_partition, pg.id AS placement_group, pg.name AS placement_group_name,
                    n.id AS interface, n.attachment, n.mac, host(n.private_ip) AS private_ip, n.description,
                    n.source_dest_check, n.delete_on_termination, n.attached_at,
-                   (SELECT host(ip) FROM public_address WHERE interface = n.id) AS public_ip,
+                   host(p.ip) AS public_ip, p.allocation,
                    g.ids AS group_ids, g.names AS group_names, t.keys, t.vals, d.volumes, d.devices, d.since, d.ending
               FROM (SELECT instance.* FROM instance WHERE %s ORDER BY instance.id LIMIT ?) AS i
               JOIN image ON image.id = i.image
               LEFT JOIN placement_group AS pg ON pg.id = i.placement_group
               LEFT JOIN network_interface AS n ON n.instance = i.id
+              LEFT JOIN public_address AS p ON p.interface = n.id
               LEFT JOIN LATERAL (
                    SELECT array_agg(sg.id ORDER BY position) AS ids, array_agg(sg.name ORDER BY position) AS names
                      FROM interface_group AS ig JOIN security_group AS sg ON sg.id = ig.security_group
@@ -117,7 +119,7 @@ final class InstanceViewStore {
                 options(row),
                 disks(row),
                 nic(row),
-                tags(row),
+                TagStore.along(row),
                 new InstanceView.PlacementGroup(
                         Sql.optionalText(row, "placement_group"),
                         Sql.optionalText(row, "placement_group_name"),
@@ -133,7 +135,8 @@ final class InstanceViewStore {
                         row.getBoolean("tokens_required"),
                         row.getInt("hop_limit"),
                         row.getBoolean("endpoint_enabled"),
-                        row.getBoolean("tags_in_metadata")));
+                        row.getBoolean("tags_in_metadata")),
+                row.getBoolean("settings_pending"));
     }
 
     private static List<InstanceView.Disk> disks(ResultSet row) throws SQLException {
@@ -176,20 +179,11 @@ final class InstanceViewStore {
                 row.getString("mac"),
                 row.getString("private_ip"),
                 Sql.optionalText(row, "public_ip"),
+                Sql.optionalText(row, "allocation").isPresent(),
                 row.getString("description"),
                 row.getBoolean("source_dest_check"),
                 row.getBoolean("delete_on_termination"),
                 Sql.instant(row, "attached_at"),
                 List.copyOf(groups)));
-    }
-
-    private static List<Tag> tags(ResultSet row) throws SQLException {
-        List<String> keys = Sql.texts(row, "keys");
-        List<String> values = Sql.texts(row, "vals");
-        var tags = new ArrayList<Tag>();
-        for (int i = 0; i < keys.size(); i++) {
-            tags.add(new Tag(keys.get(i), values.get(i)));
-        }
-        return List.copyOf(tags);
     }
 }

@@ -5,6 +5,7 @@ import io.ironbark.cloud.placementgroup.Memberships.Membership;
 import io.ironbark.cloud.volume.VolumeStore;
 import io.ironbark.cloud.vpc.AddressStore;
 import io.ironbark.cloud.vpc.Subnet;
+import io.ironbark.proto.id.NetworkInterfaceId;
 import io.ironbark.proto.id.ReservationId;
 import io.ironbark.proto.id.SecurityGroupId;
 import io.ironbark.proto.node.Machine;
@@ -16,6 +17,8 @@ import java.util.Optional;
 /**
  * A launch with all that it names found, and all that it leaves out filled in.
  *
+ * @param existingInterface the interface that is there already and that its one instance gets; otherwise each gets one that
+ *     is made with it
  * @param publicIpAsked true if the request itself asked for a public address, so that it is refused if there is none
  * @param membership in the placement group that is asked for
  */
@@ -25,6 +28,7 @@ record LaunchPlan(
         RootDisk disk,
         Optional<SshKey> key,
         Subnet subnet,
+        Optional<NetworkInterfaceId> existingInterface,
         List<SecurityGroupId> groups,
         Optional<String> privateIp,
         boolean publicIp,

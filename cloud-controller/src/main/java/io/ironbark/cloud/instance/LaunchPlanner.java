@@ -4,6 +4,7 @@ import io.ironbark.cloud.api.ApiError;
 import io.ironbark.cloud.api.ApiException;
 import io.ironbark.cloud.api.Caller;
 import io.ironbark.cloud.api.Kind;
+import io.ironbark.cloud.api.NetworkFault;
 import io.ironbark.cloud.database.Tx;
 import io.ironbark.cloud.image.Image;
 import io.ironbark.cloud.image.ImageState;
@@ -14,10 +15,13 @@ import io.ironbark.cloud.placementgroup.Memberships;
 import io.ironbark.cloud.placementgroup.Memberships.Membership;
 import io.ironbark.cloud.securitygroup.SecurityGroup;
 import io.ironbark.cloud.securitygroup.SecurityGroupStore;
+import io.ironbark.cloud.vpc.AddressStore;
+import io.ironbark.cloud.vpc.Network;
 import io.ironbark.cloud.vpc.Subnet;
 import io.ironbark.cloud.vpc.VpcStore;
 import io.ironbark.proto.id.AccountId;
 import io.ironbark.proto.id.ImageId;
+import io.ironbark.proto.id.NetworkInterfaceId;
 import io.ironbark.proto.id.SecurityGroupId;
 import io.ironbark.proto.id.SubnetId;
 import io.ironbark.proto.id.VpcId;
@@ -30,9 +34,6 @@ import java.util.Optional;
 
 /** Finds what a RunInstances names, and refuses what it may not have. It changes nothing. */
 final class LaunchPlanner {
-    /** The most security groups that an interface is in. */
-    public static final int GROUPS_MAX = 16;
-
     /** Finds an instance type's hardware; empty if there is no such type. */
     @FunctionalInterface
     interface Machines {
@@ -50,6 +51,7 @@ final class LaunchPlanner {
             ImageStore images,
             VpcStore vpcs,
             SecurityGroupStore groups,
+            AddressStore addresses,
             Machines machines,
             Keys keys,
             String defaultInstanceType) {}
@@ -69,19 +71,21 @@ final class LaunchPlanner {
         RootDisk disk = RootDisk.of(request.blockDeviceMappings(), image, type.diskGib());
         Machine machine = new Machine(type.instanceType(), type.vcpus(), type.memoryMib(), disk.sizeGib());
         Optional<SshKey> key = key(tx, caller.account(), request.keyName());
-        Subnet subnet = subnet(tx, caller.account(), request, nic);
+        Optional<NetworkInterfaceId> existing = nic.flatMap(InterfaceRequest::networkInterfaceId);
+        Optional<SubnetId> named = existing.isPresent()
+                ? Optional.of(free(tx, caller.account(), existing.get()).subnet())
+                : nic.flatMap(InterfaceRequest::subnetId).or(request::subnetId);
+        Subnet subnet = subnet(tx, caller.account(), request, named);
         Optional<String> privateIp = nic.flatMap(LaunchRules::primaryAddress).or(request::privateIpAddress);
-        if (privateIp.isPresent() && request.maxCount() > 1) {
-            throw new ApiException(new ApiError.InvalidParameterCombination(
-                    "A private address can't be given to more than one instance"));
-        }
+        privateIp.ifPresent(_ -> LaunchRules.refuseSeveral(request, "A private address"));
         return new LaunchPlan(
                 image,
                 machine,
                 disk,
                 key,
                 subnet,
-                groups(tx, caller.account(), request, nic, subnet),
+                existing,
+                existing.isPresent() ? List.of() : groups(tx, caller.account(), request, nic, subnet),
                 privateIp,
                 nic.flatMap(InterfaceRequest::associatePublicIpAddress).orElse(subnet.mapPublicIp()),
                 nic.flatMap(InterfaceRequest::associatePublicIpAddress).orElse(false),
@@ -132,9 +136,17 @@ final class LaunchPlanner {
         return key;
     }
 
-    private Subnet subnet(Tx tx, AccountId account, Request request, Optional<InterfaceRequest> nic)
-            throws SQLException {
-        Optional<SubnetId> id = nic.flatMap(InterfaceRequest::subnetId).or(request::subnetId);
+    private AddressStore.Existing free(Tx tx, AccountId account, NetworkInterfaceId id) throws SQLException {
+        AddressStore.Existing found = sources.addresses()
+                .existing(tx, account, id)
+                .orElseThrow(() -> new ApiException(new ApiError.NotFound(Kind.NETWORK_INTERFACE, id)));
+        if (!found.free()) {
+            throw NetworkFault.INTERFACE_IN_USE.because("Interface: [" + id + "] in use.");
+        }
+        return found;
+    }
+
+    private Subnet subnet(Tx tx, AccountId account, Request request, Optional<SubnetId> id) throws SQLException {
         Optional<ZoneName> zone = request.placement().flatMap(RunInstances.PlacementRequest::availabilityZone);
         if (id.isEmpty()) {
             return sources.vpcs().defaultSubnets(tx, account).stream()
@@ -192,9 +204,9 @@ final class LaunchPlanner {
             throw new ApiException(
                     new ApiError.InvalidParameterValue("An interface is in one security group or more."));
         }
-        if (distinct.size() > GROUPS_MAX) {
-            throw new ApiException(new ApiError.InvalidParameterValue(
-                    "An instance may be in " + GROUPS_MAX + " security groups, not " + distinct.size()));
+        if (distinct.size() > Network.GROUPS_PER_INTERFACE_MAX) {
+            throw new ApiException(new ApiError.InvalidParameterValue("An instance may be in "
+                    + Network.GROUPS_PER_INTERFACE_MAX + " security groups, not " + distinct.size()));
         }
         for (SecurityGroupId id : distinct) {
             SecurityGroup group = found.stream()

@@ -74,9 +74,6 @@ final class LaunchRules {
                     new ApiError.InvalidParameterValue("An instance has an interface at device index 0."));
         }
         refuseIf(
-                only.deleteOnTermination().filter(deletes -> !deletes).isPresent(),
-                "NetworkInterface.1.DeleteOnTermination false (an interface that is made with an instance ends with it)");
-        refuseIf(
                 only.interfaceType().filter(type -> !type.equals("interface")).isPresent(),
                 "NetworkInterface.1.InterfaceType " + only.interfaceType().orElse(""));
         refuseIf(only.networkCardIndex().orElse(0) != 0, "NetworkInterface.1.NetworkCardIndex other than 0");
@@ -88,7 +85,37 @@ final class LaunchRules {
             throw new ApiException(new ApiError.InvalidParameterCombination("Network interfaces and an instance-level"
                     + " subnet ID, private IP address or security groups may not be specified on the same request"));
         }
+        if (only.networkInterfaceId().isPresent()) {
+            refuseNewInterface(only);
+            refuseSeveral(request, "A network interface");
+        }
         return Optional.of(only);
+    }
+
+    /** What is said of an interface that is there already may be nothing that was decided when it was made. */
+    private static void refuseNewInterface(InterfaceRequest existing) {
+        boolean made = existing.subnetId().isPresent()
+                || existing.privateIpAddress().isPresent()
+                || !existing.privateIpAddresses().isEmpty()
+                || !existing.groups().isEmpty()
+                || existing.description().isPresent()
+                || existing.associatePublicIpAddress().isPresent();
+        if (made) {
+            throw new ApiException(new ApiError.InvalidParameterCombination("A network interface may not specify both a"
+                    + " network interface ID and a subnet, addresses, groups or a description"));
+        }
+        if (existing.deleteOnTermination().orElse(false)) {
+            throw new ApiException(new ApiError.InvalidParameterCombination(
+                    "DeleteOnTermination may be true only of an interface that is made with the instance"));
+        }
+    }
+
+    /** What there is one of can't be given to several. */
+    static void refuseSeveral(Request request, String what) {
+        if (request.maxCount() > 1) {
+            throw new ApiException(
+                    new ApiError.InvalidParameterCombination(what + " can't be given to more than one instance"));
+        }
     }
 
     /** The address that an interface is to have, in either of the two ways to say it. */

@@ -116,7 +116,8 @@ public final class NodeReports {
                     continue;
                 }
                 Meaning meaning = LifeCycle.read(row.forReport(), report.observed());
-                if (!(meaning instanceof Meaning.Nothing)) {
+                boolean answersAnew = report.observed().settings() > row.settings();
+                if (answersAnew || !(meaning instanceof Meaning.Nothing)) {
                     findings.add(new Finding(row, report.observed(), meaning));
                 }
             }
@@ -129,6 +130,9 @@ public final class NodeReports {
         var ended = new ArrayList<Row>();
         for (Finding finding : findings) {
             Row row = finding.row();
+            if (finding.observed().settings() > row.settings()) {
+                instances.answersBy(tx, row, finding.observed().settings());
+            }
             switch (finding.meaning()) {
                 case Meaning.Nothing() -> {}
                 case Meaning.Becomes(var next) -> {

@@ -40,6 +40,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * RunInstances: resolves what is named ({@link LaunchPlanner}), asks whether the zone could hold it, takes addresses,
@@ -123,6 +124,7 @@ final class RunInstances {
             Optional<Integer> partitionNumber) {}
 
     record InterfaceRequest(
+            Optional<NetworkInterfaceId> networkInterfaceId,
             Optional<Integer> deviceIndex,
             Optional<SubnetId> subnetId,
             Optional<Boolean> associatePublicIpAddress,
@@ -186,7 +188,13 @@ final class RunInstances {
         var arns = new ArrayList<Arn>();
         arns.add(new Arn("arn:aws:ec2:" + caller.region() + "::image/" + request.imageId()));
         arns.add(caller.arn("instance", "*"));
-        arns.add(caller.arn("network-interface", "*"));
+        List<NetworkInterfaceId> existing = request.networkInterfaces().stream()
+                .flatMap(nic -> nic.networkInterfaceId().stream())
+                .toList();
+        if (existing.isEmpty()) {
+            arns.add(caller.arn("network-interface", "*"));
+        }
+        existing.forEach(nic -> arns.add(caller.arn("network-interface", nic)));
         request.subnetId().ifPresent(subnet -> arns.add(caller.arn("subnet", subnet)));
         request.launchTemplate()
                 .ifPresent(template -> arns.add(caller.arn("launch-template", template.launchTemplateId())));
@@ -228,43 +236,60 @@ final class RunInstances {
                 plan.machine().vcpus(),
                 new QuotaStore.Ask(request.minCount(), request.maxCount()));
         int count = admitted(tx, plan, reservation, request.minCount(), within);
-        List<String> ips = privateIps(tx, plan, count);
-        if (ips.size() < request.minCount()) {
+        Optional<List<String>> ips =
+                plan.existingInterface().isPresent() ? Optional.empty() : Optional.of(privateIps(tx, plan, count));
+        if (ips.map(List::size).orElse(count) < request.minCount()) {
             throw new ApiException(new ApiError.InsufficientFreeAddresses(
                     "The specified subnet does not have enough free addresses to satisfy the request."));
         }
-        List<InstanceId> instances =
-                write(tx, caller, request, plan.launch(reservation, request.clientToken(), now), plan, ips);
+        List<InstanceId> instances = Stream.generate(ids::instance)
+                .limit(ips.map(List::size).orElse(count))
+                .toList();
+        LaunchStore.Launch launch = plan.launch(reservation, request.clientToken(), now);
+        if (ips.isPresent()) {
+            tag(tx, caller, request, Kind.NETWORK_INTERFACE, newInterfaces(tx, plan, instances, ips.get(), now));
+        } else {
+            attach(tx, plan.existingInterface().orElseThrow(), instances.getFirst(), now);
+        }
+        write(tx, caller, request, launch, plan, instances);
         List<InstanceView> written = views.find(
                 tx, new InstanceViewStore.Search(caller.account(), instances, List.of()), PageRequest.ALL, now);
         quotas.settle(tx, caller.account());
         return InstanceItems.reservation(caller, reservation, written);
     }
 
-    private List<InstanceId> write(
-            Tx tx, Caller caller, Request request, LaunchStore.Launch launch, LaunchPlan plan, List<String> ips)
-            throws SQLException {
-        var instances = new ArrayList<InstanceId>();
+    private List<NetworkInterfaceId> newInterfaces(
+            Tx tx, LaunchPlan plan, List<InstanceId> instances, List<String> ips, Instant now) throws SQLException {
         var interfaces = new ArrayList<AddressStore.NewInterface>();
-        var disks = new ArrayList<VolumeId>();
-        for (String ip : ips) {
-            InstanceId instance = ids.instance();
+        for (int i = 0; i < ips.size(); i++) {
             NetworkInterfaceId nic = ids.next(NetworkInterfaceId.PREFIX, NetworkInterfaceId::new);
-            instances.add(instance);
-            disks.add(ids.next(VolumeId.PREFIX, VolumeId::new));
             interfaces.add(new AddressStore.NewInterface(
-                    nic,
-                    instance,
-                    ids.next(NetworkInterfaceAttachmentId.PREFIX, NetworkInterfaceAttachmentId::new)
-                            .value(),
-                    mac(nic),
-                    ip));
+                    nic, instances.get(i), attachment().value(), mac(nic), ips.get(i)));
         }
-        int publicIps = addresses.insert(tx, plan.interfaces(launch.now()), interfaces);
+        int publicIps = addresses.insert(tx, plan.interfaces(now), interfaces);
         if (plan.publicIpAsked() && publicIps < interfaces.size()) {
             throw new ApiException(new ApiError.InsufficientFreeAddresses(
                     "The cloud has not enough free public addresses to satisfy the request."));
         }
+        return interfaces.stream().map(AddressStore.NewInterface::id).toList();
+    }
+
+    private void attach(Tx tx, NetworkInterfaceId nic, InstanceId instance, Instant now) throws SQLException {
+        addresses.attach(tx, nic, instance, attachment(), now);
+    }
+
+    private NetworkInterfaceAttachmentId attachment() {
+        return ids.next(NetworkInterfaceAttachmentId.PREFIX, NetworkInterfaceAttachmentId::new);
+    }
+
+    private void write(
+            Tx tx,
+            Caller caller,
+            Request request,
+            LaunchStore.Launch launch,
+            LaunchPlan plan,
+            List<InstanceId> instances)
+            throws SQLException {
         tag(tx, caller, request, Kind.INSTANCE, instances);
         if (request.launchTemplate().isPresent()) {
             var template = request.launchTemplate().get();
@@ -275,19 +300,15 @@ final class RunInstances {
                     new Tag("aws:ec2launchtemplate:version", template.version()));
             tags.putOnNew(tx, caller.account(), Kind.INSTANCE, instances, origin);
         }
-        tag(
-                tx,
-                caller,
-                request,
-                Kind.NETWORK_INTERFACE,
-                interfaces.stream().map(AddressStore.NewInterface::id).toList());
+        List<VolumeId> disks = Stream.generate(() -> ids.next(VolumeId.PREFIX, VolumeId::new))
+                .limit(instances.size())
+                .toList();
         tag(tx, caller, request, Kind.VOLUME, disks);
         launches.insert(tx, launch, instances);
         volumes.insert(tx, plan.rootDisks(launch.now()), disks, instances);
         if (plan.membership().isPresent()) {
             memberships.join(tx, plan.membership().get().places(), instances);
         }
-        return instances;
     }
 
     private void tag(Tx tx, Caller caller, Request request, Kind kind, List<?> resources) throws SQLException {

@@ -17,8 +17,14 @@ final class StatusFilters {
             "instance.id IN (SELECT e.instance FROM instance_event AS e WHERE e.instance = instance.id AND %s)";
     private static final String HEALTH = "instance-status.status";
     private static final String REACHABILITY = "instance-status.reachability";
-    private static final SortedSet<String> OF_INSTANCES =
-            new TreeSet<>(List.of("availability-zone", "instance-id", "instance-state-code", "instance-state-name"));
+    private static final SortedSet<String> OF_INSTANCES = new TreeSet<>(List.of(
+            "availability-zone",
+            "availability-zone-id",
+            "instance-id",
+            "instance-state-code",
+            "instance-state-name",
+            "operator.managed",
+            "operator.principal"));
     private static final Map<String, String> OF_EVENTS = new TreeMap<>(Map.of(
             "event.code", "e.code",
             "event.description", "e.description",

@@ -11,10 +11,16 @@ import io.ironbark.cloud.api.Document.Text;
 import io.ironbark.cloud.api.Kind;
 import io.ironbark.cloud.api.Tag;
 import io.ironbark.cloud.database.Database;
+import io.ironbark.cloud.database.Tx;
+import io.ironbark.cloud.region.InstanceType;
 import io.ironbark.cloud.tag.TagStore;
 import io.ironbark.proto.id.InstanceId;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** GetLaunchTemplateData: what a template would hold whose launches are like an instance that there is. */
 final class InstanceData {
@@ -42,82 +48,110 @@ final class InstanceData {
             InstanceDataStore.Row row = instances
                     .find(tx, caller.account(), request.instanceId())
                     .orElseThrow(() -> new ApiException(new ApiError.NotFound(Kind.INSTANCE, request.instanceId())));
-            List<Tag> own = tags
-                    .of(tx, List.of(request.instanceId()))
-                    .getOrDefault(request.instanceId().value(), List.of())
-                    .stream()
-                    .filter(tag -> !tag.key().startsWith(SYSTEM))
-                    .toList();
-            return new Result(data(row, own));
+            return new Result(data(row).with("TagSpecifications", new Items(specifications(tx, request, row))));
         });
     }
 
-    private static Members data(InstanceDataStore.Row row, List<Tag> tags) {
+    private static Members data(InstanceDataStore.Row row) {
+        var behaviour = row.behaviour();
+        String type = row.hardware().instanceType();
         Members data = Members.NONE
                 .with("ImageId", row.image())
-                .with("InstanceType", row.instanceType())
+                .with("InstanceType", type)
                 .with("EbsOptimized", false)
-                .with("DisableApiTermination", row.disableApiTermination())
-                .with("InstanceInitiatedShutdownBehavior", row.shutdownBehavior())
-                .with("Monitoring", Members.NONE.with("Enabled", false))
-                .with("Placement", placement(row))
-                .with("BlockDeviceMappings", new Items(List.of(rootDevice(row))))
-                .with("NetworkInterfaces", new Items(List.of(networkInterface(row))))
-                .with("MetadataOptions", metadata(row));
-        if (row.keyName().isPresent()) {
-            data = data.with("KeyName", row.keyName().get());
+                .with("DisableApiTermination", behaviour.disableApiTermination())
+                .with("DisableApiStop", behaviour.disableApiStop())
+                .with("InstanceInitiatedShutdownBehavior", behaviour.onShutdown())
+                .with("Monitoring", Members.NONE.with("Enabled", behaviour.monitored()))
+                .with("MaintenanceOptions", Members.NONE.with("AutoRecovery", behaviour.autoRecovery()))
+                .with(
+                        "CapacityReservationSpecification",
+                        Members.NONE.with("CapacityReservationPreference", behaviour.capacityReservation()))
+                .with(
+                        "CpuOptions",
+                        Members.NONE.with("CoreCount", row.hardware().vcpus()).with("ThreadsPerCore", 1))
+                .with("HibernationOptions", Members.NONE.with("Configured", false))
+                .with("EnclaveOptions", Members.NONE.with("Enabled", false))
+                .with(
+                        "PrivateDnsNameOptions",
+                        Members.NONE
+                                .with("HostnameType", "ip-name")
+                                .with("EnableResourceNameDnsARecord", false)
+                                .with("EnableResourceNameDnsAAAARecord", false))
+                .with("Placement", placement(row.place()))
+                .with("BlockDeviceMappings", new Items(List.of(rootDevice(row.disk()))))
+                .with("NetworkInterfaces", new Items(List.of(networkInterface(row.nic()))))
+                .with("MetadataOptions", metadata(row.metadata()));
+        if (InstanceType.burstable(type)) {
+            data = data.with("CreditSpecification", Members.NONE.with("CpuCredits", "unlimited"));
         }
-        if (row.userData().isPresent()) {
-            data = data.with(
-                    "UserData",
-                    Base64.getEncoder().encodeToString(row.userData().get()));
-        }
-        return tags.isEmpty() ? data : data.with("TagSpecifications", new Items(List.of(specification(tags))));
+        return data.with("KeyName", row.keyName())
+                .with("UserData", row.userData().map(Base64.getEncoder()::encodeToString));
     }
 
-    private static Members placement(InstanceDataStore.Row row) {
-        Members placement = Members.NONE.with("AvailabilityZone", row.zone()).with("Tenancy", "default");
-        if (row.placementGroup().isPresent()) {
-            placement = placement.with("GroupName", row.placementGroup().get());
-        }
-        return row.partition().isPresent()
-                ? placement.with("PartitionNumber", row.partition().get())
-                : placement;
+    private static Members placement(InstanceDataStore.Place place) {
+        return Members.NONE
+                .with("AvailabilityZone", place.zone())
+                .with("Tenancy", "default")
+                .with("GroupName", place.group())
+                .with("PartitionNumber", place.partition());
     }
 
-    private static Members rootDevice(InstanceDataStore.Row row) {
-        Members ebs = Members.NONE.with("VolumeSize", row.diskGib()).with("DeleteOnTermination", true);
-        return Members.NONE.with("DeviceName", row.rootDevice()).with("Ebs", ebs);
-    }
-
-    private static Members networkInterface(InstanceDataStore.Row row) {
-        Members nic = Members.NONE
-                .with("DeviceIndex", 0)
-                .with("SubnetId", row.subnet())
-                .with("AssociatePublicIpAddress", row.publicIp())
+    private static Members rootDevice(InstanceDataStore.Disk disk) {
+        Members ebs = Members.NONE
+                .with("VolumeSize", disk.sizeGib())
+                .with("VolumeType", disk.type())
                 .with("DeleteOnTermination", true)
+                .with("Encrypted", false);
+        return Members.NONE.with("DeviceName", disk.device()).with("Ebs", ebs);
+    }
+
+    /** Its address is its own, so launches like it get others. */
+    private static Members networkInterface(InstanceDataStore.Interface nic) {
+        return Members.NONE
+                .with("DeviceIndex", 0)
+                .with("NetworkCardIndex", 0)
+                .with("InterfaceType", "interface")
+                .with("SubnetId", nic.subnet())
+                .with("AssociatePublicIpAddress", nic.publicIp())
+                .with("DeleteOnTermination", nic.deleteOnTermination())
                 .with(
                         "Groups",
-                        new Items(row.groups().stream().<Document>map(Text::new).toList()));
-        return row.description().isEmpty() ? nic : nic.with("Description", row.description());
+                        new Items(nic.groups().stream().<Document>map(Text::new).toList()))
+                .with("Description", nic.description());
     }
 
-    private static Members metadata(InstanceDataStore.Row row) {
+    private static Members metadata(InstanceDataStore.Metadata metadata) {
         return Members.NONE
-                .with("HttpTokens", row.tokensRequired() ? "required" : "optional")
-                .with("HttpPutResponseHopLimit", row.hopLimit())
-                .with("HttpEndpoint", row.endpointEnabled() ? "enabled" : "disabled")
-                .with("InstanceMetadataTags", row.tagsInMetadata() ? "enabled" : "disabled");
+                .with("HttpTokens", metadata.tokensRequired() ? "required" : "optional")
+                .with("HttpPutResponseHopLimit", metadata.hopLimit())
+                .with("HttpEndpoint", enabled(metadata.endpointEnabled()))
+                .with("HttpProtocolIpv6", enabled(false))
+                .with("InstanceMetadataTags", enabled(metadata.tagsShown()));
     }
 
-    private static Members specification(List<Tag> tags) {
-        return Members.NONE
-                .with("ResourceType", Kind.INSTANCE.resourceType())
-                .with(
-                        "Tags",
-                        new Items(tags.stream()
-                                .<Document>map(tag ->
-                                        Members.NONE.with("Key", tag.key()).with("Value", tag.value()))
-                                .toList()));
+    private static String enabled(boolean on) {
+        return on ? "enabled" : "disabled";
+    }
+
+    /** The tags of all that the launch tagged; not those that the system gives. */
+    private List<Document> specifications(Tx tx, Request request, InstanceDataStore.Row row) throws SQLException {
+        var resources = new TreeMap<Kind, String>();
+        resources.put(Kind.INSTANCE, request.instanceId().value());
+        row.nic().id().ifPresent(id -> resources.put(Kind.NETWORK_INTERFACE, id));
+        row.disk().volume().ifPresent(id -> resources.put(Kind.VOLUME, id));
+        Map<String, List<Tag>> all = tags.of(tx, resources.values());
+        var specifications = new ArrayList<Document>();
+        resources.forEach((kind, id) -> {
+            List<Document> own = all.getOrDefault(id, List.of()).stream()
+                    .filter(tag -> !tag.key().startsWith(SYSTEM))
+                    .<Document>map(tag -> Members.NONE.with("Key", tag.key()).with("Value", tag.value()))
+                    .toList();
+            if (!own.isEmpty()) {
+                specifications.add(
+                        Members.NONE.with("ResourceType", kind.resourceType()).with("Tags", new Items(own)));
+            }
+        });
+        return specifications;
     }
 }

@@ -16,40 +16,65 @@ import java.util.Optional;
 /** What of an instance a launch can ask for. */
 final class InstanceDataStore {
     private static final String FIND = """
-            SELECT i.image, i.instance_type, i.key_name, i.user_data, i.zone, i.disk_gib, i.shutdown_behavior,
-                   i.disable_api_termination, i.tokens_required, i.hop_limit, i.endpoint_enabled, i.tags_in_metadata,
+            SELECT i.image, i.instance_type, i.key_name, i.user_data, i.zone, i.vcpus, i.disk_gib, i.shutdown_behavior,
+                   i.disable_api_termination, i.disable_api_stop, i.monitored, i.auto_recovery, i.capacity_reservation,
+                   i.tokens_required, i.hop_limit, i.endpoint_enabled, i.tags_in_metadata,
                    i.subnet, i.placement_partition,
                    (SELECT name FROM placement_group WHERE id = i.placement_group) AS placement_group,
-                   image.root_device_name, coalesce(n.description, '') AS description,
-                   coalesce(n.wants_public_ip, false) AS wants_public_ip,
+                   image.root_device_name, v.id AS volume, v.type AS volume_type,
+                   n.id AS interface, n.description, n.wants_public_ip, n.delete_on_termination,
                    (SELECT array_agg(security_group ORDER BY position) FROM interface_group WHERE interface = n.id)
                        AS group_ids
               FROM instance AS i
               JOIN image ON image.id = i.image
               LEFT JOIN LATERAL (SELECT * FROM network_interface WHERE instance = i.id ORDER BY id LIMIT 1) AS n ON true
+              LEFT JOIN LATERAL (
+                   SELECT volume.id, volume.type
+                     FROM volume JOIN volume_attachment AS a ON a.volume = volume.id
+                    WHERE a.instance = i.id AND a.device = image.root_device_name) AS v ON true
              WHERE i.account = ? AND i.id = ?
             """;
 
+    /** Its virtual processors, which a launch may have taken fewer of than its type has. */
+    record Hardware(String instanceType, int vcpus) {}
+
+    /** What a launch may say of how the instance behaves. */
+    record Behaviour(
+            String onShutdown,
+            boolean disableApiTermination,
+            boolean disableApiStop,
+            boolean monitored,
+            String autoRecovery,
+            String capacityReservation) {}
+
+    /** How the metadata service answers it. */
+    record Metadata(boolean tokensRequired, int hopLimit, boolean endpointEnabled, boolean tagsShown) {}
+
+    /** Where it is. */
+    record Place(ZoneName zone, Optional<String> group, Optional<Integer> partition) {}
+
+    /** Its root disk, of which nothing is left once the instance has ended. */
+    record Disk(Optional<String> volume, String device, int sizeGib, Optional<String> type) {}
+
+    /** Its interface, of which nothing is left once the instance has ended. */
+    record Interface(
+            Optional<String> id,
+            SubnetId subnet,
+            Optional<String> description,
+            boolean publicIp,
+            boolean deleteOnTermination,
+            List<String> groups) {}
+
     record Row(
             ImageId image,
-            String instanceType,
+            Hardware hardware,
             Optional<String> keyName,
             Optional<byte[]> userData,
-            ZoneName zone,
-            int diskGib,
-            String shutdownBehavior,
-            boolean disableApiTermination,
-            boolean tokensRequired,
-            int hopLimit,
-            boolean endpointEnabled,
-            boolean tagsInMetadata,
-            SubnetId subnet,
-            Optional<Integer> partition,
-            Optional<String> placementGroup,
-            String rootDevice,
-            String description,
-            boolean publicIp,
-            List<String> groups) {}
+            Behaviour behaviour,
+            Metadata metadata,
+            Place place,
+            Disk disk,
+            Interface nic) {}
 
     Optional<Row> find(Tx tx, AccountId account, InstanceId instance) throws SQLException {
         return Sql.first(tx, FIND, InstanceDataStore::row, account, instance);
@@ -58,23 +83,36 @@ final class InstanceDataStore {
     private static Row row(ResultSet row) throws SQLException {
         return new Row(
                 new ImageId(row.getString("image")),
-                row.getString("instance_type"),
+                new Hardware(row.getString("instance_type"), row.getInt("vcpus")),
                 Sql.optionalText(row, "key_name"),
                 Optional.ofNullable(row.getBytes("user_data")),
-                new ZoneName(row.getString("zone")),
-                row.getInt("disk_gib"),
-                row.getString("shutdown_behavior").toLowerCase(Locale.ROOT),
-                row.getBoolean("disable_api_termination"),
-                row.getBoolean("tokens_required"),
-                row.getInt("hop_limit"),
-                row.getBoolean("endpoint_enabled"),
-                row.getBoolean("tags_in_metadata"),
-                new SubnetId(row.getString("subnet")),
-                Sql.optionalInt(row, "placement_partition"),
-                Sql.optionalText(row, "placement_group"),
-                row.getString("root_device_name"),
-                row.getString("description"),
-                row.getBoolean("wants_public_ip"),
-                Sql.texts(row, "group_ids"));
+                new Behaviour(
+                        row.getString("shutdown_behavior").toLowerCase(Locale.ROOT),
+                        row.getBoolean("disable_api_termination"),
+                        row.getBoolean("disable_api_stop"),
+                        row.getBoolean("monitored"),
+                        row.getString("auto_recovery"),
+                        row.getString("capacity_reservation")),
+                new Metadata(
+                        row.getBoolean("tokens_required"),
+                        row.getInt("hop_limit"),
+                        row.getBoolean("endpoint_enabled"),
+                        row.getBoolean("tags_in_metadata")),
+                new Place(
+                        new ZoneName(row.getString("zone")),
+                        Sql.optionalText(row, "placement_group"),
+                        Sql.optionalInt(row, "placement_partition")),
+                new Disk(
+                        Sql.optionalText(row, "volume"),
+                        row.getString("root_device_name"),
+                        row.getInt("disk_gib"),
+                        Sql.optionalText(row, "volume_type")),
+                new Interface(
+                        Sql.optionalText(row, "interface"),
+                        new SubnetId(row.getString("subnet")),
+                        Sql.optionalText(row, "description").filter(text -> !text.isEmpty()),
+                        row.getBoolean("wants_public_ip"),
+                        row.getBoolean("delete_on_termination"),
+                        Sql.texts(row, "group_ids")));
     }
 }

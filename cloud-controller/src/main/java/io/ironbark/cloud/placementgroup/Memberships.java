@@ -40,15 +40,7 @@ public final class Memberships {
             });
             return Optional.empty();
         }
-        if (asked.name().isPresent() && asked.id().isPresent()) {
-            throw new ApiException(new ApiError.InvalidParameterCombination(
-                    "A placement group is named by GroupName or by GroupId, not by both"));
-        }
-        PlacementGroup group = store.lock(tx, account, asked.name(), asked.id())
-                .orElseThrow(() -> new ApiException(new ApiError.NotFound(
-                        Kind.PLACEMENT_GROUP,
-                        asked.name().orElseGet(() -> asked.id().orElseThrow().value()))));
-        refuseOtherPartition(group, asked.partition());
+        PlacementGroup group = group(tx, account, asked);
         var seats = store.members(tx, group.id());
         List<Integer> partitions = group.strategy() == Strategy.PARTITION
                 ? partitions(group.partitions().orElse(1), seats, asked.partition(), count)
@@ -63,6 +55,69 @@ public final class Memberships {
                 .map(partition -> new GroupPlace(group.id(), group.strategy(), partition))
                 .toList();
         return Optional.of(new Membership(places, members, waiting));
+    }
+
+    private PlacementGroup group(Tx tx, AccountId account, Asked asked) throws SQLException {
+        if (asked.name().isPresent() && asked.id().isPresent()) {
+            throw new ApiException(new ApiError.InvalidParameterCombination(
+                    "A placement group is named by GroupName or by GroupId, not by both"));
+        }
+        PlacementGroup group = store.lock(tx, account, asked.name(), asked.id())
+                .orElseThrow(() -> new ApiException(new ApiError.NotFound(
+                        Kind.PLACEMENT_GROUP,
+                        asked.name().orElseGet(() -> asked.id().orElseThrow().value()))));
+        refuseOtherPartition(group, asked.partition());
+        return group;
+    }
+
+    /** A stopped instance, and the node that keeps its disk. */
+    public record Settled(InstanceId id, NodeId node) {}
+
+    /** Takes an instance out of its group, if it is in one. */
+    public void leave(Tx tx, InstanceId instance) throws SQLException {
+        store.leave(tx, instance);
+    }
+
+    /**
+     * Moves an instance that has a node into a group, or into another partition of its own. It can't leave its node, so it
+     * is refused if the group's rule keeps it off there.
+     */
+    public void move(Tx tx, AccountId account, Settled instance, Asked asked) throws SQLException {
+        boolean stays = asked.name().isEmpty() && asked.id().isEmpty();
+        Optional<PlacementGroupId> wanted =
+                stays ? store.place(tx, instance.id()).map(GroupPlace::group) : asked.id();
+        if (stays && wanted.isEmpty()) {
+            throw new ApiException(new ApiError.InvalidParameterCombination(
+                    "PartitionNumber may be given only with a placement group whose strategy is partition"));
+        }
+        PlacementGroup group = group(tx, account, new Asked(asked.name(), wanted, asked.partition()));
+        store.leave(tx, instance.id());
+        var seats = store.members(tx, group.id());
+        var place = new GroupPlace(group.id(), group.strategy(), partition(group, seats, instance.node(), asked));
+        var members = new GroupMembers();
+        for (var seat : seats) {
+            seat.node()
+                    .ifPresent(
+                            node -> members.add(new GroupPlace(group.id(), group.strategy(), seat.partition()), node));
+        }
+        if (members.forbid(place, instance.node())) {
+            throw new ApiException(new ApiError.InsufficientInstanceCapacity("The host that keeps the disk of "
+                    + instance.id() + " may not hold it as a member of the placement group '" + group.name() + "'."));
+        }
+        store.join(tx, group.id(), List.of(instance.id()), List.of(place.partition()));
+    }
+
+    /** The partition that is asked for; or else the one that the node has, or the one that has the fewest. */
+    private static int partition(PlacementGroup group, List<PlacementGroupStore.Seat> seats, NodeId node, Asked asked) {
+        if (group.strategy() != Strategy.PARTITION) {
+            return 0;
+        }
+        Optional<Integer> near = seats.stream()
+                .filter(seat -> seat.node().filter(node::equals).isPresent())
+                .map(PlacementGroupStore.Seat::partition)
+                .findFirst();
+        return partitions(group.partitions().orElse(1), seats, asked.partition().or(() -> near), 1)
+                .getFirst();
     }
 
     /** Writes that the instances, in launch order, have these places. */

@@ -60,6 +60,10 @@ final class PlacementGroupStore {
              WHERE instance.id = seat.id
             """;
 
+    private static final String LEAVE = """
+            UPDATE instance SET placement_group = NULL, placement_partition = NULL WHERE id = ?
+            """;
+
     private static final String EXISTING =
             "SELECT id FROM placement_group WHERE account = ? AND id = ANY (?) ORDER BY id FOR KEY SHARE";
 
@@ -138,6 +142,11 @@ final class PlacementGroupStore {
     /** Says of new instances that they are in the group, each in its partition. */
     void join(Tx tx, PlacementGroupId id, List<InstanceId> instances, List<Integer> partitions) throws SQLException {
         Sql.update(tx, JOIN, id, instances, partitions);
+    }
+
+    /** Takes an instance out of its group, if it is in one. */
+    void leave(Tx tx, InstanceId instance) throws SQLException {
+        Sql.update(tx, LEAVE, instance);
     }
 
     /** Those of the ids that the account has, for tags. */

@@ -10,6 +10,7 @@ import io.ironbark.cloud.api.PageRequest;
 import io.ironbark.cloud.api.PageToken;
 import io.ironbark.cloud.model.ServiceModel;
 import io.ironbark.cloud.model.Shape;
+import io.ironbark.cloud.query.Bound.Heading;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -18,6 +19,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
@@ -151,22 +153,43 @@ public final class RequestBinder<Q extends Record> {
     }
 
     private Bound<Q> bind(Parameters parameters, UnaryOperator<Map<String, String>> completing) {
+        var own = own(parameters);
+        ParameterTree tree = ParameterTree.of(completing.apply(own));
+        Heading heading = heading(own, tree);
+        Object request = reader.read(tree, "", page(tree, heading.fingerprint()));
+        Q typed = action.request().cast(request);
+        filterCheck.check(typed);
+        return new Bound<>(typed, heading);
+    }
+
+    /** What a request says of itself that must be completed before it can be bound; empty for all others. */
+    public Optional<Heading> incomplete(Parameters parameters) {
+        if (action.completion()
+                .filter(completion ->
+                        parameters.all().keySet().stream().anyMatch(name -> name.startsWith(completion.member() + ".")))
+                .isEmpty()) {
+            return Optional.empty();
+        }
+        var own = own(parameters);
+        return Optional.of(heading(own, ParameterTree.of(own)));
+    }
+
+    private Heading heading(Map<String, String> own, ParameterTree tree) {
+        tree.children().forEach(this::checkKnown);
+        boolean dryRun = served(tree, DRY_RUN).map(Boolean.class::cast).orElse(false);
+        Optional<String> clientToken = served(tree, CLIENT_TOKEN).map(Object::toString);
+        clientToken.ifPresent(RequestBinder::checkToken);
+        return new Heading(dryRun, clientToken, fingerprint(own));
+    }
+
+    private static SortedMap<String, String> own(Parameters parameters) {
         var own = new TreeMap<String, String>();
         parameters.all().forEach((name, value) -> {
             if (!TRANSPORT.contains(name)) {
                 own.put(name, value);
             }
         });
-        ParameterTree tree = ParameterTree.of(completing.apply(own));
-        tree.children().forEach(this::checkKnown);
-        boolean dryRun = served(tree, DRY_RUN).map(Boolean.class::cast).orElse(false);
-        Optional<String> clientToken = served(tree, CLIENT_TOKEN).map(Object::toString);
-        clientToken.ifPresent(RequestBinder::checkToken);
-        String fingerprint = fingerprint(own);
-        Object request = reader.read(tree, "", page(tree, fingerprint));
-        Q typed = action.request().cast(request);
-        filterCheck.check(typed);
-        return new Bound<>(typed, dryRun, clientToken, fingerprint);
+        return own;
     }
 
     private PageRequest page(ParameterTree tree, String fingerprint) {

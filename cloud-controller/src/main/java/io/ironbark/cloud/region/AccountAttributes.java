@@ -7,6 +7,7 @@ import io.ironbark.cloud.api.Caller;
 import io.ironbark.cloud.database.Database;
 import io.ironbark.cloud.database.Tx;
 import io.ironbark.cloud.quota.QuotaStore;
+import io.ironbark.cloud.vpc.Network;
 import io.ironbark.cloud.vpc.VpcStore;
 import java.sql.SQLException;
 import java.util.List;
@@ -15,9 +16,6 @@ import java.util.TreeMap;
 
 /** DescribeAccountAttributes. */
 public final class AccountAttributes {
-    /** As the launch of an instance has it. */
-    private static final int GROUPS_PER_INTERFACE = 16;
-
     record Request(List<String> attributeNames) {}
 
     record Result(List<Attribute> accountAttributes) {}
@@ -66,7 +64,9 @@ public final class AccountAttributes {
                         .map(vpc -> vpc.id().value())
                         .orElse("none"));
         all.put("max-instances", Integer.toString(quotas.instancesMax(tx, caller.account())));
-        all.put("vpc-max-security-groups-per-interface", Integer.toString(GROUPS_PER_INTERFACE));
+        all.put("vpc-max-security-groups-per-interface", Integer.toString(Network.GROUPS_PER_INTERFACE_MAX));
+        all.put("max-elastic-ips", Integer.toString(Network.ELASTIC_IPS_MAX));
+        all.put("vpc-max-elastic-ips", Integer.toString(Network.ELASTIC_IPS_MAX));
         return all;
     }
 }

@@ -90,15 +90,20 @@ public final class RegionActions {
             "endpoint", region -> List.of(region.endpoint()),
             "opt-in-status", region -> List.of(region.optInStatus())));
 
-    private static final ListFilters<Zone> ZONE_FILTERS = new ListFilters<>(Map.of(
-            "region-name", zone -> List.of(zone.regionName()),
-            "zone-name", zone -> List.of(zone.zoneName()),
-            "zone-id", zone -> List.of(zone.zoneId()),
-            "zone-type", zone -> List.of(zone.zoneType()),
-            "state", zone -> List.of(zone.state()),
-            "group-name", zone -> List.of(zone.groupName()),
-            "opt-in-status", zone -> List.of(zone.optInStatus()),
-            "message", zone -> zone.messages().stream().map(Message::message).toList()));
+    private static final ListFilters<Zone> ZONE_FILTERS = new ListFilters<>(Map.ofEntries(
+            Map.entry("region-name", zone -> List.of(zone.regionName())),
+            Map.entry("zone-name", zone -> List.of(zone.zoneName())),
+            Map.entry("zone-id", zone -> List.of(zone.zoneId())),
+            Map.entry("zone-type", zone -> List.of(zone.zoneType())),
+            Map.entry("state", zone -> List.of(zone.state())),
+            Map.entry("group-name", zone -> List.of(zone.groupName())),
+            Map.entry("group-long-name", zone -> List.of(zone.groupName())),
+            Map.entry("opt-in-status", zone -> List.of(zone.optInStatus())),
+            Map.entry("parent-zone-id", _ -> List.of()),
+            Map.entry("parent-zone-name", _ -> List.of()),
+            Map.entry(
+                    "message",
+                    zone -> zone.messages().stream().map(Message::message).toList())));
 
     private final String region;
     private final URI endpoint;

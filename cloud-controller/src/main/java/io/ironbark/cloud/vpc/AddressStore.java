@@ -4,9 +4,12 @@ import io.ironbark.cloud.database.Sql;
 import io.ironbark.cloud.database.Tx;
 import io.ironbark.cloud.feed.FeedKind;
 import io.ironbark.cloud.feed.FeedStore;
+import io.ironbark.proto.id.AccountId;
 import io.ironbark.proto.id.InstanceId;
+import io.ironbark.proto.id.NetworkInterfaceAttachmentId;
 import io.ironbark.proto.id.NetworkInterfaceId;
 import io.ironbark.proto.id.SecurityGroupId;
+import io.ironbark.proto.id.SubnetId;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
@@ -50,6 +53,17 @@ public final class AddressStore {
                                            wants_public_ip, delete_on_termination, attached_at)
             SELECT id, ?, ?, ?, instance, attachment, mac, ip, ?, ?, ?, ?
               FROM unnest(?, ?, ?, ?, ?::inet[]) AS new (id, instance, attachment, mac, ip)
+            """;
+
+    private static final String LOCK_EXISTING = """
+            SELECT subnet, instance IS NULL AND interface_type = 'interface' AS free
+              FROM network_interface WHERE account = ? AND id = ? FOR UPDATE
+            """;
+
+    private static final String ATTACH = """
+            UPDATE network_interface
+               SET instance = ?, attachment = ?, attached_at = ?, delete_on_termination = false
+             WHERE id = ? AND instance IS NULL
             """;
 
     private static final String INSERT_GROUPS = """
@@ -128,6 +142,28 @@ public final class AddressStore {
         HELD,
         /** The subnet has no such address, or it is one of the five that nobody gets. */
         NO_SUCH
+    }
+
+    /** An interface that is there, and whether an instance may take it. */
+    public record Existing(NetworkInterfaceId id, SubnetId subnet, boolean free) {}
+
+    /** The account's interface of this id; nobody else takes it or removes it until the transaction ends. */
+    public Optional<Existing> existing(Tx tx, AccountId account, NetworkInterfaceId id) throws SQLException {
+        return Sql.first(
+                tx,
+                LOCK_EXISTING,
+                row -> new Existing(id, new SubnetId(row.getString("subnet")), row.getBoolean("free")),
+                account,
+                id);
+    }
+
+    /** Gives an instance an interface that is there, with its addresses and groups; it outlives the instance. */
+    public void attach(
+            Tx tx, NetworkInterfaceId nic, InstanceId instance, NetworkInterfaceAttachmentId attachment, Instant now)
+            throws SQLException {
+        if (Sql.update(tx, ATTACH, instance, attachment, now, nic) != 1) {
+            throw new IllegalStateException("an interface was taken that was locked");
+        }
     }
 
     /** Locks up to so many free addresses of the subnet until the transaction ends; fewer if there are fewer. */

@@ -27,7 +27,6 @@ import java.util.Optional;
 /** Elastic IP addresses: allocated, associated with an instance or interface, moved, released. */
 final class ElasticIpActions {
     private static final String TYPE = Kind.ELASTIC_IP.resourceType();
-    private static final int ADDRESSES_MAX = 50;
 
     /** How long nobody else gets an address that an account gave back: somebody may still trust it. */
     static final Duration COOL_DOWN = Duration.ofHours(1);
@@ -113,9 +112,9 @@ final class ElasticIpActions {
 
     private Allocated allocate(Tx tx, Caller caller, AllocateRequest request) throws SQLException {
         // Clients of the time before VPCs ask for "standard" and get what there is.
-        if (ground.elasticIps().count(tx, caller.account()) >= ADDRESSES_MAX) {
+        if (ground.elasticIps().count(tx, caller.account()) >= Network.ELASTIC_IPS_MAX) {
             throw NetworkFault.ADDRESS_LIMIT.because(
-                    "The maximum number of addresses has been reached: " + ADDRESSES_MAX);
+                    "The maximum number of addresses has been reached: " + Network.ELASTIC_IPS_MAX);
         }
         var id = ground.ids().next(AllocationId.PREFIX, AllocationId::new);
         String ip = ground.elasticIps()

@@ -12,7 +12,6 @@ import java.util.Optional;
 
 /** Makes network interfaces that no instance has. */
 final class InterfaceMaker {
-    private static final int GROUPS_MAX = 16;
     private static final int MAC_DIGITS = 10;
 
     private final Network.Ground ground;
@@ -58,9 +57,9 @@ final class InterfaceMaker {
     /** Puts it into these groups, all of which must be the VPC's. */
     void setGroups(Tx tx, InterfaceStore.Interface nic, List<SecurityGroupId> groups) throws SQLException {
         List<SecurityGroupId> distinct = groups.stream().distinct().toList();
-        if (distinct.size() > GROUPS_MAX) {
-            throw new ApiException(new ApiError.InvalidParameterValue(
-                    "An interface may be in " + GROUPS_MAX + " security groups, not " + distinct.size()));
+        if (distinct.size() > Network.GROUPS_PER_INTERFACE_MAX) {
+            throw new ApiException(new ApiError.InvalidParameterValue("An interface may be in "
+                    + Network.GROUPS_PER_INTERFACE_MAX + " security groups, not " + distinct.size()));
         }
         var missing = ground.interfaces().missingGroups(tx, nic.vpc(), distinct);
         if (!missing.isEmpty()) {

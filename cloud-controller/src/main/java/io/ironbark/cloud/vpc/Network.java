@@ -17,6 +17,12 @@ import java.util.List;
 
 /** The wiring of VPCs and of what they have. */
 public final class Network {
+    /** How many elastic addresses an account may have. */
+    public static final int ELASTIC_IPS_MAX = 50;
+
+    /** How many security groups an interface may be in. */
+    public static final int GROUPS_PER_INTERFACE_MAX = 16;
+
     private final Ground ground;
     private final DefaultVpc defaultVpc;
     private final List<Action<?, ?>> actions = new ArrayList<>();

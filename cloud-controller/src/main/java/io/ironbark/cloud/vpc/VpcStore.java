@@ -103,6 +103,8 @@ public final class VpcStore {
     static final FilterColumns VPC_FILTERS = new FilterColumns(
             Map.of(
                     "cidr", "text(cidr)",
+                    "cidr-block", "text(cidr)",
+                    "cidrBlock", "text(cidr)",
                     "cidr-block-association.state", "'associated'",
                     "dhcp-options-id", "coalesce(dhcp_options, 'default')",
                     "is-default", "is_default::text",

@@ -15,8 +15,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -41,6 +43,8 @@ class BadInputTest {
 
     /** None of these is a number, a truth or a time. */
     private static final List<String> NO_SCALAR = List.of("x", "99999999999999999999", "1e400x", " ", "2026-13-41");
+
+    private static final AtomicInteger NEXT = new AtomicInteger();
 
     private final List<String> failures = new ArrayList<>();
 
@@ -103,6 +107,73 @@ class BadInputTest {
             }
         }
         assertThat(failures).isEmpty();
+    }
+
+    /** What a template holds is held to the same as a launch's own parameters, however deep it is. */
+    @Test
+    void badInputInsideATemplateIsRefusedAndWhatIsTakenCanBeLaunchedOrIsRefusedThen() {
+        ServiceModel model = CATALOG.model(Service.EC2);
+        Set<String> launchable = Objects.requireNonNull(
+                        CATALOG.endpoints(Service.EC2).get("RunInstances"))
+                .binder()
+                .honoured();
+        List<ModelLeaf> leaves =
+                ModelLeaf.inside(model, model.shape("RequestLaunchTemplateData"), "LaunchTemplateData").stream()
+                        .filter(leaf -> !leaf.path().contains(".TagSpecification."))
+                        .toList();
+        assertThat(leaves).hasSizeGreaterThan(80);
+        var unsupported = new HashSet<String>();
+        for (ModelLeaf leaf : leaves) {
+            String name = leaf.path().substring("LaunchTemplateData.".length());
+            if (launchable.contains(name.replaceAll("\\.1(?=\\.|$)", ".N"))) {
+                insideTemplate(leaf);
+            } else if (unsupported.add(name.replaceAll("\\..*", ""))) {
+                template(leaf.path(), "1", true);
+            }
+        }
+        assertThat(unsupported).isNotEmpty();
+        assertThat(failures).isEmpty();
+    }
+
+    private void insideTemplate(ModelLeaf leaf) {
+        boolean text = leaf.shape().type() == Shape.Type.STRING;
+        if (text) {
+            NASTY.getOrDefault(Shape.Type.STRING, List.of()).forEach(value -> template(leaf.path(), value, false));
+            template(leaf.path(), "z".repeat(90_000), true);
+            if (!leaf.shape().values().isEmpty() && !leaf.path().endsWith("InstanceType")) {
+                template(leaf.path(), "of-no-enum", true);
+            }
+        } else {
+            NO_SCALAR.forEach(value -> template(leaf.path(), value, true));
+            template(leaf.path(), "-1", false);
+            template(leaf.path(), Integer.toString(Integer.MAX_VALUE), false);
+        }
+        template(leaf.path() + ".Nonsense", "1", true);
+    }
+
+    /** Makes a template of one member, and launches from it if it is taken. */
+    private void template(String path, String value, boolean refused) {
+        String name = filler();
+        Map<String, String> parameters = Map.of("LaunchTemplateName", name, path, value);
+        TestReply reply = CLOUD.send(CLOUD.owner(), "CreateLaunchTemplate", parameters, "");
+        if (reply.status() / 100 != 4 && (refused || reply.status() != 200)) {
+            failures.add(shown(parameters) + " in a template: " + reply);
+        }
+        if (reply.status() == 200) {
+            var launch = new LinkedHashMap<>(Map.of("MinCount", "1", "MaxCount", "1", "DryRun", "true"));
+            launch.put("LaunchTemplate.LaunchTemplateName", name);
+            launch.put("ImageId", CLOUD.owned("InvalidAMIID.Malformed").orElseThrow());
+            long rows = CLOUD.rows();
+            TestReply launched = CLOUD.send(CLOUD.owner(), "RunInstances", launch, "");
+            boolean honest = launched.status() / 100 == 4 || HONEST.contains(launched.code());
+            if (!honest || CLOUD.rows() != rows) {
+                failures.add("a launch from " + shown(parameters) + ": " + launched);
+            }
+        }
+    }
+
+    private static String filler() {
+        return "template-" + NEXT.incrementAndGet();
     }
 
     private void unknownNames(String action, Map<String, String> least, List<ModelLeaf> leaves) {

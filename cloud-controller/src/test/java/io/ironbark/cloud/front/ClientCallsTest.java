@@ -16,7 +16,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.Element;
@@ -42,7 +45,7 @@ class ClientCallsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"clients.txt", "terraform.txt"})
+    @ValueSource(strings = {"clients.txt", "terraform.txt", "network.txt"})
     void theCallsOfAClientAreAnsweredAsItNeeds(String file) {
         var failures = new ArrayList<String>();
         var absent = new TreeSet<String>();
@@ -60,7 +63,30 @@ class ClientCallsTest {
             }
             failures.addAll(wrong);
         }
-        System.out.println(file + ": nobody serves " + absent);
+        assertThat(absent).as("lines of actions that nobody serves").isEmpty();
+        assertThat(failures).isEmpty();
+    }
+
+    /** The list of what clients call is whole: an action is either refused by name, or its answer is looked at. */
+    @Test
+    void everyActionThatAClientCallsIsAmongTheCallsOrRefusedByName() {
+        var called = Stream.of("clients.txt", "terraform.txt", "network.txt")
+                .flatMap(file -> lines(file).stream())
+                .map(line -> line.replaceFirst("^await ", "").split(" ", 2)[0])
+                .collect(Collectors.toCollection(TreeSet::new));
+        var failures = new ArrayList<String>();
+        for (String line : lines("actions.list")) {
+            String name = line.replaceFirst("^- ", "");
+            String plain = name.replaceFirst("^(sts|iam):", "");
+            Service service =
+                    name.startsWith("iam:") ? Service.IAM : name.startsWith("sts:") ? Service.STS : Service.EC2;
+            boolean served = CLOUD.catalog().endpoints(service).containsKey(plain);
+            if (served == line.startsWith("- ") || served != called.contains(name)) {
+                failures.add(line
+                        + (served ? " is served" : " is not served")
+                        + (called.contains(name) ? " and called" : " and not called"));
+            }
+        }
         assertThat(failures).isEmpty();
     }
 

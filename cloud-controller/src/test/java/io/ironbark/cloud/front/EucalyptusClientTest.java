@@ -94,6 +94,16 @@ class EucalyptusClientTest {
         assertThat(reply.code()).isEqualTo(status == 200 ? "" : "RequestExpired");
     }
 
+    /** Versions 0 and 1 join names and values without a mark between them, so that two requests can have one signature. */
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "1", "3", "", "two"})
+    void olderVersionsOfSignaturesAreRefused(String number) {
+        TestReply reply =
+                version2("GET", "/", "HmacSHA256", Map.of("Action", "DescribeRegions", "SignatureVersion", number));
+        assertThat(reply.status()).as(reply.toString()).isEqualTo(401);
+        assertThat(reply.code()).isEqualTo("AuthFailure");
+    }
+
     @Test
     void aWrongSignatureOfVersion2IsRefused() {
         TestClient wrong = CLIENT.with(CLIENT.accessKey(), "wrong");
@@ -184,7 +194,7 @@ class EucalyptusClientTest {
                 "Timestamp", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
         parameters.putAll(own);
         parameters.put("AWSAccessKeyId", client.accessKey());
-        parameters.put("SignatureVersion", "2");
+        parameters.putIfAbsent("SignatureVersion", "2");
         parameters.put("SignatureMethod", algorithm);
         String canonical = form(parameters);
         String text = method + "\n" + endpoint.getAuthority() + "\n" + path + "\n" + canonical;

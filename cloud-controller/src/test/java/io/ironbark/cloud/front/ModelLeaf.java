@@ -42,8 +42,7 @@ record ModelLeaf(String path, Shape.Scalar shape, List<Holder> lists) {
                     path.add(word);
                 }
                 case Shape.Sequence sequence -> {
-                    int max = (int) Math.min(OUR_MAX, sequence.max().orElse((long) OUR_MAX));
-                    lists.add(new Holder(String.join(".", path), max));
+                    lists.add(new Holder(String.join(".", path), max(sequence)));
                     shape = model.shape(sequence.element());
                     path.add("1");
                 }
@@ -53,6 +52,33 @@ record ModelLeaf(String path, Shape.Scalar shape, List<Holder> lists) {
         return shape instanceof Shape.Scalar scalar
                 ? Optional.of(new ModelLeaf(String.join(".", path), scalar, List.copyOf(lists)))
                 : Optional.empty();
+    }
+
+    /** All that a shape has inside of what is sent under a path, down to its last members. */
+    static List<ModelLeaf> inside(ServiceModel model, Shape shape, String path) {
+        return inside(model, shape, path, List.of());
+    }
+
+    private static List<ModelLeaf> inside(ServiceModel model, Shape shape, String path, List<Holder> lists) {
+        return switch (shape) {
+            case Shape.Structure structure ->
+                structure.members().values().stream()
+                        .flatMap(member ->
+                                inside(model, model.shape(member), path + "." + model.requestName(member), lists)
+                                        .stream())
+                        .toList();
+            case Shape.Sequence sequence -> {
+                var longer = new ArrayList<>(lists);
+                longer.add(new Holder(path, max(sequence)));
+                yield inside(model, model.shape(sequence.element()), path + ".1", longer);
+            }
+            case Shape.Scalar scalar -> List.of(new ModelLeaf(path, scalar, lists));
+            case Shape.Table _ -> List.of();
+        };
+    }
+
+    private static int max(Shape.Sequence sequence) {
+        return (int) Math.min(OUR_MAX, sequence.max().orElse((long) OUR_MAX));
     }
 
     boolean nested() {

@@ -8,7 +8,13 @@ import io.ironbark.cloud.TestCloud;
 import io.ironbark.cloud.TestReply;
 import io.ironbark.cloud.database.Database;
 import io.ironbark.cloud.database.Sql;
+import io.ironbark.proto.admin.AccessKeyMade;
+import io.ironbark.proto.admin.NewAccessKey;
+import io.ironbark.proto.admin.NewUser;
+import io.ironbark.proto.admin.Users;
+import io.ironbark.proto.hop.Role;
 import io.ironbark.proto.node.Capacity;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -136,6 +142,23 @@ final class Neighbours implements AutoCloseable {
 
     TestClient owner() {
         return owner;
+    }
+
+    URI endpoint() {
+        return cloud.endpoint();
+    }
+
+    /** A user of the owner's account, who may nothing. */
+    TestClient user(String name) throws Exception {
+        String path = "/v1/admin/accounts/" + owner.sts("GetCallerIdentity").text("Account");
+        try (var operator = SharedCloud.internal(cloud, Role.OPERATOR)) {
+            operator.post(path + "/users", new NewUser(name), Users.Summary.class)
+                    .orThrow();
+            var key = operator.post(path + "/access-keys", new NewAccessKey(Optional.of(name)), AccessKeyMade.class)
+                    .orThrow()
+                    .orElseThrow();
+            return owner.with(key.accessKeyId(), key.secretAccessKey().reveal());
+        }
     }
 
     Database database() {

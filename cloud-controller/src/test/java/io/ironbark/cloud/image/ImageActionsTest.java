@@ -11,13 +11,16 @@ import io.ironbark.cloud.TestReply;
 import io.ironbark.proto.node.Capacity;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ImageActionsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(40);
@@ -227,10 +230,49 @@ class ImageActionsTest {
                 .isEqualTo("InvalidParameterValue");
     }
 
+    /** An image is of an object of the caller's, and of nothing that a server could be made to fetch. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "file:///etc/passwd",
+                "http://127.0.0.1:8774/v1/images",
+                "https://2130706433/x",
+                "jar:file:///x!/y",
+                "ftp://0x7f000001/x",
+                "\\\\host\\share\\x",
+                "images",
+                "images/",
+                "gopher://[::1]/x"
+            })
+    void aLocationThatIsNoObjectIsRefused(String location) {
+        TestReply reply = alice.ec2("RegisterImage", "Name", "odd", "ImageLocation", location);
+        assertThat(reply.status()).as(reply.toString()).isEqualTo(400);
+        assertThat(alice.ec2("DescribeImages", "Owner.1", "self").texts("imageId"))
+                .isEmpty();
+    }
+
+    @Test
+    void theLastLaunchIsToldToTheOwner() {
+        String id = image(alice);
+        assertThat(alice.ec2("DescribeImages", "ImageId.1", id).texts("lastLaunchedTime"))
+                .isEmpty();
+        alice.ec2("ModifyImageAttribute", "ImageId", id, "LaunchPermission.Add.1.UserId", bobsId);
+        TestReply run = run(bob, id);
+        String launched = run.text("launchTime");
+        assertThat(alice.ec2("DescribeImages", "ImageId.1", id).text("lastLaunchedTime"))
+                .isEqualTo(launched);
+        assertThat(bob.ec2("DescribeImages", "ImageId.1", id).texts("lastLaunchedTime"))
+                .isEmpty();
+        assertThat(alice.ec2("DescribeImageAttribute", "ImageId", id, "Attribute", "lastLaunchedTime")
+                        .text("value"))
+                .isEqualTo(launched);
+        bob.ec2("TerminateInstances", "InstanceId.1", run.text("instanceId"));
+    }
+
     @Test
     void theBytesOfADeregisteredImageStayAsLongAsAnInstanceOfAnybodys() {
+        List<String> hasty = Stream.generate(this::registeredAndDeregistered).limit(5).toList();
         String image = image(alice);
-        int kept = WALRUS.kept();
         alice.ec2("ModifyImageAttribute", "ImageId", image, "LaunchPermission.Add.1.UserId", bobsId);
         String instance = run(bob, image).text("instanceId");
         assertThat(alice.ec2("EnableImageDeregistrationProtection", "ImageId", image)
@@ -250,9 +292,20 @@ class ImageActionsTest {
                         .contains("running"));
         assertThat(bob.ec2("DescribeInstances", "InstanceId.1", instance).text("imageId"))
                 .isEqualTo(image);
-        assertThat(WALRUS.kept()).isEqualTo(kept);
+        assertThat(WALRUS.keeps(image)).isTrue();
         bob.ec2("TerminateInstances", "InstanceId.1", instance);
         await("unpinned", () -> !WALRUS.keeps(image));
+        await("unpinned that was pending", () -> hasty.stream().noneMatch(WALRUS::keeps));
+        assertThat(alice.ec2("DescribeImages", "Owner.1", "self").texts("imageId"))
+                .isEmpty();
+    }
+
+    /** An image that goes while its bytes are still looked at. */
+    private String registeredAndDeregistered() {
+        String id = alice.ec2("RegisterImage", "Name", "hasty", "ImageLocation", "images/debian.img")
+                .text("imageId");
+        assertThat(alice.ec2("DeregisterImage", "ImageId", id).text("return")).isEqualTo("true");
+        return id;
     }
 
     @Test

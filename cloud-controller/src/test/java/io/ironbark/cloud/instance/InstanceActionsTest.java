@@ -11,12 +11,15 @@ import static io.ironbark.cloud.instance.OneNodeCloud.zone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ironbark.cloud.SharedCloud;
+import io.ironbark.cloud.TestReply;
 import io.ironbark.proto.admin.InstanceEvents;
 import io.ironbark.proto.hop.Role;
 import io.ironbark.proto.id.InstanceId;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -67,6 +70,53 @@ class InstanceActionsTest {
         await("true", () -> Boolean.toString(desired(id).asked().abrupt()));
         assertThat(client.ec2("TerminateInstances", "InstanceId.1", id).status())
                 .isEqualTo(200);
+    }
+
+    @Test
+    void aStoppedInstanceMovesIntoAPlacementGroupAndOutOfIt() {
+        client.ec2("CreatePlacementGroup", "GroupName", "near", "Strategy", "cluster");
+        client.ec2("CreatePlacementGroup", "GroupName", "apart", "Strategy", "spread");
+        client.ec2("CreatePlacementGroup", "GroupName", "parts", "Strategy", "partition", "PartitionCount", 2);
+        String id = running();
+        assertThat(place(id, "GroupName", "near").code()).isEqualTo("IncorrectInstanceState");
+        stop(id);
+        assertThat(place(id).code()).isEqualTo("InvalidParameterCombination");
+        assertThat(place(id, "GroupName", "none").code()).isEqualTo("InvalidPlacementGroup.Unknown");
+        assertThat(place(id, "PartitionNumber", 1).code()).isEqualTo("InvalidParameterCombination");
+        assertThat(place(id, "Tenancy", "host").code()).isEqualTo("UnsupportedOperation");
+        assertThat(place(id, "Affinity", "host").code()).isEqualTo("UnsupportedOperation");
+        assertThat(place(id, "Tenancy", "default", "Affinity", "default").text("return"))
+                .isEqualTo("true");
+        assertThat(place(id, "GroupName", "near").text("return")).isEqualTo("true");
+        assertThat(placement(id)).contains("near");
+        assertThat(client.ec2("DeletePlacementGroup", "GroupName", "near").code())
+                .isEqualTo("InvalidPlacementGroup.InUse");
+
+        assertThat(place(id, "GroupName", "parts", "PartitionNumber", 2).text("return"))
+                .isEqualTo("true");
+        assertThat(placement(id)).contains("2default");
+        assertThat(place(id, "PartitionNumber", 1).text("return")).isEqualTo("true");
+        assertThat(placement(id)).contains("1default");
+        assertThat(place(id, "PartitionNumber", 3).code()).isEqualTo("InvalidParameterValue");
+
+        // There is one node, so a group that spreads can have one member.
+        String other = running("Placement.GroupName", "apart");
+        assertThat(place(id, "GroupName", "apart").code()).isEqualTo("InsufficientInstanceCapacity");
+        assertThat(placement(id)).contains("parts");
+        assertThat(place(id, "GroupName", "").text("return")).isEqualTo("true");
+        assertThat(placement(id)).isEqualTo("ib-local-1adefault");
+        client.ec2("TerminateInstances", "InstanceId.1", id, "InstanceId.2", other);
+    }
+
+    private static TestReply place(String id, Object... more) {
+        var all = new ArrayList<Object>(List.of("InstanceId", id));
+        all.addAll(List.of(more));
+        return client.ec2("ModifyInstancePlacement", all.toArray());
+    }
+
+    /** All that is said of where it is. */
+    private static String placement(String id) {
+        return client.ec2("DescribeInstances", "InstanceId.1", id).text("placement");
     }
 
     @Test
@@ -125,6 +175,21 @@ class InstanceActionsTest {
                 "InstanceMetadataTags",
                 "enabled");
         assertThat(reply.text("state")).isEqualTo("pending");
+        await(
+                id,
+                () -> client
+                        .ec2(
+                                "DescribeInstances",
+                                "InstanceId.1",
+                                id,
+                                "Filter.1.Name",
+                                "metadata-options.state",
+                                "Filter.1.Value.1",
+                                "applied")
+                        .texts("instanceId")
+                        .stream()
+                        .findFirst()
+                        .orElse("none"));
         await("3", () -> Integer.toString(desired(id).metadata().hopLimit()));
         assertThat(desired(id).metadata().tokensRequired()).isTrue();
         assertThat(desired(id).generation()).isEqualTo(generation);

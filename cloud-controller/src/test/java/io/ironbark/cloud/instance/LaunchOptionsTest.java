@@ -16,7 +16,11 @@ import io.ironbark.proto.admin.NewQuota;
 import io.ironbark.proto.admin.Quotas;
 import io.ironbark.proto.hop.Answer;
 import io.ironbark.proto.hop.Role;
+import java.util.ArrayList;
 import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -81,7 +85,7 @@ class LaunchOptionsTest {
         "PrivateDnsNameOptions.HostnameType,resource-name,UnsupportedOperation",
         "InstanceMarketOptions.MarketType,spot,UnsupportedOperation",
         "KernelId,aki-12345678,UnsupportedOperation",
-        "NetworkInterface.1.NetworkInterfaceId,eni-0123456789abcdef0,UnsupportedOperation",
+        "NetworkInterface.1.NetworkInterfaceId,eni-0123456789abcdef0,InvalidNetworkInterfaceID.NotFound",
     })
     void whatCantBeHonouredIsRefusedByName(String parameter, String value, String code) {
         var reply = run(parameter, value);
@@ -130,6 +134,32 @@ class LaunchOptionsTest {
         assertThat(reply.text("coreCount")).isEqualTo("1");
         assertThat(reply.text("autoRecovery")).isEqualTo("disabled");
         assertThat(reply.text("capacityReservationPreference")).isEqualTo("none");
+    }
+
+    @Test
+    void ofManyLaunchesAtOnceForTheLastPlaceOneIsGranted() throws Exception {
+        TestClient racer = SharedCloud.root(cloud, "racer");
+        String own = racer.ec2("RegisterImage", "Name", "mine", "ImageLocation", "images/debian.img")
+                .text("imageId");
+        await("available", () -> racer.ec2("DescribeImages", "ImageId.1", own).text("imageState"));
+        try (var operator = SharedCloud.internal(cloud, Role.OPERATOR)) {
+            var quota = new NewQuota(Optional.of(1), Optional.empty());
+            operator.post("/v1/admin/quotas/racer", quota, Quotas.Quota.class).orThrow();
+        }
+        Object[] one = {"ImageId", own, "MinCount", 1, "MaxCount", 1, "InstanceType", "t3.nano"};
+        var codes = new ArrayList<Future<String>>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 24; i++) {
+                codes.add(threads.submit(() -> racer.ec2("RunInstances", one).code()));
+            }
+        }
+        var granted = new ArrayList<String>();
+        for (Future<String> code : codes) {
+            granted.add(code.get());
+        }
+        assertThat(granted).containsOnlyOnce("").contains("InstanceLimitExceeded");
+        assertThat(new TreeSet<>(granted)).containsExactly("", "InstanceLimitExceeded");
+        assertThat(racer.ec2("DescribeInstances").texts("instanceId")).hasSize(1);
     }
 
     @Test
@@ -219,6 +249,16 @@ class LaunchOptionsTest {
         assertThat(client.ec2("DescribeAccountAttributes", "AttributeName.1", "default-vpc")
                         .text("attributeValue"))
                 .isEqualTo(vpc);
+        var all = client.ec2("DescribeAccountAttributes");
+        assertThat(all.texts("attributeName"))
+                .containsExactly(
+                        "default-vpc",
+                        "max-elastic-ips",
+                        "max-instances",
+                        "supported-platforms",
+                        "vpc-max-elastic-ips",
+                        "vpc-max-security-groups-per-interface");
+        assertThat(all.texts("attributeValue")).contains("50", "20000", "16");
         assertThat(client.ec2("DescribeIdFormat", "Resource", "instance").text("useLongIds"))
                 .isEqualTo("true");
     }

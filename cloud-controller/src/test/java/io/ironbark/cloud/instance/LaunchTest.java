@@ -45,6 +45,30 @@ class LaunchTest {
     }
 
     @Test
+    void metadataOptionsArePendingUntilTheNodeAnswersByThem() {
+        NodeId node = cloud.node("node-1", new Capacity(8, 16384, 100));
+        InstanceId id = cloud.launch(alice, TestZone.request(image, 1, 1)).getFirst();
+        assertThat(cloud.describe(alice, id).metadataOptions().state()).isEqualTo("pending");
+        cloud.place(id, node);
+        cloud.report(id, RunState.RUNNING);
+        assertThat(cloud.describe(alice, id).metadataOptions().state()).isEqualTo("applied");
+        var attributes = new AttributeStore(cloud.feed);
+        for (int change = 1; change <= 2; change++) {
+            cloud.database.inTransaction(
+                    tx -> attributes.metadata(tx, cloud.row(id), MetadataOptions.OF_IMDS_V2_IMAGES));
+        }
+        cloud.report(id, RunState.RUNNING);
+        assertThat(cloud.describe(alice, id).metadataOptions().state()).isEqualTo("pending");
+        cloud.reportSettings(id, 1);
+        assertThat(cloud.describe(alice, id).metadataOptions().state()).isEqualTo("pending");
+        cloud.reportSettings(id, 2);
+        cloud.reportSettings(id, 1); // which came late
+        InstanceItem.MetadataItem options = cloud.describe(alice, id).metadataOptions();
+        assertThat(options.state()).isEqualTo("applied");
+        assertThat(options.httpTokens()).isEqualTo("required");
+    }
+
+    @Test
     void moreThanAnyNodeHoldsIsRefusedAndLeavesNoRow() {
         cloud.node("node-1", new Capacity(4, 4096, 100));
         assertThatThrownBy(() -> cloud.launch(alice, TestZone.request(image, 3, 3)))

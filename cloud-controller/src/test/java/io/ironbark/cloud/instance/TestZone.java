@@ -89,7 +89,13 @@ final class TestZone implements AutoCloseable {
                 made -> Database.open(made.url(), made.user(), made.password()).close());
         database = Database.open(access.url(), access.user(), access.password());
         var planner = new LaunchPlanner(new LaunchPlanner.Sources(
-                images, vpcs, groups, (_, name) -> machine(name), (_, _, _) -> Optional.empty(), "t3.micro"));
+                images,
+                vpcs,
+                groups,
+                addresses,
+                (_, name) -> machine(name),
+                (_, _, _) -> Optional.empty(),
+                "t3.micro"));
         run = new RunInstances(
                 new RunInstances.Parts(planner, admission, addresses, feed, new TagStore(), quotas), ids, clock);
         describe = new DescribeInstances(database, clock);
@@ -230,10 +236,19 @@ final class TestZone implements AutoCloseable {
         report(id, state, false);
     }
 
+    /** Its node says that it runs and by which change of its options it answers. */
+    void reportSettings(InstanceId id, long settings) {
+        report(id, RunState.RUNNING, false, settings);
+    }
+
     void report(InstanceId id, RunState state, boolean byGuest) {
+        report(id, state, byGuest, 0);
+    }
+
+    private void report(InstanceId id, RunState state, boolean byGuest, long settings) {
         InstanceStore.Row row = row(id);
         var one = new InstanceObserved(
-                id, row.generation(), state, 0, byGuest, Optional.empty(), new ArrayList<>(), List.of());
+                id, row.generation(), state, 0, byGuest, Optional.empty(), new ArrayList<>(), List.of(), settings);
         reports.write(ZONE, List.of(observed(row.node().orElseThrow(), Capacity.NONE, List.of(one))));
     }
 

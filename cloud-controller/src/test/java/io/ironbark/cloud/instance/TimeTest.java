@@ -15,6 +15,7 @@ import io.ironbark.proto.placement.Placement;
 import io.ironbark.proto.placement.Refusal;
 import io.ironbark.proto.zone.NoRoom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +69,7 @@ class TimeTest {
 
     @Test
     void aTerminatedInstanceIsSeenForAnHourAndForgottenAfterADay() {
+        Instant began = cloud.clock.instant();
         InstanceId id = cloud.launch(alice, TestZone.request(image, 1, 1)).getFirst();
         cloud.database.inTransaction(tx -> {
             var _ = cloud.wishes.terminate(tx, alice, new InstanceWishes.TerminateRequest(List.of(id)));
@@ -85,6 +87,14 @@ class TimeTest {
                         row -> row.getInt("n")))
                 .orElseThrow();
         assertThat(rows).isZero();
+        Instant launched = cloud.database
+                .read(tx -> Sql.first(
+                        tx,
+                        "SELECT last_launched_at FROM image WHERE id = ?",
+                        row -> Sql.instant(row, "last_launched_at"),
+                        image))
+                .orElseThrow();
+        assertThat(launched).as("its image remembers its launch").isEqualTo(began);
     }
 
     @Test

@@ -136,6 +136,29 @@ class LaunchTemplateTest {
     }
 
     @Test
+    void aTokenOutlivesTheTemplateThatItsLaunchNamed() {
+        create("short-lived", "LaunchTemplateData.ImageId", image("of a token"));
+        Object[] launch = {
+            "LaunchTemplate.LaunchTemplateName", "short-lived", "MinCount", 1, "MaxCount", 1, "ClientToken", "once"
+        };
+        String instance = CLIENT.ec2("RunInstances", launch).text("instanceId");
+        CLIENT.ec2("DeleteLaunchTemplate", "LaunchTemplateName", "short-lived");
+        assertThat(CLIENT.ec2("RunInstances", launch).text("instanceId")).isEqualTo(instance);
+        create("short-lived", "LaunchTemplateData.ImageId", "ami-0123456789abcdef0");
+        assertThat(CLIENT.ec2("RunInstances", launch).text("instanceId")).isEqualTo(instance);
+
+        launch[5] = 2;
+        assertThat(CLIENT.ec2("RunInstances", launch).code()).isEqualTo("IdempotentParameterMismatch");
+        launch[7] = "twice";
+        assertThat(CLIENT.ec2("RunInstances", launch).code()).isEqualTo("InvalidAMIID.NotFound");
+        launch[5] = 1;
+        launch[7] = "once";
+        var stranger = SharedCloud.root(CLOUD, "stranger-with-token");
+        assertThat(stranger.ec2("RunInstances", launch).code())
+                .isEqualTo("InvalidLaunchTemplateName.NotFoundException");
+    }
+
+    @Test
     void versionsAreNumberedOnceAndDeletedOneByOne() {
         String id = create("versions", "LaunchTemplateData.InstanceType", "t3.micro", "ClientToken", "v1")
                 .text("launchTemplateId");

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param problem why it failed, or what it waits for
  * @param timings of the launch, in order
  * @param notes sentences for the operator about how it was built
+ * @param settings which of the changes that {@link Asks#settings} counts the node answers by
  */
 public record InstanceObserved(
         InstanceId id,
@@ -22,7 +23,21 @@ public record InstanceObserved(
         boolean stoppedByGuest,
         Optional<Problem> problem,
         List<StepTiming> timings,
-        List<String> notes) {
+        List<String> notes,
+        long settings) {
+    /** Of an instance whose metadata service answers as at its launch. */
+    public InstanceObserved(
+            InstanceId id,
+            long generation,
+            RunState state,
+            long reboots,
+            boolean stoppedByGuest,
+            Optional<Problem> problem,
+            List<StepTiming> timings,
+            List<String> notes) {
+        this(id, generation, state, reboots, stoppedByGuest, problem, timings, notes, 0);
+    }
+
     public InstanceObserved {
         timings = List.copyOf(timings);
         notes = List.copyOf(notes);

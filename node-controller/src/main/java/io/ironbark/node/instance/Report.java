@@ -24,7 +24,8 @@ final class Report {
                 progress.halt().filter(Progress.Halt::byGuest).isPresent(),
                 problem(progress, domain),
                 progress.timings(),
-                progress.notes());
+                progress.notes(),
+                wanted.asked().settings());
     }
 
     static InstanceObserved ofTombstone(InstanceId id, long generation) {
