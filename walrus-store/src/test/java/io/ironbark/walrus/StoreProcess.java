@@ -75,7 +75,9 @@ final class StoreProcess implements AutoCloseable {
             var matcher = SERVING.matcher(text);
             if (matcher.find()) {
                 Thread.ofVirtual().start(() -> log.lines().forEach(each -> {})); // or it stops once the pipe is full
-                int images = Optional.ofNullable(matcher.group(1)).map(Integer::parseInt).orElse(0);
+                int images = Optional.ofNullable(matcher.group(1))
+                        .map(Integer::parseInt)
+                        .orElse(0);
                 return new StoreProcess(process, Integer.parseInt(matcher.group(2)), images);
             }
         }

@@ -104,7 +104,9 @@ final class Measures {
         Arrays.sort(millis);
         out.printf("%s, %s: %.1f, at most %.1f%n", REFUSED, who.column(), millis[REFUSALS / 2], millis[REFUSALS - 1]);
         table.put(
-                REFUSED, who.column(), number(millis[REFUSALS / 2]) + " (at most " + number(millis[REFUSALS - 1]) + ")");
+                REFUSED,
+                who.column(),
+                number(millis[REFUSALS / 2]) + " (at most " + number(millis[REFUSALS - 1]) + ")");
     }
 
     void walk(Contender who) {

@@ -173,6 +173,9 @@ public final class AddressStore {
 
     /** Locks one address, and says whether it may be taken. */
     public Asked lock(Tx tx, Subnet subnet, String ip) throws SQLException {
+        if (ip.contains("/") || Ipv4Block.parse(ip).isEmpty()) {
+            return Asked.NO_SUCH; // it is no address at all
+        }
         Optional<Boolean> free = Sql.first(
                 tx, THIS_PRIVATE, row -> Sql.optionalText(row, "interface").isEmpty(), subnet.id(), ip);
         return free.map(yes -> yes ? Asked.FREE : Asked.HELD).orElse(Asked.NO_SUCH);
@@ -223,12 +226,15 @@ public final class AddressStore {
         Sql.update(tx, FREE_PUBLIC_OF, now, instances);
     }
 
-    /** Removes the instances' interfaces, but those that shall stay, and frees all their addresses. */
+    /**
+     * Removes the instances' interfaces and frees their addresses. Those that shall stay keep theirs, elastic ones
+     * included; an address of the pool is an instance's, so it goes.
+     */
     public void release(Tx tx, Collection<InstanceId> instances, Instant now) throws SQLException {
         routesChange(tx, instances);
         Sql.update(tx, FREE_PUBLIC_OF, now, instances);
-        Sql.update(tx, DISASSOCIATE_OF, instances);
         Sql.update(tx, DETACH_KEPT, instances);
+        Sql.update(tx, DISASSOCIATE_OF, instances);
         Sql.update(tx, FREE_PRIVATE_OF, now, instances);
         Sql.update(tx, DELETE_INTERFACES, instances);
     }

@@ -211,7 +211,16 @@ class RequestFormTest {
         ours.setLevel(Level.TRACE);
         try {
             String data = "Y2FuYXJ5LW9mLXVzZXItZGF0YQ=="; // canary-of-user-data
-            assertThat(CLIENT.ec2("RunInstances", "ImageId", "ami-0123456789abcdef0", "MinCount", 1, "MaxCount", 1, "UserData", data)
+            assertThat(CLIENT.ec2(
+                                    "RunInstances",
+                                    "ImageId",
+                                    "ami-0123456789abcdef0",
+                                    "MinCount",
+                                    1,
+                                    "MaxCount",
+                                    1,
+                                    "UserData",
+                                    data)
                             .code())
                     .isEqualTo("InvalidAMIID.NotFound");
             CLIENT.ec2("RunInstances", "UserData", data, "Nonsense", data);

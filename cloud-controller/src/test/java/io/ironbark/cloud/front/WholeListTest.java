@@ -20,12 +20,10 @@ class WholeListTest {
     private static final int LAUNCHED_AT_ONCE = 1_000;
     private static final FakeWalrus WALRUS = new FakeWalrus();
     private static final TestCloud CLOUD = TestCloud.start(WALRUS.uri());
-    private static final FakeZone ZONE = new FakeZone(CLOUD.controller(), new Capacity(10_000, 10_000_000, 1_000_000));
     private static final TestClient CLIENT = CLOUD.client();
 
     @AfterAll
     static void close() {
-        ZONE.close();
         CLOUD.close();
         WALRUS.close();
     }
@@ -33,6 +31,8 @@ class WholeListTest {
     @Test
     void withoutASizeAListIsWholeAndItsPagesAreInTheSameOrder() {
         String image = image();
+        // A node that was heard of a moment ago is enough for launches to be taken; that none runs is cheaper.
+        new FakeZone(CLOUD.controller(), new Capacity(10_000, 10_000_000, 1_000_000)).close();
         for (int count : List.of(LAUNCHED_AT_ONCE, INSTANCES - LAUNCHED_AT_ONCE)) {
             TestReply run = CLIENT.ec2(
                     "RunInstances",

@@ -14,8 +14,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -271,7 +271,8 @@ class ImageActionsTest {
 
     @Test
     void theBytesOfADeregisteredImageStayAsLongAsAnInstanceOfAnybodys() {
-        List<String> hasty = Stream.generate(this::registeredAndDeregistered).limit(5).toList();
+        List<String> hasty =
+                Stream.generate(this::registeredAndDeregistered).limit(5).toList();
         String image = image(alice);
         alice.ec2("ModifyImageAttribute", "ImageId", image, "LaunchPermission.Add.1.UserId", bobsId);
         String instance = run(bob, image).text("instanceId");

@@ -43,6 +43,9 @@ class InterfaceLaunchTest {
     void anInterfaceThatIsThereBecomesTheInstancesAndOutlivesIt() {
         TestReply before = make("mine");
         String id = before.texts("networkInterfaceId").getFirst();
+        TestReply address = client.ec2("AllocateAddress", "Domain", "vpc");
+        String allocation = address.text("allocationId");
+        client.ec2("AssociateAddress", "AllocationId", allocation, "NetworkInterfaceId", id);
         TestReply run = run("NetworkInterface.1.NetworkInterfaceId", id, "NetworkInterface.1.DeviceIndex", 0);
         assertThat(run.status()).as(run.toString()).isEqualTo(200);
         String instance = run.text("instanceId");
@@ -66,10 +69,17 @@ class InterfaceLaunchTest {
         TestReply after = nic(id);
         assertThat(after.text("status")).isEqualTo("available");
         assertThat(after.texts("privateIpAddress")).isEqualTo(during.texts("privateIpAddress"));
+        assertThat(during.texts("publicIp")).contains(address.text("publicIp"));
+        assertThat(after.texts("publicIp")).contains(address.text("publicIp"));
 
         String heir = run("NetworkInterface.1.NetworkInterfaceId", id).text("instanceId");
         assertThat(heir).isNotEqualTo(instance);
         end(heir);
+        client.ec2(
+                "DisassociateAddress",
+                "AssociationId",
+                nic(id).texts("associationId").getFirst());
+        client.ec2("ReleaseAddress", "AllocationId", allocation);
         assertThat(client.ec2("DeleteNetworkInterface", "NetworkInterfaceId", id)
                         .text("return"))
                 .isEqualTo("true");
