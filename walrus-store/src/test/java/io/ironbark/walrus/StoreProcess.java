@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 
 /** A store in a process of its own, which can be killed. */
 final class StoreProcess implements AutoCloseable {
-    private static final Pattern SERVING =
-            Pattern.compile("(?:serving images on port ([0-9]+)\\R.*)?serving S3 on port ([0-9]+)");
+    private static final Pattern SERVING = Pattern.compile("serving S3 on port ([0-9]+)");
+    private static final Pattern IMAGES = Pattern.compile("serving images on port ([0-9]+)");
 
     private final Process process;
     private final int port;
@@ -75,10 +75,11 @@ final class StoreProcess implements AutoCloseable {
             var matcher = SERVING.matcher(text);
             if (matcher.find()) {
                 Thread.ofVirtual().start(() -> log.lines().forEach(each -> {})); // or it stops once the pipe is full
-                int images = Optional.ofNullable(matcher.group(1))
-                        .map(Integer::parseInt)
-                        .orElse(0);
-                return new StoreProcess(process, Integer.parseInt(matcher.group(2)), images);
+                var images = IMAGES.matcher(text);
+                return new StoreProcess(
+                        process,
+                        Integer.parseInt(matcher.group(1)),
+                        images.find() ? Integer.parseInt(images.group(1)) : 0);
             }
         }
         throw new IllegalStateException("the store did not start:\n" + text);

@@ -164,6 +164,7 @@ public final class AddressStore {
         if (Sql.update(tx, ATTACH, instance, attachment, now, nic) != 1) {
             throw new IllegalStateException("an interface was taken that was locked");
         }
+        routesChange(tx, List.of(instance));
     }
 
     /** Locks up to so many free addresses of the subnet until the transaction ends; fewer if there are fewer. */
