@@ -31,11 +31,27 @@ final class Lab implements Region, AutoCloseable {
         directory = Path.of("/var/lib/ironbark-lab-acceptance");
         settings = Map.of("IRONBARK_LAB", directory.toString());
         lab("down").tryRun();
+        neverWait();
         lab("up", "--nodes", String.valueOf(NODES)).within(START).run();
         root = new Account(
                 Cloud.environment(home().resolve("etc/env")),
                 home().resolve("etc/s3cfg"),
                 List.of("env", "IRONBARK_LAB=" + directory, program.toString(), "exec", "outside"));
+    }
+
+    /** Tests ask as fast as they can, and guests that do not hear that they are to end are ended soon. */
+    private void neverWait() {
+        write("control", "cloud-controller", "throttle.times = 1000\n");
+        nodes().forEach(node -> write(node, "node-controller", "times.terminate = 5s\n"));
+    }
+
+    private void write(String machine, String daemon, String settings) {
+        try {
+            Path etc = Files.createDirectories(directory.resolve(machine).resolve("etc"));
+            Files.writeString(etc.resolve(daemon + ".local"), settings);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override
@@ -70,12 +86,48 @@ final class Lab implements Region, AutoCloseable {
         return lab(line.toArray(String[]::new));
     }
 
-    /** The node that has the instance's domain. */
-    String nodeOf(Guest guest) {
-        return nodes().stream()
-                .filter(node -> exec(node, "virsh", "list", "--name").run().contains(guest.id()))
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("no node has " + guest.id()));
+    /** Starts a command in a machine of the lab; it ends with this process at the latest. */
+    Process start(String machine, String... words) {
+        var line = new ArrayList<>(List.of(program.toString(), "exec", machine));
+        line.addAll(List.of(words));
+        var builder = new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment().putAll(settings);
+        try {
+            return builder.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The operator's command. */
+    Command ironbark(String... words) {
+        var line = new ArrayList<>(List.of(
+                "env",
+                "IRONBARK_HOME=" + home(),
+                program.resolveSibling("bin").resolve("ironbark").toString()));
+        line.addAll(List.of(words));
+        return exec("control", line.toArray(String[]::new));
+    }
+
+    /** A machine's own files. */
+    Path folder(String machine) {
+        return directory.resolve(machine);
+    }
+
+    /** A script of this module's tests. */
+    static String resource(String name) {
+        return Cloud.repository()
+                .resolve("acceptance/src/test/resources/lab")
+                .resolve(name)
+                .toString();
+    }
+
+    /** A script that stands in for guests in the node controller's tests. */
+    static String guestScript(String name) {
+        return Cloud.repository()
+                .resolve("node-controller/src/test/resources/guest")
+                .resolve(name)
+                .toString();
     }
 
     /** Pulls the node's cable. */
