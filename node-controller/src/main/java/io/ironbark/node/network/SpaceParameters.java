@@ -37,9 +37,8 @@ final class SpaceParameters {
             parameters.add("ipv6/conf/default/disable_ipv6 1");
             parameters.add("ipv6/conf/all/disable_ipv6 1");
         }
-        // Where br_netfilter is loaded, for a container engine perhaps, a frame would be filtered and tracked before it
-        // is
-        // routed, as if the bridge carried it from port to port.
+        // Where br_netfilter is loaded, for a container engine perhaps, a bridged frame would be filtered and tracked
+        // before it is routed.
         for (String family : List.of("arptables", "iptables", "ip6tables")) {
             if (known.test("bridge/bridge-nf-call-" + family)) {
                 parameters.add("bridge/bridge-nf-call-" + family + " 0");
