@@ -11,6 +11,7 @@ import io.ironbark.cloud.image.ImageActions;
 import io.ironbark.cloud.image.ImageImports;
 import io.ironbark.cloud.image.ImageLibrary;
 import io.ironbark.cloud.image.ImageStore;
+import io.ironbark.cloud.image.StrayPins;
 import io.ironbark.cloud.instance.DesiredStore;
 import io.ironbark.cloud.instance.Explanations;
 import io.ironbark.cloud.instance.InstanceActions;
@@ -65,6 +66,7 @@ final class Compute implements AutoCloseable {
     private static final Duration IMAGE_POLL = Duration.ofMillis(500);
     private static final Duration TOKEN_ROUND = Duration.ofMinutes(10);
     private static final Duration JANITOR_ROUND = Duration.ofSeconds(15);
+    private static final Duration STRAY_ROUND = Duration.ofMinutes(30);
 
     private final CloudConfig config;
     private final List<Action<?, ?>> actions = new ArrayList<>();
@@ -222,6 +224,8 @@ final class Compute implements AutoCloseable {
                 config.compute().launchLimit(),
                 clock);
         rounds.every(IMAGE_POLL, "image-imports", imports::importPending);
+        var strays = new StrayPins(parts.database(), stores.images(), parts.library());
+        rounds.every(STRAY_ROUND, "stray-pins", strays::letGo);
         var tokens = new ClientTokenJanitor(parts.database(), clock);
         rounds.every(TOKEN_ROUND, "client-tokens", tokens::expire);
         rounds.every(JANITOR_ROUND, "janitor", () -> {

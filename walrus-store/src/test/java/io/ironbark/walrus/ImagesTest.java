@@ -9,6 +9,7 @@ import io.ironbark.proto.hop.HopClient;
 import io.ironbark.proto.hop.Role;
 import io.ironbark.proto.id.ImageId;
 import io.ironbark.proto.image.ImagePin;
+import io.ironbark.proto.image.PinnedIds;
 import io.ironbark.proto.image.PinnedImage;
 import io.ironbark.proto.node.ImageSource;
 import io.ironbark.testsupport.TestPki;
@@ -25,6 +26,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -98,6 +100,17 @@ final class ImagesTest {
         assertThat(look().sha256()).contains(sha256(disk));
         assertThat(fetch(0)).isEqualTo(disk);
         assertThat(fetch(PART_BYTES - 7)).isEqualTo(Arrays.copyOfRange(disk, PART_BYTES - 7, disk.length));
+    }
+
+    @Test
+    void oldPinsAreToldAPageAtATime() throws Exception {
+        alice().put("/images/disk.raw", disk(1 << 20));
+        pin("disk.raw", StoreFixture.ALICE);
+        assertThat(cloud().get("/v1/images?older=3600", PinnedIds.class).orThrow())
+                .contains(new PinnedIds(List.of()));
+        assertThat(cloud().get("/v1/images?older=0", PinnedIds.class).orThrow()).contains(new PinnedIds(List.of(ID)));
+        assertThat(cloud().get("/v1/images?older=0&after=" + ID, PinnedIds.class).orThrow())
+                .contains(new PinnedIds(List.of()));
     }
 
     @Test

@@ -147,6 +147,8 @@ public final class ImageStore {
              ORDER BY id LIMIT ?
             """;
 
+    private static final String KNOWN = "SELECT id FROM image WHERE id = ANY (?)";
+
     private static final String UNPINNED = """
             UPDATE image SET unpinned = true WHERE id = ?
             """;
@@ -266,6 +268,15 @@ public final class ImageStore {
     /** Deregistered images that nothing needs any more. */
     List<ImageId> toUnpin(Tx tx, int atMost) throws SQLException {
         return Sql.list(tx, TO_UNPIN, row -> new ImageId(row.getString("id")), atMost);
+    }
+
+    /** Those of them that have a row, whatever became of the image. */
+    List<ImageId> known(Tx tx, List<ImageId> ids) throws SQLException {
+        return Sql.list(
+                tx,
+                KNOWN,
+                row -> new ImageId(row.getString("id")),
+                ids.stream().map(ImageId::value).toList());
     }
 
     void unpinned(Tx tx, ImageId id) throws SQLException {

@@ -5,6 +5,7 @@ import io.ironbark.proto.id.ImageId;
 import io.ironbark.proto.image.ImagePin;
 import io.ironbark.proto.image.ImageSample;
 import io.ironbark.proto.image.ImageScreener;
+import io.ironbark.proto.image.PinnedIds;
 import io.ironbark.proto.image.PinnedImage;
 import io.ironbark.proto.image.Screening;
 import io.ironbark.proto.node.ImageSource;
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -27,6 +29,7 @@ import java.util.Optional;
 final class ImagePins {
     private static final int REFUSED = 422;
     private static final long PEEK_BYTES = 64;
+    private static final int PAGE = 1000;
 
     private final Database database;
     private final Backend backend;
@@ -42,6 +45,11 @@ final class ImagePins {
         this.database = database;
         this.backend = backend;
         this.rules = rules;
+    }
+
+    /** A page of those that have been pinned for a while: who pinned them may have died before it noted so. */
+    PinnedIds pinned(String after, Duration age) throws SQLException {
+        return new PinnedIds(database.query(tx -> images.pinned(tx, after, age, PAGE)));
     }
 
     /** Does nothing if the image is pinned already, and says what is pinned. */

@@ -18,6 +18,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -67,6 +68,10 @@ public final class ImageRoutes implements AutoCloseable {
                     unbundler.ifPresent(Unbundler::wake);
                     return Reply.document(image);
                 }),
+                Route.get("/v1/images")
+                        .allow(Role.CLOUD_CONTROLLER)
+                        .answer(call -> Reply.document(pins.pinned(
+                                call.query("after").orElse(""), Duration.ofSeconds(call.query("older", 0))))),
                 Route.get("/v1/images/{image}")
                         .allow(Role.CLOUD_CONTROLLER)
                         .answer(call -> Reply.document(pins.look(call.path().get("image", ImageId::parse)))),

@@ -10,6 +10,7 @@ import io.ironbark.walrus.blob.Extent;
 import io.ironbark.walrus.blob.Written;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -30,6 +31,9 @@ final class ImageStore {
             """;
     private static final String DELETE = """
             DELETE FROM image WHERE id = ?
+            """;
+    private static final String PINNED = """
+            SELECT id FROM image WHERE id > ? AND pinned_at < now() - make_interval(secs => ?) ORDER BY id LIMIT ?
             """;
     private static final String EXTENTS = """
             SELECT blob, start, size FROM image_blob
@@ -235,6 +239,22 @@ final class ImageStore {
         try (var update = tx.prepareStatement(sql)) {
             update.setString(1, id.value());
             return update.executeUpdate();
+        }
+    }
+
+    /** Those behind an id, or all for an empty one, that have been pinned for longer than this. */
+    List<ImageId> pinned(Connection tx, String after, Duration age, int limit) throws SQLException {
+        try (var select = tx.prepareStatement(PINNED)) {
+            select.setString(1, after);
+            select.setDouble(2, (double) age.toSeconds());
+            select.setInt(3, limit);
+            var ids = new ArrayList<ImageId>();
+            try (var rows = select.executeQuery()) {
+                while (rows.next()) {
+                    ids.add(new ImageId(rows.getString("id")));
+                }
+            }
+            return ids;
         }
     }
 
