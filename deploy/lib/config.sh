@@ -12,14 +12,16 @@ DAEMONS=(database walrus-store cloud-controller cluster-controller node-controll
 
 # What the first start was told holds for later ones, unless they are told otherwise.
 load_settings() {
-    local file=$IRONBARK_HOME/etc/settings base pool
-    base=${IRONBARK_PORT_BASE:-} pool=${IRONBARK_PUBLIC_POOL:-}
+    local file=$IRONBARK_HOME/etc/settings base pool domain
+    base=${IRONBARK_PORT_BASE:-} pool=${IRONBARK_PUBLIC_POOL:-} domain=${IRONBARK_DOMAIN:-}
     if [[ -e $file ]]; then
         # shellcheck source=/dev/null
         source "$file"
     fi
     IRONBARK_PORT_BASE=${base:-${IRONBARK_PORT_BASE:-8770}}
     IRONBARK_PUBLIC_POOL=${pool:-${IRONBARK_PUBLIC_POOL:-198.18.0.0/24}}
+    IRONBARK_DOMAIN=${domain:-${IRONBARK_DOMAIN:-localhost}}
+    [[ $IRONBARK_DOMAIN =~ ^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$ ]] || die "IRONBARK_DOMAIN is no domain: $IRONBARK_DOMAIN"
     [[ $IRONBARK_PORT_BASE =~ ^[0-9]+$ ]] || die "IRONBARK_PORT_BASE is no number: $IRONBARK_PORT_BASE"
     port_database=$((IRONBARK_PORT_BASE + 2))
     port_api=$((IRONBARK_PORT_BASE + 3))
@@ -34,6 +36,7 @@ save_settings() {
     atomically "$IRONBARK_HOME/etc/settings" <<SETTINGS
 IRONBARK_PORT_BASE=$IRONBARK_PORT_BASE
 IRONBARK_PUBLIC_POOL=$IRONBARK_PUBLIC_POOL
+IRONBARK_DOMAIN=$IRONBARK_DOMAIN
 SETTINGS
 }
 
@@ -128,6 +131,8 @@ CONF
     write_config walrus-store <<CONF
 s3.listen = $control_address:$port_s3
 s3.region = $IRONBARK_REGION
+s3.domains = s3.${IRONBARK_DOMAIN:-localhost}
+s3.website-domains = s3-website.${IRONBARK_DOMAIN:-localhost}
 internal.listen = $control_address:$port_images
 management = 127.0.0.1:$(management_port walrus-store)
 store = $IRONBARK_HOME/walrus

@@ -18,7 +18,8 @@ import java.util.regex.Pattern;
  */
 record Account(Map<String, String> environment, Path s3cfg, List<String> entry) {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Pattern ERROR = Pattern.compile("An error occurred \\((\\S+)\\) when calling");
+    /** How the AWS CLI tells an error, with its code. */
+    static final Pattern ERROR = Pattern.compile("An error occurred \\((\\S+)\\) when calling");
 
     /** Whose clients are on this host. */
     Account(Map<String, String> environment, Path s3cfg) {
