@@ -25,7 +25,6 @@ import io.ironbark.walrus.bucket.Settings;
 import io.ironbark.walrus.bucket.VersioningOperations;
 import io.ironbark.walrus.database.Database;
 import io.ironbark.walrus.encryption.BucketEncryption;
-import io.ironbark.walrus.encryption.KeyRing;
 import io.ironbark.walrus.encryption.Vault;
 import io.ironbark.walrus.identity.AccountNames;
 import io.ironbark.walrus.identity.CloudAccounts;
@@ -78,6 +77,7 @@ final class RunningStore implements AutoCloseable {
     private final Deque<Runnable> open = new ArrayDeque<>();
     private final S3Server server;
     private final Optional<HopServer> internal;
+    private final int managementPort;
 
     private RunningStore(WalrusConfig config, InstantSource lifecycleClock) throws IOException {
         var vertx = opened(
@@ -91,6 +91,7 @@ final class RunningStore implements AutoCloseable {
         opened(LifecycleWorker.start(database, remover, config.lifecycle(), lifecycleClock), LifecycleWorker::close);
         var management = opened(Management.start(vertx, config.management()), Management::close);
         management.health().register("database", database::problem);
+        this.managementPort = management.port();
         this.internal = config.internal().map(options -> internal(vertx, options, config, database, backend));
         var current = opened(CurrentObjects.start(database), CurrentObjects::close);
         this.server =
@@ -109,6 +110,11 @@ final class RunningStore implements AutoCloseable {
     /** Where images are served, if they are. */
     Optional<Integer> internalPort() {
         return internal.map(HopServer::port);
+    }
+
+    /** Where operators look. */
+    int managementPort() {
+        return managementPort;
     }
 
     /** Where S3 is served. */
@@ -153,6 +159,7 @@ final class RunningStore implements AutoCloseable {
     private static S3Server.Parts parts(WalrusConfig config, Database database, CurrentObjects current, Backend backend)
             throws IOException {
         var identities = identities(config);
+        var rules = AuthRules.s3().withVersion2(config.s3().version2());
         var bucketStore = new BucketStore();
         var buckets = new BucketCache(database, bucketStore);
         var random = new SecureRandom();
@@ -166,7 +173,7 @@ final class RunningStore implements AutoCloseable {
         var uploads = new UploadStore();
         var versions = new Versions(database, objects);
         var writer = new ObjectWriter(objects, random);
-        var vault = new Vault(keyRing(config), random);
+        var vault = new Vault(config.keyRing(), random);
         var expiration = new ExpirationHeader(config.lifecycle().length());
         var get = new GetObject(new GetObject.Stores(database, current, parts), versions, vault, expiration);
         var put = new PutObject(database, writer, new Intake(backend), vault, expiration);
@@ -187,7 +194,7 @@ final class RunningStore implements AutoCloseable {
                 new ListObjects(database, new ListingStore(), buckets),
                 new ListVersions(database),
                 put,
-                new PostObject(new FormAuthenticator(AuthRules.s3(), identities.keys()), put::answer),
+                new PostObject(new FormAuthenticator(rules, identities.keys()), put::answer),
                 get,
                 new CopyObject(
                         new CopyObject.Parts(database, writer, versions, parts, backend, buckets, vault, expiration)),
@@ -198,7 +205,7 @@ final class RunningStore implements AutoCloseable {
                 new CompleteUpload(database, uploads, writer, expiration),
                 new ListUploads(database, uploads));
         return new S3Server.Parts(
-                new S3Authenticator(AuthRules.s3(), identities.keys()),
+                new S3Authenticator(rules, identities.keys()),
                 buckets,
                 Guard.over(new ObjectFactStore.Reading(database, objectFacts), identities.accounts()),
                 operations,
@@ -206,12 +213,6 @@ final class RunningStore implements AutoCloseable {
                 // The ids of requests are no secrets.
                 new ReplyWriter(backend, () -> ThreadLocalRandom.current().nextLong()),
                 InstantSource.system());
-    }
-
-    private static KeyRing keyRing(WalrusConfig config) throws IOException {
-        return config.encryptionKeysFile().isPresent()
-                ? KeyRing.read(config.encryptionKeysFile().get())
-                : KeyRing.empty();
     }
 
     /** Whose keys are whose, and which accounts there are. */

@@ -7,10 +7,12 @@ import io.ironbark.proto.hop.HopServer;
 import io.ironbark.proto.hop.TlsFiles;
 import io.ironbark.walrus.blob.Sweeper;
 import io.ironbark.walrus.database.Database;
+import io.ironbark.walrus.encryption.KeyRing;
 import io.ironbark.walrus.image.ImageRules;
 import io.ironbark.walrus.lifecycle.LifecycleWorker;
 import io.ironbark.walrus.remote.RemoteOptions;
 import io.ironbark.walrus.s3.S3Server;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -51,5 +53,10 @@ record WalrusConfig(
         if (tls.isEmpty() && (cloud.isPresent() || internal.isPresent())) {
             throw new IllegalArgumentException("'cloud' and 'internal' need 'tls'");
         }
+    }
+
+    /** The store's own keys, if it has some. */
+    KeyRing keyRing() throws IOException {
+        return encryptionKeysFile.isPresent() ? KeyRing.read(encryptionKeysFile.get()) : KeyRing.empty();
     }
 }

@@ -3,10 +3,12 @@ package io.ironbark.walrus;
 import io.ironbark.proto.config.Configuration;
 import io.ironbark.proto.config.ConfigurationException;
 import io.ironbark.proto.daemon.Daemon;
+import io.ironbark.walrus.encryption.Vault;
 import io.ironbark.walrus.fsck.Finding;
 import io.ironbark.walrus.fsck.Fsck;
 import io.ironbark.walrus.fsck.FsckRun;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -75,7 +77,11 @@ public final class WalrusTool {
         private int check(WalrusConfig walrus) throws Exception {
             try (var bytes = OpenStore.of(walrus)) {
                 var fsck = new Fsck(
-                        new Fsck.Parts(bytes.database(), bytes.blobs(), InstantSource.system()),
+                        new Fsck.Parts(
+                                bytes.database(),
+                                bytes.blobs(),
+                                new Vault(walrus.keyRing(), new SecureRandom()),
+                                InstantSource.system()),
                         new Fsck.Rules(repair, readsBytes, Duration.ofSeconds(graceSeconds)),
                         FsckCommand::print);
                 new FsckRun(fsck, Optional.ofNullable(notes), System.err).run();

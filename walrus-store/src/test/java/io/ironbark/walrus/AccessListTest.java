@@ -5,6 +5,7 @@ import static io.ironbark.walrus.StoreFixture.BOB;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -80,6 +81,39 @@ final class AccessListTest {
         assertThat(bob.get(bucket + "?policy").status()).isEqualTo(403);
         assertThat(bob.get(bucket + "?cors").status()).isEqualTo(403);
         assertThat(alice.get(bucket + "/k?acl").text()).contains("<ID>" + ALICE.canonicalId() + "</ID>");
+    }
+
+    @Test
+    void listingsTellWhoseEachThingIs() throws Exception {
+        var bucket = SharedStore.openBucket("ObjectWriter");
+        var alice = SharedStore.alice();
+        alice.put(
+                bucket + "?versioning",
+                bytes("<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>"));
+        alice.put(bucket + "?acl", NOTHING, "x-amz-acl", "public-read-write");
+        alice.put(bucket + "/alices", bytes("x"));
+        SharedStore.bob().put(bucket + "/bobs", bytes("x"));
+        SharedStore.bob().send("POST", bucket + "/bobs?uploads", NOTHING);
+        var carols = SharedStore.carol()
+                .send("POST", bucket + "/carol/up?uploads", NOTHING)
+                .element("UploadId");
+        var owned = "(?s).*<Key>%s</Key>((?!<Key>).)*<Owner><ID>%s</ID><DisplayName>%s</DisplayName></Owner>.*";
+        for (var query : List.of("", "?list-type=2&fetch-owner=true", "?versions")) {
+            assertThat(alice.get(bucket + query).text())
+                    .matches(owned.formatted("alices", ALICE.canonicalId(), "account-1"))
+                    .matches(owned.formatted("bobs", BOB.canonicalId(), "account-2"));
+        }
+        assertThat(alice.get(bucket + "?list-type=2").text()).doesNotContain("<Owner>");
+        var uploads = alice.get(bucket + "?uploads").text();
+        var begun = "(?s).*<Key>%s</Key>((?!<Key>).)*<Initiator><ID>%s</ID><DisplayName>%s</DisplayName></Initiator>.*";
+        assertThat(uploads)
+                .matches(owned.formatted("bobs", BOB.canonicalId(), "account-2"))
+                .matches(begun.formatted("bobs", BOB.canonicalId(), "account-2"))
+                .matches(owned.formatted("carol/up", ALICE.canonicalId(), "account-1"))
+                .matches(begun.formatted("carol/up", "arn:aws:iam::111111111111:user/carol", "carol"));
+        assertThat(alice.get(bucket + "/carol/up?uploadId=" + carols).text())
+                .contains("<Initiator><ID>arn:aws:iam::111111111111:user/carol</ID>")
+                .contains("<Owner><ID>" + ALICE.canonicalId() + "</ID>");
     }
 
     @Test

@@ -41,6 +41,31 @@ final class AccessTest {
     }
 
     @Test
+    void deletingAVersionNeedsARightOfItsOwn() throws Exception {
+        var bucket = SharedStore.bucket();
+        var alice = SharedStore.alice();
+        alice.put(
+                bucket + "?versioning",
+                bytes("<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>"));
+        var version = alice.put(bucket + "/k", bytes("kept"))
+                .header("x-amz-version-id")
+                .orElseThrow();
+        put(bucket, """
+            {"Statement": {"Effect": "Allow", "Principal": {"AWS": "222222222222"}, "Action": "s3:DeleteObject",
+               "Resource": "arn:aws:s3:::BUCKET/*"}}\
+            """);
+        var bob = SharedStore.bob();
+        var target = bucket + "/k?versionId=" + version;
+        assertThat(bob.send("DELETE", target, NOTHING).code()).isEqualTo("AccessDenied");
+        var batch = "<Delete><Object><Key>k</Key><VersionId>" + version + "</VersionId></Object></Delete>";
+        assertThat(bob.send("POST", bucket + "?delete", bytes(batch)).text())
+                .contains("<Error>", "<Code>AccessDenied</Code>");
+        assertThat(bob.send("DELETE", bucket + "/k", NOTHING).status()).isEqualTo(204);
+        assertThat(alice.get(bucket + "/k").status()).isEqualTo(404);
+        assertThat(alice.get(target).text()).isEqualTo("kept");
+    }
+
+    @Test
     void policyIsToldAsItWasPut() throws Exception {
         var bucket = SharedStore.bucket();
         var policy = """

@@ -4,19 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ironbark.testsupport.Await;
 import io.ironbark.testsupport.PostgresFixture;
+import io.ironbark.walrus.encryption.Vault;
 import io.ironbark.walrus.fsck.Finding;
 import io.ironbark.walrus.fsck.Fsck;
 import io.ironbark.walrus.fsck.FsckRun;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -37,6 +41,7 @@ final class FsckTest {
     private static PostgresFixture.Access access;
     private static StoreFixture store;
     private static StoreFixture other;
+    private static String told = "";
 
     @BeforeAll
     static void start() throws Exception {
@@ -103,6 +108,41 @@ final class FsckTest {
     }
 
     @Test
+    void encryptedBytesAreComparedUnlessOnlyTheirOwnerCanReadThem() throws Exception {
+        var alice = alice(store);
+        alice.put("/sealed", new byte[0]);
+        for (int size : new int[] {100, BIG}) {
+            alice.put("/sealed/own-" + size, random(size), "x-amz-server-side-encryption", "AES256");
+        }
+        multipart("/sealed", "parts", "x-amz-server-side-encryption", "AES256");
+        var key = random(32);
+        var customers = alice.put(
+                "/sealed/customers",
+                random(BIG),
+                "x-amz-server-side-encryption-customer-algorithm",
+                "AES256",
+                "x-amz-server-side-encryption-customer-key",
+                Base64.getEncoder().encodeToString(key),
+                "x-amz-server-side-encryption-customer-key-md5",
+                Base64.getEncoder()
+                        .encodeToString(MessageDigest.getInstance("MD5").digest(key)));
+        assertThat(customers.status()).isEqualTo(200);
+        assertThat(check(false, Duration.ZERO, Optional.empty())).isEmpty();
+        assertThat(told).contains("1 objects are encrypted with keys of their owners");
+        var file = file("own-" + BIG);
+        var bytes = Files.readAllBytes(file);
+        bytes[BIG / 2] ^= 1;
+        Files.write(file, bytes);
+        sql("UPDATE object SET encryption = replace(encryption, 'AES256 new ', 'AES256 lost ') WHERE key = 'own-100'");
+        assertThat(check(false, Duration.ZERO, Optional.empty()).stream()
+                        .map(finding -> finding.kind() + " " + finding.subject()))
+                .containsExactlyInAnyOrder("WRONG_DIGEST sealed/own-" + BIG, "MISSING_KEY sealed/own-100");
+        for (var name : List.of("own-100", "own-" + BIG, "parts", "customers")) {
+            alice.send("DELETE", "/sealed/" + name, new byte[0]);
+        }
+    }
+
+    @Test
     void partsOfNoObjectAreDeleted() throws Exception {
         sql("INSERT INTO object_part (object_id, number, start, size, blob) VALUES (999999, 1, 0, 1, '"
                 + "ab".repeat(16) + "')");
@@ -164,11 +204,16 @@ final class FsckTest {
         var found = new ArrayList<Finding>();
         try (var open = OpenStore.of(config)) {
             var fsck = new Fsck(
-                    new Fsck.Parts(open.database(), open.blobs(), InstantSource.system()),
+                    new Fsck.Parts(
+                            open.database(),
+                            open.blobs(),
+                            new Vault(config.keyRing(), new SecureRandom()),
+                            InstantSource.system()),
                     new Fsck.Rules(repair, true, grace),
                     found::add);
-            new FsckRun(fsck, notes, new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8))
-                    .run();
+            var lines = new ByteArrayOutputStream();
+            new FsckRun(fsck, notes, new PrintStream(lines, true, StandardCharsets.UTF_8)).run();
+            told = lines.toString(StandardCharsets.UTF_8);
         }
         return found;
     }
@@ -182,9 +227,12 @@ final class FsckTest {
         assertThat(alice(store).put(bucket + "/" + key, bytes).status()).isEqualTo(200);
     }
 
-    private static void multipart(String bucket, String key) throws IOException, InterruptedException {
+    private static void multipart(String bucket, String key, String... headers)
+            throws IOException, InterruptedException {
         var path = bucket + "/" + key;
-        var id = alice(store).send("POST", path + "?uploads", new byte[0]).element("UploadId");
+        var id = alice(store)
+                .send("POST", path + "?uploads", new byte[0], headers)
+                .element("UploadId");
         var document = new StringBuilder("<CompleteMultipartUpload>");
         for (int number = 1; number <= 2; number++) {
             var etag = alice(store)

@@ -15,6 +15,7 @@ final class Gate implements AutoCloseable {
     private final ServerSocket listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final AtomicLong left = new AtomicLong(Long.MAX_VALUE);
+    private final AtomicLong answers = new AtomicLong(Long.MAX_VALUE);
     private final int port;
 
     Gate(int port) throws IOException {
@@ -31,8 +32,14 @@ final class Gate implements AutoCloseable {
         left.set(bytes);
     }
 
+    /** Lets so many more bytes come from the server; then it is silent, and its connections stay. */
+    void stallAfter(long bytes) {
+        answers.set(bytes);
+    }
+
     void restore() {
         left.set(Long.MAX_VALUE);
+        answers.set(Long.MAX_VALUE);
     }
 
     private void accept() {
@@ -64,7 +71,8 @@ final class Gate implements AutoCloseable {
                 if (counts && left.addAndGet(-n) <= 0) {
                     return;
                 }
-                to.getOutputStream().write(buffer, 0, n);
+                int passes = counts ? n : (int) Math.min(n, Math.max(0, answers.getAndAdd(-n)));
+                to.getOutputStream().write(buffer, 0, passes);
             }
         } catch (IOException e) {
             left.addAndGet(0); // cut: both ends are closed

@@ -109,7 +109,8 @@ final class ImagesTest {
         assertThat(cloud().get("/v1/images?older=3600", PinnedIds.class).orThrow())
                 .contains(new PinnedIds(List.of()));
         assertThat(cloud().get("/v1/images?older=0", PinnedIds.class).orThrow()).contains(new PinnedIds(List.of(ID)));
-        assertThat(cloud().get("/v1/images?older=0&after=" + ID, PinnedIds.class).orThrow())
+        assertThat(cloud().get("/v1/images?older=0&after=" + ID, PinnedIds.class)
+                        .orThrow())
                 .contains(new PinnedIds(List.of()));
     }
 

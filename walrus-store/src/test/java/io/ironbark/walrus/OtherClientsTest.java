@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,16 +17,20 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.core.sync.ResponseTransformer;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3Configuration;
+import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.S3Object;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /** Programs that synchronise and back up, and the SDK for Java, each at its daily work on one store. */
 final class OtherClientsTest {
@@ -78,6 +83,29 @@ final class OtherClientsTest {
         assertThat(rclone.ok("rclone", "cat", "--count", "10", "box:rclone/copied.bin")
                         .length())
                 .isPositive();
+        var link = rclone.ok("rclone", "link", "--expire", "1m", "box:rclone/copied.bin")
+                .strip();
+        rclone.ok("curl", "--silent", "--fail", "--output", "linked", link.substring(link.lastIndexOf("http")));
+        assertThat(Files.mismatch(source.resolve("big.bin"), directory.resolve("linked")))
+                .isEqualTo(-1);
+        try (var s3 = sdk()) {
+            s3.putBucketVersioning(
+                    it -> it.bucket("rclone").versioningConfiguration(v -> v.status(BucketVersioningStatus.ENABLED)));
+            rclone.ok("rclone", "copyto", "source/a b/ü+%.bin", "box:rclone/moved.bin");
+            var old = rclone.ok("rclone", "lsf", "--s3-versions", "box:rclone")
+                    .lines()
+                    .filter(name -> name.startsWith("moved-v"))
+                    .toList();
+            assertThat(old).hasSize(1);
+            rclone.ok("rclone", "copyto", "--s3-versions", "box:rclone/" + old.getFirst(), "old");
+            assertThat(Files.mismatch(source.resolve("big.bin"), directory.resolve("old")))
+                    .isEqualTo(-1);
+            for (var version : s3.listObjectVersions(it -> it.bucket("rclone")).versions()) {
+                s3.deleteObject(it -> it.bucket("rclone").key(version.key()).versionId(version.versionId()));
+            }
+            s3.putBucketVersioning(
+                    it -> it.bucket("rclone").versioningConfiguration(v -> v.status(BucketVersioningStatus.SUSPENDED)));
+        }
         rclone.ok("rclone", "purge", "box:rclone");
         assertThat(rclone.ok("rclone", "lsd", "box:")).doesNotContain("rclone");
     }
@@ -134,6 +162,8 @@ final class OtherClientsTest {
                     .containsExactly("a b/ü+%", "copy", "parts");
             assertThatThrownBy(() -> s3.headObject(it -> it.bucket("java").key("none")))
                     .isInstanceOf(NoSuchKeyException.class);
+            versions(s3);
+            signedUrl();
             var keys = s3.listObjectsV2(it -> it.bucket("java")).contents().stream()
                     .map(object -> ObjectIdentifier.builder().key(object.key()).build())
                     .toList();
@@ -142,6 +172,45 @@ final class OtherClientsTest {
                     .hasSize(3);
             s3.deleteBucket(it -> it.bucket("java"));
         }
+    }
+
+    private static void versions(S3Client s3) {
+        s3.createBucket(it -> it.bucket("java-versions"));
+        s3.putBucketVersioning(it ->
+                it.bucket("java-versions").versioningConfiguration(v -> v.status(BucketVersioningStatus.ENABLED)));
+        var first = s3.putObject(it -> it.bucket("java-versions").key("k"), RequestBody.fromString("first"))
+                .versionId();
+        s3.putObject(it -> it.bucket("java-versions").key("k"), RequestBody.fromString("second"));
+        var marker = s3.deleteObject(it -> it.bucket("java-versions").key("k"));
+        assertThat(marker.deleteMarker()).isTrue();
+        assertThat(s3.getObjectAsBytes(it -> it.bucket("java-versions").key("k").versionId(first))
+                        .asUtf8String())
+                .isEqualTo("first");
+        assertThat(s3.listObjectVersionsPaginator(
+                                it -> it.bucket("java-versions").maxKeys(1))
+                        .versions())
+                .hasSize(2);
+    }
+
+    private static void signedUrl() throws IOException {
+        try (var signer = S3Presigner.builder()
+                .endpointOverride(URI.create(store.endpoint()))
+                .region(Region.of("ib-local-1"))
+                .serviceConfiguration(
+                        S3Configuration.builder().pathStyleAccessEnabled(true).build())
+                .credentialsProvider(alice())
+                .build()) {
+            var signed = signer.presignGetObject(it -> it.signatureDuration(Duration.ofMinutes(1))
+                    .getObjectRequest(get -> get.bucket("java").key("a b/ü+%")));
+            try (var in = signed.url().openStream()) {
+                assertThat(in.readAllBytes()).isEqualTo(random(SMALL_BYTES));
+            }
+        }
+    }
+
+    private static AwsCredentialsProvider alice() {
+        return StaticCredentialsProvider.create(AwsBasicCredentials.create(
+                StoreFixture.ALICE.accessKeyId(), StoreFixture.ALICE.secret().reveal()));
     }
 
     private static void multipart(S3Client s3) {
@@ -169,9 +238,7 @@ final class OtherClientsTest {
                 .endpointOverride(URI.create(store.endpoint()))
                 .region(Region.of("ib-local-1"))
                 .forcePathStyle(true)
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(
-                        StoreFixture.ALICE.accessKeyId(),
-                        StoreFixture.ALICE.secret().reveal())))
+                .credentialsProvider(alice())
                 .httpClient(UrlConnectionHttpClient.create())
                 .build();
     }

@@ -3,6 +3,7 @@ package io.ironbark.walrus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ironbark.proto.config.DataSize;
 import io.ironbark.testsupport.PostgresFixture;
 import io.ironbark.walrus.loss.LossyFileSystem;
 import java.io.UncheckedIOException;
@@ -16,18 +17,22 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A store whose disk loses what was not synced. The database keeps what it committed, as PostgreSQL does. */
 final class PowerLossTest {
     private static final int WRITERS = 4;
 
-    @Test
-    void everyAcknowledgedVersionOutlivesThePower(@TempDir Path directory) throws Exception {
+    @ParameterizedTest(name = "up to {0} in the database")
+    @ValueSource(strings = {"0B", "32KiB"})
+    void everyAcknowledgedVersionOutlivesThePower(String small, @TempDir Path directory) throws Exception {
+        var limit = DataSize.parse(small).orElseThrow();
         var access = PostgresFixture.fresh();
         var before = Files.createDirectories(directory.resolve("before"));
         var disk = new LossyFileSystem(Files.createDirectories(before.resolve("disk")));
         var judge = new Judge("/box");
-        var dying = StoreFixture.startOn(before, disk.path(), access);
+        var dying = StoreFixture.startOn(before, disk.path(), access, limit);
         var alice = new S3Http(dying.endpoint(), StoreFixture.ALICE);
         judge.begin(alice);
         var ended = new AtomicBoolean();
@@ -44,7 +49,7 @@ final class PowerLossTest {
         assertThatThrownBy(dying::close).isInstanceOf(UncheckedIOException.class);
         var after = Files.createDirectories(directory.resolve("after"));
         disk.survive(after.resolve("disk"));
-        try (var store = StoreFixture.startOn(after, after.resolve("disk"), access)) {
+        try (var store = StoreFixture.startOn(after, after.resolve("disk"), access, limit)) {
             assertThat(judge.acknowledged()).isGreaterThan(10);
             judge.check(new S3Http(store.endpoint(), StoreFixture.ALICE));
         }

@@ -104,6 +104,20 @@ final class RemoteTest {
     }
 
     @Test
+    void answerThatStallsIsGivenUp() throws Exception {
+        assertThat(alice().put("/box/stalled", random(100_000)).status()).isEqualTo(200);
+        gate.stallAfter(2000); // the header, and not all that follows it
+        var answer = alice().get("/box/stalled");
+        gate.restore();
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.code()).isEqualTo("ServiceUnavailable");
+        assertThat(answer.header("etag")).isEmpty();
+        assertThat(alice().get("/box/stalled").body()).isEqualTo(random(100_000));
+        alice().send("DELETE", "/box/stalled", new byte[0]);
+        awaitNothingFar();
+    }
+
+    @Test
     void storeThatIsKilledInAnUploadLeavesNothingBehind(@TempDir Path directory) throws Exception {
         var access = PostgresFixture.fresh();
         StoreFixture.config(directory, access, Optional.empty()); // writes the keys

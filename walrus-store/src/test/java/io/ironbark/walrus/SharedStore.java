@@ -2,6 +2,7 @@ package io.ironbark.walrus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ironbark.testsupport.PostgresFixture;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +18,7 @@ final class SharedStore {
 
     private static final class Holder {
         private static final Path DIRECTORY = directory();
+        private static final PostgresFixture.Access DATABASE = PostgresFixture.fresh();
         private static final StoreFixture STORE = start();
 
         private static Path directory() {
@@ -29,7 +31,7 @@ final class SharedStore {
 
         private static StoreFixture start() {
             try {
-                var store = StoreFixture.start(DIRECTORY);
+                var store = StoreFixture.startBeside(DIRECTORY, DATABASE);
                 Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(store::close));
                 return store;
             } catch (IOException e) {
@@ -42,6 +44,14 @@ final class SharedStore {
         return Holder.STORE;
     }
 
+    static Path directory() {
+        return Holder.DIRECTORY;
+    }
+
+    static PostgresFixture.Access database() {
+        return Holder.DATABASE;
+    }
+
     static S3Http alice() {
         return new S3Http(store().endpoint(), StoreFixture.ALICE);
     }
@@ -52,6 +62,10 @@ final class SharedStore {
 
     static S3Http carol() {
         return new S3Http(store().endpoint(), StoreFixture.CAROL);
+    }
+
+    static S3Http dave() {
+        return new S3Http(store().endpoint(), StoreFixture.DAVE);
     }
 
     /** Who does not sign. */
@@ -78,12 +92,24 @@ final class SharedStore {
         return path;
     }
 
+    /** The one file of the store that has this in its first bytes. */
+    static Path fileWith(String text) throws IOException {
+        try (var files = Files.walk(Holder.DIRECTORY.resolve("store/data"))) {
+            return files.filter(Files::isRegularFile)
+                    .filter(file -> starts(file, text))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
     /** How many files of the store have this in their first bytes. */
     static long filesWith(String text) throws IOException {
         try (var files = Files.walk(Holder.DIRECTORY.resolve("store/data"))) {
             return files.filter(Files::isRegularFile)
                     .filter(file -> starts(file, text))
                     .count();
+        } catch (UncheckedIOException e) {
+            return -1; // one was swept while we looked
         }
     }
 

@@ -34,6 +34,8 @@ import java.util.Optional;
 final class StoreFixture implements AutoCloseable {
     static final Credential ALICE = credential("AKIAALICEALICEALICE0", "alice-secret-alice-secret", "111111111111");
     static final Credential BOB = credential("AKIABOBBOBBOBBOBBOB0", "bob-secret-bob-secret-bob", "222222222222");
+    /** Somebody with whom Alice and Bob have nothing to do. */
+    static final Credential DAVE = credential("AKIADAVEDAVEDAVEDAV0", "dave-secret-dave-secret-dav", "333333333333");
     /** A user of Alice's account, who may do what her one policy says. */
     static final Credential CAROL = user("AKIACAROLCAROLCAROL0", "carol-secret-carol-secret", "carol");
 
@@ -59,46 +61,65 @@ final class StoreFixture implements AutoCloseable {
     /** Starts one that keeps its bytes at another endpoint, all of them. */
     static StoreFixture startOver(Path directory, URI endpoint) throws IOException {
         var config = config(directory, PostgresFixture.fresh(), Optional.empty());
-        return new StoreFixture(RunningStore.start(new WalrusConfig(
-                config.s3(),
-                config.internal(),
-                config.management(),
-                config.database(),
-                Optional.empty(),
-                Optional.of(remote(endpoint)),
-                new DataSize(0),
-                config.sweep(),
-                config.lifecycle(),
-                config.encryptionKeysFile(),
-                config.images(),
-                config.cloud(),
-                config.keysFile(),
-                config.tls())));
+        return new StoreFixture(
+                RunningStore.start(elsewhere(config, config.s3(), Optional.empty(), Optional.of(remote(endpoint)))));
     }
 
     private static RemoteOptions remote(URI endpoint) {
         return new RemoteOptions(
-                endpoint, "blobs", "ib-local-1", ALICE.accessKeyId(), ALICE.secret(), DataSize.ofMebibytes(5));
+                endpoint,
+                "blobs",
+                "ib-local-1",
+                ALICE.accessKeyId(),
+                ALICE.secret(),
+                DataSize.ofMebibytes(5),
+                Duration.ofSeconds(4));
     }
 
-    /** Starts one that keeps all bytes in a directory of its own, small ones too. */
-    static StoreFixture startOn(Path directory, Path disk, PostgresFixture.Access access) throws IOException {
+    /** Starts one that keeps its bytes in a directory of its own; all of them, or those of more than so many. */
+    static StoreFixture startOn(Path directory, Path disk, PostgresFixture.Access access, DataSize small)
+            throws IOException {
         var config = config(directory, access, Optional.empty());
-        return new StoreFixture(RunningStore.start(new WalrusConfig(
-                config.s3(),
+        return new StoreFixture(
+                RunningStore.start(elsewhere(config, config.s3(), Optional.of(disk), Optional.empty(), small)));
+    }
+
+    /** Starts one that keeps all bytes in a directory, and where Signature Version 2 is switched off. */
+    static StoreFixture startWithoutVersion2(Path directory, Path disk, PostgresFixture.Access access)
+            throws IOException {
+        var config = config(directory, access, Optional.empty());
+        var s3 = config.s3();
+        var strict =
+                new S3Server.Options(s3.listen(), s3.domains(), s3.websiteDomains(), s3.region(), false, s3.patience());
+        return new StoreFixture(RunningStore.start(elsewhere(config, strict, Optional.of(disk), Optional.empty())));
+    }
+
+    private static WalrusConfig elsewhere(
+            WalrusConfig config, S3Server.Options s3, Optional<Path> disk, Optional<RemoteOptions> remote) {
+        return elsewhere(config, s3, disk, remote, new DataSize(0));
+    }
+
+    private static WalrusConfig elsewhere(
+            WalrusConfig config,
+            S3Server.Options s3,
+            Optional<Path> disk,
+            Optional<RemoteOptions> remote,
+            DataSize small) {
+        return new WalrusConfig(
+                s3,
                 config.internal(),
                 config.management(),
                 config.database(),
-                Optional.of(disk),
-                Optional.empty(),
-                new DataSize(0),
+                disk,
+                remote,
+                small,
                 config.sweep(),
                 config.lifecycle(),
                 config.encryptionKeysFile(),
                 config.images(),
                 config.cloud(),
                 config.keysFile(),
-                config.tls())));
+                config.tls());
     }
 
     /** Starts a second one over the same database and directory as a first. */
@@ -114,13 +135,14 @@ final class StoreFixture implements AutoCloseable {
 
     static WalrusConfig config(Path directory, PostgresFixture.Access access, Optional<TlsFiles> tls)
             throws IOException {
-        var keys = Files.write(directory.resolve("keys.json"), Json.write(List.of(ALICE, BOB, CAROL)));
+        var keys = Files.write(directory.resolve("keys.json"), Json.write(List.of(ALICE, BOB, CAROL, DAVE)));
         return new WalrusConfig(
                 new S3Server.Options(
                         new HostPort("127.0.0.1", 0),
                         List.of(DOMAIN),
                         List.of(SITES),
                         "ib-local-1",
+                        true,
                         new Body.Patience(
                                 Duration.ofSeconds(2), DataSize.parse("1KiB").orElseThrow())),
                 tls.map(files -> new HopServer.Options(new HostPort("127.0.0.1", 0), DataSize.ofMebibytes(1))),
@@ -147,12 +169,18 @@ final class StoreFixture implements AutoCloseable {
         var key = Base64.getEncoder();
         return Files.writeString(
                 directory.resolve("encryption-keys"),
-                "new " + key.encodeToString(new byte[32]) + "\nold "
-                        + key.encodeToString("k".repeat(32).getBytes(StandardCharsets.US_ASCII)) + "\n");
+                "new " + key.encodeToString("the new key of the store's tests".getBytes(StandardCharsets.US_ASCII))
+                        + "\nold "
+                        + key.encodeToString("the old key of the store's tests".getBytes(StandardCharsets.US_ASCII))
+                        + "\n");
     }
 
     int port() {
         return store.port();
+    }
+
+    int managementPort() {
+        return store.managementPort();
     }
 
     URI internal() {

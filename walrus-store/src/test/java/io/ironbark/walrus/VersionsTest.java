@@ -219,6 +219,7 @@ final class VersionsTest {
         var markers = "";
         while (true) {
             var page = SharedStore.alice().get(bucket + "?versions&max-keys=" + max + query + markers);
+            assertThat(page.status()).as(page.text()).isEqualTo(200);
             ENTRY.matcher(page.text())
                     .results()
                     .map(m -> (m.group(1).equals("Version") ? "" : "marker:") + m.group(2) + ":" + m.group(3)

@@ -36,7 +36,8 @@ public final class StrayPins {
         Optional<ImageId> after = Optional.empty();
         while (true) {
             switch (library.pinned(AGE, after)) {
-                case Answer.Got<PinnedIds>(var page) when !page.images().isEmpty() -> {
+                case Answer.Got<PinnedIds>(var page)
+                when !page.images().isEmpty() -> {
                     letGo(page.images());
                     after = Optional.of(page.images().getLast());
                 }

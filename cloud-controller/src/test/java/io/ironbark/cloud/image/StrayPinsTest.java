@@ -24,8 +24,10 @@ final class StrayPinsTest {
                 var cloud = TestCloud.start(walrus.uri());
                 var database = Database.open(cloud.config().database())) {
             var client = cloud.client();
-            var kept = client.ec2("RegisterImage", "Name", "kept", "ImageLocation", "images/a").text("imageId");
-            var gone = client.ec2("RegisterImage", "Name", "gone", "ImageLocation", "images/b").text("imageId");
+            var kept = client.ec2("RegisterImage", "Name", "kept", "ImageLocation", "images/a")
+                    .text("imageId");
+            var gone = client.ec2("RegisterImage", "Name", "gone", "ImageLocation", "images/b")
+                    .text("imageId");
             client.ec2("DeregisterImage", "ImageId", gone);
             var library = new Pinned(new TreeSet<>());
             library.ids().add(kept);

@@ -29,4 +29,9 @@ public record AuthRules(Duration skew, Set<String> services, Optional<String> re
     public static AuthRules s3() {
         return new AuthRules(Duration.ofMinutes(15), Set.of("s3"), Optional.empty(), true);
     }
+
+    /** The same with Signature Version 2, or without. */
+    public AuthRules withVersion2(boolean accepted) {
+        return new AuthRules(skew, services, region, accepted);
+    }
 }

@@ -42,7 +42,8 @@ public record AccessList(Owner owner, List<Grant> grants) {
         return bucket.setting(Setting.ACL).map(AccessList::read).orElseGet(() -> ofOwner(Owner.of(bucket)));
     }
 
-    static AccessList read(String json) {
+    /** As it is stored with an object. */
+    public static AccessList read(String json) {
         try {
             return Json.read(json.getBytes(StandardCharsets.UTF_8), AccessList.class);
         } catch (IOException e) {

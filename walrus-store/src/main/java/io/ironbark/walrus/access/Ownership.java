@@ -27,6 +27,11 @@ public enum Ownership {
         return Arrays.stream(values()).filter(one -> one.name().equals(word)).findFirst();
     }
 
+    /** True if access control lists count in a bucket, so that objects in it may be others' than its owner's. */
+    public static boolean hasLists(Bucket bucket) {
+        return of(bucket).hasLists();
+    }
+
     boolean hasLists() {
         return this != BucketOwnerEnforced;
     }

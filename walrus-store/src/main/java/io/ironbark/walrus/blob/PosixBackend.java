@@ -187,7 +187,7 @@ public final class PosixBackend implements Backend {
         return blocks;
     }
 
-    /** Gives the file its place, safely. */
+    /** Gives the file its place, safely; if it throws, there is nothing of it, and what had the place before stays. */
     void place(BlobId id) throws IOException {
         var target = path(id);
         var directory = data.resolve(id.outer()).resolve(id.inner());
@@ -201,7 +201,12 @@ public final class PosixBackend implements Backend {
             makeDirectory(directory);
             link(id, target);
         }
-        directories.sync(directory);
+        try {
+            directories.sync(directory);
+        } catch (IOException e) {
+            remove(id);
+            throw e;
+        }
     }
 
     /** Where files can't have two names, the first becomes an empty file that says the same: this one is in doubt. */

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.sql.Connection;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -97,7 +96,6 @@ final class PosixSink implements BlobSink {
         try {
             channel.close();
             backend.tidy(id);
-            backend.remove(id);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -151,41 +149,17 @@ final class PosixSink implements BlobSink {
     }
 
     /** Knows how to tidy up. */
-    private final class PosixWritten implements Written {
-        private final BlobId id;
-        private final long size;
-        private final Digests digests;
-
+    private final class PosixWritten extends WrittenBlob {
         PosixWritten(BlobId id, long size, Digests digests) {
-            this.id = id;
-            this.size = size;
-            this.digests = digests;
+            super(id, size, digests);
             inFlight.forEach(one -> backend.blocks().give(one.block));
             inFlight.clear();
         }
 
         @Override
-        public BlobId id() {
-            return id;
-        }
-
-        @Override
-        public long size() {
-            return size;
-        }
-
-        @Override
-        public Digests digests() {
-            return digests;
-        }
-
-        @Override
-        public void join(Connection tx) {}
-
-        @Override
         public void committed() {
             try {
-                backend.tidy(id);
+                backend.tidy(id());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -199,8 +173,8 @@ final class PosixSink implements BlobSink {
         @Override
         public void discard() {
             try {
-                backend.remove(id);
-                backend.tidy(id);
+                backend.remove(id());
+                backend.tidy(id());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -2,13 +2,12 @@ package io.ironbark.walrus.blob;
 
 import io.ironbark.proto.config.Default;
 import io.ironbark.walrus.database.Database;
+import io.ironbark.walrus.rounds.Rounds;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,8 +26,7 @@ public final class Sweeper implements AutoCloseable {
     private final Backend backend;
     private final Rules rules;
     private final GarbageStore garbage = new GarbageStore();
-    private final CountDownLatch ending = new CountDownLatch(1);
-    private final Thread thread;
+    private final Rounds rounds;
 
     /**
      * How it works.
@@ -46,33 +44,21 @@ public final class Sweeper implements AutoCloseable {
         this.database = database;
         this.backend = backend;
         this.rules = rules;
-        this.thread = Thread.ofPlatform().name("sweeper").daemon().unstarted(this::run);
+        this.rounds = Rounds.start("sweeper", Rounds.Rhythm.every(rules.interval()), this::sweep);
     }
 
     public static Sweeper start(Database database, Backend backend, Rules rules) {
-        var sweeper = new Sweeper(database, backend, rules);
-        sweeper.thread.start();
-        return sweeper;
+        return new Sweeper(database, backend, rules);
     }
 
-    private void run() {
-        try {
-            do {
-                sweep();
-            } while (!ending.await(rules.interval().toMillis(), TimeUnit.MILLISECONDS));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void sweep() {
+    /** Returns true if there is likely more. */
+    private boolean sweep() {
         try {
             backend.tidy(new Asked(), rules.doubt());
-            while (database.transaction(this::batch) == BATCH) {
-                LOG.debug("swept {}", BATCH);
-            }
+            return database.transaction(this::batch) == BATCH;
         } catch (SQLException | IOException | RuntimeException e) {
             LOG.warn("sweeping fails, and is tried again", e);
+            return false;
         }
     }
 
@@ -106,11 +92,6 @@ public final class Sweeper implements AutoCloseable {
 
     @Override
     public void close() {
-        ending.countDown();
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        rounds.close();
     }
 }

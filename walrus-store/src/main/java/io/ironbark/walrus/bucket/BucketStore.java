@@ -24,7 +24,7 @@ public final class BucketStore {
     private static final TypeReference<Map<String, String>> DOCUMENTS = new TypeReference<>() {};
     private static final String FIND = """
         SELECT id, name, account, owner_id, owner_name, location, created_at,
-               versioning, object_lock, lock_default, encryption, lifecycle,
+               versioning, object_lock,
                (SELECT json_object_agg(setting.name, setting.document)::text
                   FROM bucket_setting AS setting WHERE setting.bucket_id = bucket.id) AS settings
           FROM bucket WHERE name = ?
@@ -124,6 +124,7 @@ public final class BucketStore {
     }
 
     private static Bucket bucket(ResultSet row) throws SQLException {
+        var settings = settings(row);
         return new Bucket(
                 row.getLong("id"),
                 row.getString("name"),
@@ -132,8 +133,8 @@ public final class BucketStore {
                 row.getString("owner_name"),
                 row.getString("location"),
                 createdAt(row),
-                settings(row),
-                KeepingStore.read(row));
+                settings,
+                KeepingStore.read(row, settings));
     }
 
     private static Instant createdAt(ResultSet row) throws SQLException {

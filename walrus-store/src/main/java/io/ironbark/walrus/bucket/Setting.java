@@ -1,9 +1,12 @@
 package io.ironbark.walrus.bucket;
 
-/** What a bucket's owner may set for it, besides what has columns of its own. */
+/** What a bucket's owner may set for it: each is a document, and each has its row. */
 public enum Setting {
     ACL("acl"),
     CORS("cors"),
+    ENCRYPTION("encryption"),
+    LIFECYCLE("lifecycle"),
+    LOCK_DEFAULT("lock-default"),
     OWNERSHIP("ownership"),
     POLICY("policy"),
     PUBLIC_ACCESS_BLOCK("public-access-block"),

@@ -8,7 +8,6 @@ import io.ironbark.walrus.s3.Xml;
 import io.ironbark.walrus.s3.XmlReader;
 import java.io.IOException;
 import java.sql.SQLException;
-import java.util.Optional;
 
 /** GET and PUT of /bucket?versioning. */
 public final class VersioningOperations {
@@ -43,8 +42,7 @@ public final class VersioningOperations {
                     "An Object Lock configuration is present on this bucket, so the versioning state cannot be"
                             + " changed.");
         }
-        changes.make(
-                bucket, (tx, store) -> store.set(tx, bucket.id(), KeepingStore.Column.VERSIONING, Optional.of(status)));
+        changes.make(bucket, (tx, store) -> store.setVersioning(tx, bucket.id(), status));
         return Reply.ok();
     }
 }

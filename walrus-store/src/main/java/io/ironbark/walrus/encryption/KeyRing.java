@@ -50,12 +50,22 @@ public final class KeyRing {
         try {
             var key = Base64.getDecoder().decode(words[1]);
             if (key.length == DataKey.BYTES) {
-                return key;
+                return checked(file, words[0], key);
             }
         } catch (IllegalArgumentException e) {
             throw new IOException(file + ": the key " + words[0] + " is not base64", e);
         }
         throw new IOException(file + ": the key " + words[0] + " has not 32 bytes");
+    }
+
+    /** Nobody's random number is the same byte all along: somebody has filled in a form. */
+    private static byte[] checked(Path file, String name, byte[] key) throws IOException {
+        for (byte one : key) {
+            if (one != key[0]) {
+                return key;
+            }
+        }
+        throw new IOException(file + ": the key " + name + " is one byte repeated; draw a random one");
     }
 
     /** The one that wraps what is new. */

@@ -108,9 +108,13 @@ public final class Vault {
                                 + " correct secret key.")));
     }
 
+    /** The key of an object that one of the store's wraps; empty if the file of keys has not that one. */
+    public Optional<DataKey> find(Encrypted encrypted) {
+        return ring.named(encrypted.keyId()).flatMap(key -> DataKey.unwrap(encrypted.wrapped(), key));
+    }
+
     private DataKey unwrapped(Encrypted encrypted) {
-        return ring.named(encrypted.keyId())
-                .flatMap(key -> DataKey.unwrap(encrypted.wrapped(), key))
+        return find(encrypted)
                 .orElseThrow(() -> new IllegalStateException(
                         "the key " + encrypted.keyId() + " is not in the file of keys, or is another than it was"));
     }

@@ -16,6 +16,8 @@ public record Finding(Kind kind, String subject, String detail, boolean isRepair
         WRONG_SIZE("another size than its row says"),
         /** Other bytes than were acknowledged. There is no repair. */
         WRONG_DIGEST("other bytes than its row says"),
+        /** Bytes that nobody can read: the key that wraps theirs is not in the file of keys. There is no repair. */
+        MISSING_KEY("bytes without their key"),
         /** Rows of parts whose object is gone. Repaired: they are deleted, and their bytes become garbage. */
         ORPHAN_PARTS("parts without an object"),
         /** Parts that don't make up their object or image. There is no repair. */

@@ -1,6 +1,7 @@
 package io.ironbark.walrus.fsck;
 
 import io.ironbark.walrus.blob.BlobId;
+import io.ironbark.walrus.encryption.Encrypted;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -86,21 +87,25 @@ final class FsckStore {
              ORDER BY i.id LIMIT ?
             """;
     private static final String OBJECTS = """
-            SELECT o.id, b.name || '/' || o.key AS subject, o.size, o.etag, o.blob
-              FROM (SELECT id, bucket_id, key, size, etag, blob FROM object WHERE encryption IS NULL AND id > ?
-                    UNION ALL SELECT id, bucket_id, key, size, etag, blob FROM object_version
-                     WHERE encryption IS NULL AND NOT delete_marker AND id > ?) AS o
+            SELECT o.id, b.name || '/' || o.key AS subject, o.size, o.etag, o.blob, o.encryption
+              FROM (SELECT id, bucket_id, key, size, etag, blob, encryption FROM object WHERE id > ?
+                    UNION ALL SELECT id, bucket_id, key, size, etag, blob, encryption FROM object_version
+                     WHERE NOT delete_marker AND id > ?) AS o
               JOIN bucket b ON b.id = o.bucket_id ORDER BY o.id LIMIT ?
             """;
     private static final String PARTS_OF = """
-            SELECT blob, size FROM object_part WHERE object_id = ? ORDER BY number
+            SELECT blob, size, nonce FROM object_part WHERE object_id = ? ORDER BY number
             """;
 
     /** How many bytes a row wants of a blob. */
     record Reference(BlobId blob, long size) {}
 
-    /** An object whose bytes can be read without a key. */
-    record Content(long id, String subject, long size, String etag, Optional<BlobId> blob) {}
+    /** An object. */
+    record Content(
+            long id, String subject, long size, String etag, Optional<BlobId> blob, Optional<Encrypted> encryption) {}
+
+    /** A part of an object, and what its key is made from, if it is encrypted. */
+    record Piece(BlobId blob, long size, Optional<String> nonce) {}
 
     /** What rows want of the blobs in files whose names follow one, up to another; empty text stands for no bound. */
     List<Reference> references(Connection tx, String after, String last, int limit) throws SQLException {
@@ -251,17 +256,27 @@ final class FsckStore {
                             rows.getString("subject"),
                             rows.getLong("size"),
                             rows.getString("etag"),
-                            Optional.ofNullable(rows.getString("blob")).map(BlobId::new)));
+                            Optional.ofNullable(rows.getString("blob")).map(BlobId::new),
+                            Optional.ofNullable(rows.getString("encryption")).map(Encrypted::parse)));
                 }
             }
             return all;
         }
     }
 
-    List<Reference> partsOf(Connection tx, long objectId) throws SQLException {
+    List<Piece> partsOf(Connection tx, long objectId) throws SQLException {
         try (var select = tx.prepareStatement(PARTS_OF)) {
             select.setLong(1, objectId);
-            return references(select);
+            var all = new ArrayList<Piece>();
+            try (var rows = select.executeQuery()) {
+                while (rows.next()) {
+                    all.add(new Piece(
+                            new BlobId(rows.getString("blob")),
+                            rows.getLong("size"),
+                            Optional.ofNullable(rows.getString("nonce"))));
+                }
+            }
+            return all;
         }
     }
 }

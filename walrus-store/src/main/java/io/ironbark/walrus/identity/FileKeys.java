@@ -18,6 +18,9 @@ import java.util.stream.Collectors;
 public final class FileKeys implements CredentialSource, AccountNames {
     private static final TypeReference<List<Credential>> LIST = new TypeReference<>() {};
 
+    /** Shorter ones are words that people think of. */
+    private static final int MIN_SECRET = 16;
+
     private final Map<String, Credential> keys;
 
     private FileKeys(Map<String, Credential> keys) {
@@ -26,8 +29,14 @@ public final class FileKeys implements CredentialSource, AccountNames {
 
     /** Reads it once. */
     public static FileKeys read(Path file) throws IOException {
-        return new FileKeys(Json.mapper().readValue(Files.readAllBytes(file), LIST).stream()
-                .collect(Collectors.toMap(Credential::accessKeyId, Function.identity())));
+        var keys = Json.mapper().readValue(Files.readAllBytes(file), LIST);
+        for (var key : keys) {
+            if (key.secret().reveal().length() < MIN_SECRET) {
+                throw new IOException("%s: the secret of %s has fewer than %d characters"
+                        .formatted(file, key.accessKeyId(), MIN_SECRET));
+            }
+        }
+        return new FileKeys(keys.stream().collect(Collectors.toMap(Credential::accessKeyId, Function.identity())));
     }
 
     @Override

@@ -5,13 +5,12 @@ import io.ironbark.walrus.blob.Backend;
 import io.ironbark.walrus.blob.BlobReader;
 import io.ironbark.walrus.checksum.Algorithm;
 import io.ironbark.walrus.database.Database;
+import io.ironbark.walrus.rounds.Rounds;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,38 +25,21 @@ final class ImageDigester implements AutoCloseable {
     private final Database database;
     private final Backend backend;
     private final ImageStore images = new ImageStore();
-    private final Semaphore wake = new Semaphore(1);
-    private final Thread thread;
-    private volatile boolean closing;
+    private final Rounds rounds;
 
     private ImageDigester(Database database, Backend backend) {
         this.database = database;
         this.backend = backend;
-        this.thread = Thread.ofPlatform().name("image-digest").daemon().unstarted(this::run);
+        this.rounds = Rounds.start("image-digest", Rounds.Rhythm.interruptedEvery(INTERVAL), this::one);
     }
 
     static ImageDigester start(Database database, Backend backend) {
-        var digester = new ImageDigester(database, backend);
-        digester.thread.start();
-        return digester;
+        return new ImageDigester(database, backend);
     }
 
     /** There may be work. */
     void wake() {
-        wake.release();
-    }
-
-    private void run() {
-        try {
-            while (!closing) {
-                if (!one()) {
-                    wake.tryAcquire(INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
-                    wake.drainPermits();
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        rounds.wake();
     }
 
     /** Returns false if there is nothing to do, or the database is away. */
@@ -82,8 +64,8 @@ final class ImageDigester implements AutoCloseable {
             var sha256 = HexFormat.of().formatHex(digest.digest());
             write(id, Optional.of(sha256), Optional.empty());
         } catch (IOException e) {
-            if (closing) {
-                LOG.info("{} is left to the next process, since this one ends", id); // a file closes under whom it ends
+            if (Thread.currentThread().isInterrupted()) { // a file closes under whom it ends
+                LOG.info("{} is left to the next process, since this one ends", id);
                 return;
             }
             LOG.error("the bytes of {} can't be read", id, e);
@@ -100,12 +82,6 @@ final class ImageDigester implements AutoCloseable {
 
     @Override
     public void close() {
-        closing = true;
-        thread.interrupt();
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        rounds.close();
     }
 }

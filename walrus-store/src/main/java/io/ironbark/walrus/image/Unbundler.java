@@ -12,6 +12,7 @@ import io.ironbark.walrus.blob.Extent;
 import io.ironbark.walrus.blob.Written;
 import io.ironbark.walrus.checksum.Algorithm;
 import io.ironbark.walrus.database.Database;
+import io.ironbark.walrus.rounds.Rounds;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,8 +26,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.slf4j.Logger;
@@ -49,40 +48,23 @@ final class Unbundler implements AutoCloseable {
     private final ImageRules rules;
     private final BundleKeys keys;
     private final ImageStore images = new ImageStore();
-    private final Semaphore wake = new Semaphore(1);
-    private final Thread thread;
-    private volatile boolean closing;
+    private final Rounds rounds;
 
     private Unbundler(Database database, Backend backend, ImageRules rules, BundleKeys keys) {
         this.database = database;
         this.backend = backend;
         this.rules = rules;
         this.keys = keys;
-        this.thread = Thread.ofPlatform().name("unbundle").daemon().unstarted(this::run);
+        this.rounds = Rounds.start("unbundle", Rounds.Rhythm.interruptedEvery(INTERVAL), this::one);
     }
 
     static Unbundler start(Database database, Backend backend, ImageRules rules, BundleKeys keys) {
-        var unbundler = new Unbundler(database, backend, rules, keys);
-        unbundler.thread.start();
-        return unbundler;
+        return new Unbundler(database, backend, rules, keys);
     }
 
     /** There may be work. */
     void wake() {
-        wake.release();
-    }
-
-    private void run() {
-        try {
-            while (!closing) {
-                if (!one()) {
-                    wake.tryAcquire(INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
-                    wake.drainPermits();
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        rounds.wake();
     }
 
     /** Returns false if there is nothing to do, or it can't be done now. */
@@ -94,7 +76,7 @@ final class Unbundler implements AutoCloseable {
             }
             return bundle.isPresent();
         } catch (SQLException | IOException e) {
-            if (closing) {
+            if (Thread.currentThread().isInterrupted()) { // a file closes under whom it ends
                 return false;
             }
             LOG.warn("a bundle can't be taken apart now, and is tried again", e);
@@ -198,12 +180,6 @@ final class Unbundler implements AutoCloseable {
 
     @Override
     public void close() {
-        closing = true;
-        thread.interrupt();
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        rounds.close();
     }
 }

@@ -1,7 +1,6 @@
 package io.ironbark.walrus.lifecycle;
 
 import io.ironbark.walrus.bucket.KeepingChanges;
-import io.ironbark.walrus.bucket.KeepingStore;
 import io.ironbark.walrus.object.CheckedBody;
 import io.ironbark.walrus.s3.Call;
 import io.ironbark.walrus.s3.Reply;
@@ -52,7 +51,7 @@ public final class LifecycleOperations {
         if (rules.isEmpty() || rules.size() > MAX_RULES) {
             throw S3Error.MalformedXML.asException();
         }
-        change(call, Optional.of(new Lifecycle(rules).text()));
+        change(call, Optional.of(new Lifecycle(rules)));
         return Reply.ok();
     }
 
@@ -61,11 +60,11 @@ public final class LifecycleOperations {
         return Reply.noContent();
     }
 
-    private void change(Call call, Optional<String> text) throws SQLException {
+    private void change(Call call, Optional<Lifecycle> rules) throws SQLException {
         var bucket = call.theBucket();
         changes.make(bucket, (tx, store) -> {
             runs.forget(tx, bucket.id());
-            return store.set(tx, bucket.id(), KeepingStore.Column.LIFECYCLE, text);
+            return store.setLifecycle(tx, bucket.id(), rules);
         });
     }
 

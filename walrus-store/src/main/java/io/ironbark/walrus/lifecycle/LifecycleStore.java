@@ -20,13 +20,13 @@ import java.util.Optional;
 final class LifecycleStore {
     private static final String BEGIN = """
             INSERT INTO lifecycle_run (bucket_id, day, phase, after_key, after_id, newer)
-            SELECT id, ?, 'OBJECTS', '', 0, 0 FROM bucket WHERE lifecycle IS NOT NULL
+            SELECT bucket_id, ?, 'OBJECTS', '', 0, 0 FROM bucket_setting WHERE name = 'lifecycle'
             ON CONFLICT (bucket_id) DO NOTHING
             """;
     private static final String CLAIM = """
-            SELECT bucket_id, day, phase, after_key, after_id, newer, bucket.lifecycle
-              FROM lifecycle_run JOIN bucket ON bucket.id = bucket_id
-             WHERE bucket.lifecycle IS NOT NULL AND (day < ? OR phase <> 'DONE')
+            SELECT bucket_id, day, phase, after_key, after_id, newer, document
+              FROM lifecycle_run JOIN bucket_setting USING (bucket_id)
+             WHERE name = 'lifecycle' AND (day < ? OR phase <> 'DONE')
              ORDER BY bucket_id LIMIT 1 FOR UPDATE OF lifecycle_run SKIP LOCKED
             """;
     private static final String SAVE = """
@@ -105,7 +105,7 @@ final class LifecycleStore {
                                 Phase.valueOf(row.getString("phase")),
                                 new After(row.getString("after_key"), row.getLong("after_id")),
                                 row.getInt("newer"));
-                return Optional.of(new Claimed(run, Lifecycle.parse(row.getString("lifecycle"))));
+                return Optional.of(new Claimed(run, Lifecycle.parse(row.getString("document"))));
             }
         }
     }

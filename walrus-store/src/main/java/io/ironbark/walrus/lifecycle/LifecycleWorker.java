@@ -7,14 +7,13 @@ import io.ironbark.walrus.lifecycle.LifecycleStore.Aged;
 import io.ironbark.walrus.lifecycle.LifecycleStore.Claimed;
 import io.ironbark.walrus.object.ObjectRemover;
 import io.ironbark.walrus.object.ObjectStore;
+import io.ironbark.walrus.rounds.Rounds;
 import io.ironbark.walrus.s3.S3Exception;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,8 +31,7 @@ public final class LifecycleWorker implements AutoCloseable {
     private final Options options;
     private final InstantSource clock;
     private final LifecycleStore store = new LifecycleStore();
-    private final CountDownLatch ending = new CountDownLatch(1);
-    private final Thread thread;
+    private final Rounds rounds;
 
     /**
      * How it works.
@@ -60,28 +58,16 @@ public final class LifecycleWorker implements AutoCloseable {
         this.remover = remover;
         this.options = options;
         this.clock = clock;
-        this.thread = Thread.ofPlatform().name("lifecycle").daemon().unstarted(this::run);
+        this.rounds = Rounds.start("lifecycle", Rounds.Rhythm.every(options.interval()), this::round);
     }
 
     public static LifecycleWorker start(
             Database database, ObjectRemover remover, Options options, InstantSource clock) {
-        var worker = new LifecycleWorker(database, remover, options, clock);
-        worker.thread.start();
-        return worker;
+        return new LifecycleWorker(database, remover, options, clock);
     }
 
-    private void run() {
-        try {
-            do {
-                pass();
-            } while (!ending.await(options.interval().toMillis(), TimeUnit.MILLISECONDS));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** Works until there is nothing to do. What fails is tried again at the next look. */
-    private void pass() {
+    /** One batch; false if there was nothing to do. What fails is tried again at the next look. */
+    private boolean round() {
         try {
             database.query(tx -> store.forgetCompleted(tx, COMPLETED_KEPT));
             long day = Math.floorDiv(clock.millis(), options.day().toMillis());
@@ -89,11 +75,10 @@ public final class LifecycleWorker implements AutoCloseable {
                 store.begin(tx, day);
                 return day;
             });
-            while (ending.getCount() > 0 && database.transaction(tx -> batch(tx, day))) {
-                LOG.debug("a batch of the lifecycle is done");
-            }
+            return database.transaction(tx -> batch(tx, day));
         } catch (SQLException e) {
             LOG.warn("the lifecycle waits for the database: {}", e.getMessage());
+            return false;
         }
     }
 
@@ -199,11 +184,6 @@ public final class LifecycleWorker implements AutoCloseable {
 
     @Override
     public void close() {
-        ending.countDown();
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        rounds.close();
     }
 }

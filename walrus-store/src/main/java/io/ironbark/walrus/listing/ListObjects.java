@@ -1,7 +1,6 @@
 package io.ironbark.walrus.listing;
 
 import io.ironbark.proto.auth.Percent;
-import io.ironbark.walrus.bucket.Bucket;
 import io.ironbark.walrus.bucket.BucketCache;
 import io.ironbark.walrus.database.Database;
 import io.ironbark.walrus.object.Attributes;
@@ -14,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -36,6 +36,7 @@ public final class ListObjects {
         var wanted = wanted(call, marker);
         var encode = encoding(call);
         var page = page(call, wanted);
+        var owners = owners(call, page);
         return Reply.document(Xml.document("ListBucketResult", xml -> {
             start(xml, call, wanted, encode);
             xml.text("Marker", encode.apply(marker));
@@ -43,8 +44,21 @@ public final class ListObjects {
                 page.last().ifPresent(last -> xml.text("NextMarker", encode.apply(last)));
             }
             xml.truth("IsTruncated", page.isTruncated());
-            contents(xml, page, encode, Optional.of(call.theBucket()));
+            contents(xml, page, encode, Optional.of(owners));
         }));
+    }
+
+    private Owners owners(Call call, Page page) throws SQLException {
+        var bucket = call.theBucket();
+        var keys = page.objects().stream().map(Listed::key).toList();
+        return new Owners(Person.owner(bucket), database.query(tx -> OwnerStore.ofKeys(tx, bucket, keys)));
+    }
+
+    /** Whose the objects are. */
+    private record Owners(Person ofBucket, Map<String, Person> ofKeys) {
+        Person of(String key) {
+            return ofKeys.getOrDefault(key, ofBucket);
+        }
     }
 
     public Reply version2(Call call) throws SQLException {
@@ -55,6 +69,7 @@ public final class ListObjects {
         var encode = encoding(call);
         boolean owner = call.query().get("fetch-owner").filter("true"::equals).isPresent();
         var page = page(call, wanted);
+        var owners = owner ? Optional.of(owners(call, page)) : Optional.<Owners>empty();
         return Reply.document(Xml.document("ListBucketResult", xml -> {
             start(xml, call, wanted, encode);
             token.ifPresent(text -> xml.text("ContinuationToken", text));
@@ -64,7 +79,7 @@ public final class ListObjects {
             if (page.isTruncated()) {
                 page.last().ifPresent(last -> xml.text("NextContinuationToken", encodeToken(last)));
             }
-            contents(xml, page, encode, owner ? Optional.of(call.theBucket()) : Optional.empty());
+            contents(xml, page, encode, owners);
         }));
     }
 
@@ -103,7 +118,7 @@ public final class ListObjects {
         call.query().get("encoding-type").ifPresent(type -> xml.text("EncodingType", type));
     }
 
-    private static void contents(Xml xml, Page page, UnaryOperator<String> encode, Optional<Bucket> owner) {
+    private static void contents(Xml xml, Page page, UnaryOperator<String> encode, Optional<Owners> owners) {
         for (var object : page.objects()) {
             xml.element("Contents", one -> {
                 one.text("Key", encode.apply(object.key()))
@@ -112,7 +127,8 @@ public final class ListObjects {
                 object.checksum().ifPresent(algorithm -> one.text("ChecksumAlgorithm", algorithm.name()));
                 object.checksumType().ifPresent(type -> one.text("ChecksumType", type));
                 one.number("Size", object.size());
-                owner.ifPresent(bucket -> one.person("Owner", bucket.ownerId(), bucket.ownerName()));
+                owners.map(all -> all.of(object.key()))
+                        .ifPresent(person -> one.person("Owner", person.id(), person.name()));
                 one.text("StorageClass", object.storageClass().orElse(Attributes.USUAL_CLASS));
             });
         }

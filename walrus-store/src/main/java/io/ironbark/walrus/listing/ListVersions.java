@@ -46,10 +46,11 @@ public final class ListVersions {
                 : database.query(tx -> {
                     var from = from(tx, bucket, keyMarker, version);
                     return Roll.read(
-                            new Roll.Wanted<>(prefix, delimiter, from, max),
-                            (position, before, limit) -> store.read(tx, bucket.id(), position, before, limit),
-                            Listed::id);
+                            new Roll.Wanted<>(bucket.id(), prefix, delimiter, from, max),
+                            store.source(tx, bucket.id()));
                 });
+        var ids = roll.entries().stream().map(Listed::id).toList();
+        var owners = database.query(tx -> OwnerStore.ofVersions(tx, bucket, ids));
         return Reply.document(Xml.document("ListVersionsResult", xml -> {
             xml.text("Name", bucket.name())
                     .text("Prefix", encode.apply(prefix))
@@ -64,7 +65,10 @@ public final class ListVersions {
             if (roll.isTruncated()) {
                 markers(xml, roll, encode);
             }
-            roll.entries().forEach(listed -> entry(xml, bucket, listed, encode));
+            roll.entries().forEach(listed -> {
+                var owner = Optional.ofNullable(owners.get(listed.id())).orElseGet(() -> Person.owner(bucket));
+                entry(xml, owner, listed, encode);
+            });
             roll.commonPrefixes()
                     .forEach(one -> xml.element("CommonPrefixes", it -> it.text("Prefix", encode.apply(one))));
         }));
@@ -91,7 +95,7 @@ public final class ListVersions {
                 .ifPresent(listed -> xml.text("NextVersionIdMarker", listed.version()));
     }
 
-    private static void entry(Xml xml, Bucket bucket, Listed listed, UnaryOperator<String> encode) {
+    private static void entry(Xml xml, Person owner, Listed listed, UnaryOperator<String> encode) {
         xml.element(listed.isDeleteMarker() ? "DeleteMarker" : "Version", one -> {
             one.text("Key", encode.apply(listed.key()))
                     .text("VersionId", listed.version())
@@ -104,7 +108,7 @@ public final class ListVersions {
                 one.number("Size", listed.size())
                         .text("StorageClass", listed.storageClass().orElse(Attributes.USUAL_CLASS));
             }
-            one.person("Owner", bucket.ownerId(), bucket.ownerName());
+            one.person("Owner", owner.id(), owner.name());
         });
     }
 }

@@ -12,7 +12,7 @@ import java.util.Optional;
  */
 public record Roll<T extends Roll.Entry>(
         List<T> entries, List<String> commonPrefixes, Optional<String> last, boolean isTruncated) {
-    private static final int AFTER_SKIP = 8;
+    private static final int FIRST_LOOK = 16;
 
     /** One of them. */
     public interface Entry {
@@ -35,7 +35,7 @@ public record Roll<T extends Roll.Entry>(
     }
 
     /** What is listed. */
-    public record Wanted<B>(String prefix, String delimiter, Position<B> from, int max) {
+    public record Wanted<B>(long bucketId, String prefix, String delimiter, Position<B> from, int max) {
         /** Where to begin; a marker within a common prefix is behind all of it. */
         Optional<Position<B>> start() {
             if (Prefixes.compare(from.key(), prefix) < 0) {
@@ -48,54 +48,106 @@ public record Roll<T extends Roll.Entry>(
         }
     }
 
-    /** Reads entries from a position on, of keys less than one if it is given, at most so many. */
-    @FunctionalInterface
+    /**
+     * What is walked over: an entry, or a common prefix, which has none.
+     *
+     * @param key that of the entry, or any that has the common prefix
+     */
+    public record Line<T>(String key, Optional<T> entry) {}
+
+    /** Where entries come from. */
     public interface Source<T, B> {
+        /** Entries from a position on, of keys less than one if it is given, at most so many. */
         List<T> read(Position<B> from, Optional<String> before, int limit) throws SQLException;
+
+        /** Lines, each common prefix as one. */
+        List<Line<T>> walk(Walking walking, Walking.Stretch stretch) throws SQLException;
+
+        /** Which entry of its key an entry is. */
+        B place(T entry);
     }
 
-    /** Says which entry of its key an entry is. */
-    @FunctionalInterface
-    public interface Place<T, B> {
-        B of(T entry);
-    }
-
-    /** Pages through entries until the page is full: after a common prefix it goes on behind all that have it. */
-    public static <T extends Entry, B> Roll<T> read(Wanted<B> wanted, Source<T, B> source, Place<T, B> place)
-            throws SQLException {
-        var entries = new ArrayList<T>();
-        var prefixes = new ArrayList<String>();
-        var last = Optional.<String>empty();
+    /**
+     * Reads a page. Without common prefixes that takes one statement; from the first common prefix on one more goes from
+     * line to line, however many keys lie between.
+     */
+    public static <T extends Entry, B> Roll<T> read(Wanted<B> wanted, Source<T, B> source) throws SQLException {
+        var builder = new Builder<T, B>(wanted, source);
         var before = Prefixes.after(wanted.prefix());
+        var walking = Walking.of(wanted.prefix(), wanted.delimiter());
         var from = wanted.start();
-        int limit = wanted.max() + 1;
-        while (from.isPresent()) {
-            var batch = source.read(from.get(), before, limit);
+        while (from.isPresent() && !builder.truncated) {
+            int left = wanted.max() + 1 - builder.size();
+            if (builder.skipped && walking.isPresent()) {
+                var stretch = new Walking.Stretch(wanted.bucketId(), from.get().key(), before, left);
+                builder.addLines(source.walk(walking.get(), stretch));
+                break;
+            }
+            // The first key may well have a common prefix: don't read a page to use a row of it.
+            int limit = builder.size() == 0 && walking.isPresent() ? Math.min(left, FIRST_LOOK) : left;
+            from = builder.add(source.read(from.get(), before, limit), limit);
+        }
+        return new Roll<>(builder.entries, builder.prefixes, builder.last, builder.truncated);
+    }
+
+    private static <B> Optional<Position<B>> behind(String prefix) {
+        return Prefixes.after(prefix).map(Position::at);
+    }
+
+    private static final class Builder<T extends Entry, B> {
+        private final Wanted<B> wanted;
+        private final Source<T, B> source;
+        private final List<T> entries = new ArrayList<>();
+        private final List<String> prefixes = new ArrayList<>();
+        private Optional<String> last = Optional.empty();
+        private boolean truncated;
+        private boolean skipped;
+
+        Builder(Wanted<B> wanted, Source<T, B> source) {
+            this.wanted = wanted;
+            this.source = source;
+        }
+
+        int size() {
+            return entries.size() + prefixes.size();
+        }
+
+        void addLines(List<Line<T>> lines) {
+            for (var line : lines) {
+                if (size() == wanted.max()) {
+                    truncated = true;
+                    return;
+                }
+                if (line.entry().isPresent()) {
+                    entries.add(line.entry().get());
+                    last = Optional.of(line.key());
+                } else {
+                    last = Prefixes.common(line.key(), wanted.prefix(), wanted.delimiter());
+                    last.ifPresent(prefixes::add);
+                }
+            }
+        }
+
+        /** Takes a batch and says where to go on, if there can be more. */
+        Optional<Position<B>> add(List<T> batch, int limit) {
             var next = Optional.<Position<B>>empty();
             for (var entry : batch) {
-                if (entries.size() + prefixes.size() == wanted.max()) {
-                    return new Roll<>(entries, prefixes, last, true);
+                if (size() == wanted.max()) {
+                    truncated = true;
+                    return Optional.empty();
                 }
                 var common = Prefixes.common(entry.key(), wanted.prefix(), wanted.delimiter());
                 if (common.isPresent()) {
                     prefixes.add(common.get());
                     last = common;
-                    next = behind(common.get());
-                    break;
+                    skipped = true;
+                    return behind(common.get());
                 }
                 entries.add(entry);
                 last = Optional.of(entry.key());
-                next = Optional.of(new Position<>(entry.key(), false, Optional.of(place.of(entry))));
+                next = Optional.of(new Position<>(entry.key(), false, Optional.of(source.place(entry))));
             }
-            boolean skipped = last.isPresent() && next.isPresent() && next.get().inclusive();
-            from = batch.size() < limit && !skipped ? Optional.empty() : next;
-            // After a common prefix the next one is likely near: don't read a page to use a row of it.
-            limit = skipped ? Math.min(wanted.max() + 1, AFTER_SKIP) : wanted.max() + 1;
+            return batch.size() < limit ? Optional.empty() : next;
         }
-        return new Roll<>(entries, prefixes, last, false);
-    }
-
-    private static <B> Optional<Position<B>> behind(String prefix) {
-        return Prefixes.after(prefix).map(Position::at);
     }
 }

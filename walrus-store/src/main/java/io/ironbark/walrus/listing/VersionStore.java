@@ -21,6 +21,21 @@ final class VersionStore {
             """;
     private static final String REST_OF_KEY = OLD.formatted("=", "AND id < ?");
     private static final String ORDER = " ORDER BY key, id DESC LIMIT ?";
+    private static final String[] TABLES = {"object", "object_version"};
+    private static final String OF_LINES = """
+            SELECT line.key AS line_key, one.*
+              FROM line LEFT JOIN LATERAL (
+                SELECT key, id, version, size, etag, modified_at, checksum_algorithm, checksum_type, storage_class,
+                       false AS delete_marker, true AS is_latest
+                  FROM object WHERE bucket_id = ? AND key = line.key AND line.common IS NULL
+                UNION ALL
+                (SELECT key, id, version, size, etag, modified_at, checksum_algorithm, checksum_type, storage_class,
+                        delete_marker, noncurrent_at IS NULL
+                   FROM object_version WHERE bucket_id = ? AND key = line.key AND line.common IS NULL
+                  ORDER BY id DESC LIMIT ?)
+              ) AS one ON true
+             ORDER BY line.n, one.id DESC LIMIT ?
+            """;
     private static final String NULL_ID = """
             SELECT id FROM object WHERE bucket_id = ? AND key = ? AND version = 'null'
             UNION ALL
@@ -42,7 +57,28 @@ final class VersionStore {
             boolean isLatest)
             implements Roll.Entry {}
 
-    List<Listed> read(Connection tx, long bucketId, Roll.Position<Long> from, Optional<String> before, int limit)
+    /** A bucket's versions, in a transaction or not. */
+    Roll.Source<Listed, Long> source(Connection tx, long bucketId) {
+        return new Roll.Source<>() {
+            @Override
+            public List<Listed> read(Roll.Position<Long> from, Optional<String> before, int limit) throws SQLException {
+                return VersionStore.this.read(tx, bucketId, from, before, limit);
+            }
+
+            @Override
+            public List<Roll.Line<Listed>> walk(Walking walking, Walking.Stretch stretch) throws SQLException {
+                return VersionStore.walk(tx, walking, stretch);
+            }
+
+            @Override
+            public Long place(Listed entry) {
+                return entry.id();
+            }
+        };
+    }
+
+    private List<Listed> read(
+            Connection tx, long bucketId, Roll.Position<Long> from, Optional<String> before, int limit)
             throws SQLException {
         var comparison = from.inclusive() ? ">=" : ">";
         var bound = before.isPresent() ? "AND key < ?" : "";
@@ -76,6 +112,26 @@ final class VersionStore {
                 }
             }
             return listed;
+        }
+    }
+
+    /** Lines of a rolled-up listing. */
+    private static List<Roll.Line<Listed>> walk(Connection tx, Walking walking, Walking.Stretch stretch)
+            throws SQLException {
+        var sql = Walking.lines(stretch.before().isPresent(), TABLES) + OF_LINES;
+        var parameters = walking.parameters(stretch, TABLES.length);
+        parameters.addAll(List.of(stretch.bucketId(), stretch.bucketId(), stretch.limit(), stretch.limit()));
+        try (var select = tx.prepareStatement(sql)) {
+            Walking.bind(select, parameters);
+            var lines = new ArrayList<Roll.Line<Listed>>();
+            try (var rows = select.executeQuery()) {
+                while (rows.next()) {
+                    lines.add(new Roll.Line<>(
+                            rows.getString("line_key"),
+                            rows.getString("key") == null ? Optional.empty() : Optional.of(listed(rows))));
+                }
+            }
+            return lines;
         }
     }
 

@@ -1,7 +1,6 @@
 package io.ironbark.walrus.lock;
 
 import io.ironbark.walrus.bucket.KeepingChanges;
-import io.ironbark.walrus.bucket.KeepingStore;
 import io.ironbark.walrus.bucket.Versioning;
 import io.ironbark.walrus.object.CheckedBody;
 import io.ironbark.walrus.s3.Call;
@@ -58,8 +57,8 @@ public final class ObjectLockOperations {
             throw S3Error.InvalidBucketState.because(
                     "Versioning must be 'Enabled' on the bucket to apply a Object Lock configuration");
         }
-        var rule = rule(root).map(LockDefault::text);
-        changes.make(bucket, (tx, store) -> store.set(tx, bucket.id(), KeepingStore.Column.LOCK_DEFAULT, rule));
+        var rule = rule(root);
+        changes.make(bucket, (tx, store) -> store.setLockDefault(tx, bucket.id(), rule));
         return Reply.ok();
     }
 

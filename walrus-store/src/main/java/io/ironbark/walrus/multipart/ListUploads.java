@@ -3,6 +3,7 @@ package io.ironbark.walrus.multipart;
 import io.ironbark.walrus.bucket.Bucket;
 import io.ironbark.walrus.database.Database;
 import io.ironbark.walrus.listing.ListObjects;
+import io.ironbark.walrus.listing.Person;
 import io.ironbark.walrus.listing.Roll;
 import io.ironbark.walrus.object.Attributes;
 import io.ironbark.walrus.object.Conditions;
@@ -41,9 +42,7 @@ public final class ListUploads {
         var roll = max == 0
                 ? new Roll<Upload>(List.of(), List.of(), Optional.empty(), false)
                 : database.query(tx -> Roll.read(
-                        new Roll.Wanted<>(prefix, delimiter, from, max),
-                        (position, before, limit) -> store.list(tx, bucket.id(), position, before, limit),
-                        Upload::id));
+                        new Roll.Wanted<>(bucket.id(), prefix, delimiter, from, max), store.source(tx, bucket.id())));
         return Reply.document(Xml.document("ListMultipartUploadsResult", xml -> {
             xml.text("Bucket", bucket.name())
                     .text("KeyMarker", encode.apply(keyMarker))
@@ -74,15 +73,20 @@ public final class ListUploads {
 
     private static void write(Xml xml, Bucket bucket, Upload upload, UnaryOperator<String> encode) {
         xml.element("Upload", one -> {
-            one.text("Key", encode.apply(upload.key()))
-                    .text("UploadId", upload.id())
-                    .person("Initiator", bucket.ownerId(), bucket.ownerName())
-                    .person("Owner", bucket.ownerId(), bucket.ownerName())
+            one.text("Key", encode.apply(upload.key())).text("UploadId", upload.id());
+            people(one, bucket, upload)
                     .text("StorageClass", upload.attributes().storageClass().orElse(Attributes.USUAL_CLASS))
                     .time("Initiated", upload.initiatedAt());
             upload.checksum().ifPresent(a -> one.text("ChecksumAlgorithm", a.name()));
             upload.checksumType().ifPresent(type -> one.text("ChecksumType", type));
         });
+    }
+
+    /** Who began it, and whose the object will be. */
+    private static Xml people(Xml xml, Bucket bucket, Upload upload) {
+        var initiator = upload.initiator().orElseGet(() -> Person.owner(bucket));
+        var owner = Person.owner(bucket, upload.attributes());
+        return xml.person("Initiator", initiator.id(), initiator.name()).person("Owner", owner.id(), owner.name());
     }
 
     /** GET /bucket/key?uploadId= */
@@ -99,9 +103,8 @@ public final class ListUploads {
         return Reply.document(Xml.document("ListPartsResult", xml -> {
             xml.text("Bucket", bucket.name())
                     .text("Key", ListObjects.encoding(call).apply(upload.key()))
-                    .text("UploadId", id)
-                    .person("Initiator", bucket.ownerId(), bucket.ownerName())
-                    .person("Owner", bucket.ownerId(), bucket.ownerName())
+                    .text("UploadId", id);
+            people(xml, bucket, upload)
                     .text("StorageClass", upload.attributes().storageClass().orElse(Attributes.USUAL_CLASS))
                     .number("PartNumberMarker", marker);
             xml.number(

@@ -3,7 +3,9 @@ package io.ironbark.walrus.multipart;
 import io.ironbark.walrus.blob.BlobId;
 import io.ironbark.walrus.checksum.Algorithm;
 import io.ironbark.walrus.encryption.Encrypted;
+import io.ironbark.walrus.listing.Person;
 import io.ironbark.walrus.listing.Roll;
+import io.ironbark.walrus.listing.Walking;
 import io.ironbark.walrus.lock.Lock;
 import io.ironbark.walrus.object.Attributes;
 import io.ironbark.walrus.object.StoredChecksum;
@@ -23,12 +25,13 @@ public final class UploadStore {
     private static final String FOREIGN_KEY_VIOLATION = "23503";
     private static final String INSERT = """
             INSERT INTO upload (id, bucket_id, key, initiated_at, headers, metadata, checksum_algorithm, checksum_type,
-                                storage_class, tags, encryption, lock_mode, lock_until, legal_hold)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                                storage_class, tags, encryption, lock_mode, lock_until, legal_hold,
+                                initiator_id, initiator_name)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """;
     private static final String COLUMNS = """
             SELECT id, bucket_id, key, initiated_at, headers, metadata, checksum_algorithm, checksum_type, storage_class, tags,
-                   encryption, lock_mode, lock_until, legal_hold
+                   encryption, lock_mode, lock_until, legal_hold, initiator_id, initiator_name
               FROM upload
             """;
     private static final String FIND = COLUMNS + " WHERE id = ? AND bucket_id = ? AND key = ?";
@@ -38,6 +41,13 @@ public final class UploadStore {
             """;
     private static final String LIST =
             COLUMNS + " WHERE bucket_id = ? AND (key, id) %s (?, ?) %s ORDER BY key, id LIMIT ?";
+    private static final String OF_LINES = """
+            SELECT line.key AS line_key, one.*
+              FROM line LEFT JOIN LATERAL (
+                %s WHERE bucket_id = ? AND key = line.key AND line.common IS NULL ORDER BY id LIMIT ?
+              ) AS one ON true
+             ORDER BY line.n, one.id LIMIT ?
+            """.formatted(COLUMNS);
     private static final String LAST_ID = "g"; // greater than all, which are hexadecimal
     private static final String PUT_PART = """
             INSERT INTO upload_part (upload_id, number, size, etag, checksum, modified_at, blob, nonce)
@@ -83,6 +93,8 @@ public final class UploadStore {
             insert.setObject(
                     13, retention.map(r -> r.until().atOffset(ZoneOffset.UTC)).orElse(null));
             insert.setBoolean(14, upload.lock().legalHold());
+            insert.setString(15, upload.initiator().map(Person::id).orElse(""));
+            insert.setString(16, upload.initiator().map(Person::name).orElse(""));
             insert.executeUpdate();
             return true;
         } catch (SQLException e) {
@@ -121,8 +133,49 @@ public final class UploadStore {
         }
     }
 
+    /** A bucket's uploads, in a transaction or not. */
+    Roll.Source<Upload, String> source(Connection tx, long bucketId) {
+        return new Roll.Source<>() {
+            @Override
+            public List<Upload> read(Roll.Position<String> from, Optional<String> before, int limit)
+                    throws SQLException {
+                return list(tx, bucketId, from, before, limit);
+            }
+
+            @Override
+            public List<Roll.Line<Upload>> walk(Walking walking, Walking.Stretch stretch) throws SQLException {
+                return lines(tx, walking, stretch);
+            }
+
+            @Override
+            public String place(Upload upload) {
+                return upload.id();
+            }
+        };
+    }
+
+    private static List<Roll.Line<Upload>> lines(Connection tx, Walking walking, Walking.Stretch stretch)
+            throws SQLException {
+        var sql = Walking.lines(stretch.before().isPresent(), "upload") + OF_LINES;
+        var parameters = walking.parameters(stretch, 1);
+        parameters.addAll(List.of(stretch.bucketId(), stretch.limit(), stretch.limit()));
+        try (var select = tx.prepareStatement(sql)) {
+            Walking.bind(select, parameters);
+            var lines = new ArrayList<Roll.Line<Upload>>();
+            try (var rows = select.executeQuery()) {
+                while (rows.next()) {
+                    lines.add(new Roll.Line<>(
+                            rows.getString("line_key"),
+                            rows.getString("id") == null ? Optional.empty() : Optional.of(upload(rows))));
+                }
+            }
+            return lines;
+        }
+    }
+
     /** Those behind an upload's id, or behind all of a key, or from a key on. */
-    List<Upload> list(Connection tx, long bucketId, Roll.Position<String> from, Optional<String> before, int limit)
+    private static List<Upload> list(
+            Connection tx, long bucketId, Roll.Position<String> from, Optional<String> before, int limit)
             throws SQLException {
         var sql = LIST.formatted(from.inclusive() ? ">=" : ">", before.isPresent() ? "AND key < ?" : "");
         try (var select = tx.prepareStatement(sql)) {
@@ -254,6 +307,8 @@ public final class UploadStore {
                 row.getLong("bucket_id"),
                 row.getString("key"),
                 row.getObject("initiated_at", OffsetDateTime.class).toInstant(),
+                Optional.of(new Person(row.getString("initiator_id"), row.getString("initiator_name")))
+                        .filter(initiator -> !initiator.id().isEmpty()),
                 Attributes.read(row),
                 Optional.ofNullable(row.getString("checksum_algorithm")).map(Algorithm::valueOf),
                 Optional.ofNullable(row.getString("checksum_type")),

@@ -4,6 +4,7 @@ import io.ironbark.walrus.checksum.Algorithm;
 import io.ironbark.walrus.database.Database;
 import io.ironbark.walrus.encryption.Sealing;
 import io.ironbark.walrus.encryption.Vault;
+import io.ironbark.walrus.listing.Person;
 import io.ironbark.walrus.lock.LockRequest;
 import io.ironbark.walrus.object.Attributes;
 import io.ironbark.walrus.object.StoredChecksum;
@@ -45,6 +46,7 @@ public final class Uploads {
                 bucket.id(),
                 call.theKey(),
                 call.now(),
+                Optional.of(Person.of(call.caller())),
                 Attributes.of(call),
                 algorithm,
                 type,

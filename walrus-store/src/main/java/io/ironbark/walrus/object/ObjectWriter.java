@@ -35,11 +35,23 @@ public final class ObjectWriter {
      * versions or is gone, or the condition does not hold or is one on what is there.
      */
     Optional<Put> putAtOnce(Connection tx, StoredObject object, WriteCondition condition) throws SQLException {
-        return switch (condition) {
-            case WriteCondition.None _ -> unversioned(store.putUnversioned(tx, object, false));
-            case WriteCondition.Absent _ -> unversioned(store.putUnversioned(tx, object, true));
-            case WriteCondition.Matches _ -> Optional.empty();
-        };
+        try {
+            return switch (condition) {
+                case WriteCondition.None _ -> unversioned(store.putUnversioned(tx, object, false));
+                case WriteCondition.Absent _ -> unversioned(store.putUnversioned(tx, object, true));
+                case WriteCondition.Matches _ -> Optional.empty();
+            };
+        } catch (SQLException e) {
+            throw orNoSuchBucket(e);
+        }
+    }
+
+    /** A bucket that was there when the statement began may be gone before it ends. */
+    private static SQLException orNoSuchBucket(SQLException e) {
+        if (FOREIGN_KEY_VIOLATION.equals(e.getSQLState())) {
+            throw S3Error.NoSuchBucket.asException();
+        }
+        return e;
     }
 
     private static Optional<Put> unversioned(boolean done) {
@@ -75,10 +87,7 @@ public final class ObjectWriter {
                 }
             };
         } catch (SQLException e) {
-            if (FOREIGN_KEY_VIOLATION.equals(e.getSQLState())) {
-                throw S3Error.NoSuchBucket.asException();
-            }
-            throw e;
+            throw orNoSuchBucket(e);
         }
     }
 

@@ -42,6 +42,7 @@ public final class RemoteBackend implements Backend {
     private final RandomGenerator random;
     private final RemoteStore store = new RemoteStore();
     private final RemoteHttp http;
+    private final StallWatch watch;
     private final ExecutorService senders = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("remote-", 0).factory());
     private final ExecutorService hashers = Executors.newFixedThreadPool(
@@ -57,6 +58,7 @@ public final class RemoteBackend implements Backend {
         this.process = process;
         this.random = random;
         this.http = new RemoteHttp(options);
+        this.watch = new StallWatch(options.silence());
     }
 
     @Override
@@ -77,7 +79,7 @@ public final class RemoteBackend implements Backend {
 
     @Override
     public BlobSource open(Extent extent) throws IOException {
-        return RemoteSource.open(http, extent);
+        return RemoteSource.open(http, extent, watch);
     }
 
     @Override
@@ -186,6 +188,7 @@ public final class RemoteBackend implements Backend {
     public void close() {
         senders.shutdownNow();
         hashers.shutdownNow();
+        watch.close();
         http.close();
     }
 }

@@ -3,12 +3,12 @@ package io.ironbark.walrus.remote;
 import io.ironbark.walrus.blob.BlobId;
 import io.ironbark.walrus.blob.BlobSink;
 import io.ironbark.walrus.blob.Written;
+import io.ironbark.walrus.blob.WrittenBlob;
 import io.ironbark.walrus.checksum.DigestPipeline;
 import io.ironbark.walrus.checksum.Digests;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -184,48 +184,24 @@ final class RemoteSink implements BlobSink {
     }
 
     /** Knows how to tidy up. */
-    private final class RemoteWritten implements Written {
-        private final BlobId id;
-        private final long size;
-        private final Digests digests;
-
+    private final class RemoteWritten extends WrittenBlob {
         RemoteWritten(BlobId id, long size, Digests digests) {
-            this.id = id;
-            this.size = size;
-            this.digests = digests;
+            super(id, size, digests);
         }
-
-        @Override
-        public BlobId id() {
-            return id;
-        }
-
-        @Override
-        public long size() {
-            return size;
-        }
-
-        @Override
-        public Digests digests() {
-            return digests;
-        }
-
-        @Override
-        public void join(Connection tx) {}
 
         @Override
         public void committed() {
             try {
-                backend.forget(id);
+                backend.forget(id());
             } catch (SQLException e) {
-                LOG.warn("that {} is written is forgotten later", id, e);
-                backend.leave(id);
+                LOG.warn("that {} is written is forgotten later", id(), e);
+                backend.leave(id());
             }
         }
 
         @Override
         public void undecided() {
-            backend.leave(id);
+            backend.leave(id());
         }
 
         @Override

@@ -11,18 +11,20 @@ import java.nio.file.NoSuchFileException;
 final class RemoteSource implements BlobSource {
     private final RemoteHttp http;
     private final Extent extent;
+    private final StallWatch watch;
     private InputStream stream;
     private long at;
 
-    private RemoteSource(RemoteHttp http, Extent extent, InputStream stream) {
+    private RemoteSource(RemoteHttp http, Extent extent, StallWatch watch, InputStream stream) {
         this.http = http;
         this.extent = extent;
+        this.watch = watch;
         this.stream = stream;
         this.at = extent.offset();
     }
 
-    static RemoteSource open(RemoteHttp http, Extent extent) throws IOException {
-        return new RemoteSource(http, extent, request(http, extent, extent.offset()));
+    static RemoteSource open(RemoteHttp http, Extent extent, StallWatch watch) throws IOException {
+        return new RemoteSource(http, extent, watch, request(http, extent, extent.offset()));
     }
 
     private static InputStream request(RemoteHttp http, Extent extent, long from) throws IOException {
@@ -54,7 +56,7 @@ final class RemoteSource implements BlobSource {
             at = position;
         }
         var bytes = new byte[Math.min(buffer.remaining(), 64 << 10)];
-        int read = stream.read(bytes);
+        int read = watch.read(stream, bytes);
         if (read > 0) {
             buffer.put(bytes, 0, read);
             at += read;

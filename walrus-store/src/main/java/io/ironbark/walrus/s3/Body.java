@@ -78,7 +78,7 @@ public class Body {
 
     /** Lets the rest go by unread, so that the client gets to read the answer; the connection is closed after it. */
     void discard() {
-        if (ended) {
+        if (ended || request.isEnded()) {
             return;
         }
         boolean cut = isExpected();

@@ -12,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.sql.SQLException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -127,8 +128,26 @@ public final class ReplyWriter {
     }
 
     private void fail(Exchange exchange, Exception failure) {
+        if (exchange.response().closed()) {
+            LOG.debug("{} went away", exchange.request().remoteAddress(), failure);
+            return;
+        }
         LOG.error("{} {} fails", exchange.request().method(), exchange.request().path(), failure);
         refuse(exchange, S3Error.InternalError.asException());
+    }
+
+    /** Answers what can't be read as a request, and ends the connection: nobody knows where the next would begin. */
+    void refuse(HttpServerRequest request, S3Error error) {
+        var id = HexFormat.of().withUpperCase().toHexDigits(random.nextLong());
+        var refusal = error.asException();
+        request.response()
+                .setStatusCode(error.status())
+                .putHeader("server", "walrus")
+                .putHeader("x-amz-request-id", id)
+                .putHeader("connection", "close")
+                .putHeader("content-type", "application/xml")
+                .end(document(refusal, id))
+                .onComplete(sent -> request.connection().close());
     }
 
     private void refuse(Exchange exchange, S3Exception refusal) {
@@ -137,6 +156,7 @@ public final class ReplyWriter {
             exchange.request().connection().close();
             return;
         }
+        forgetReply(response);
         head(exchange, refusal.error().status(), refusal.headers());
         boolean bare = exchange.request().method().name().equals("HEAD") || refusal.error() == S3Error.NotModified;
         if (bare) {
@@ -146,13 +166,26 @@ public final class ReplyWriter {
             response.end();
             return;
         }
+        response.putHeader("content-type", "application/xml").end(document(refusal, exchange.id()));
+    }
+
+    /** A reply that could not be made after all may have said things of its body. What is said to browsers stays. */
+    private static void forgetReply(HttpServerResponse response) {
+        response.headers().names().stream()
+                .filter(name ->
+                        !name.toLowerCase(Locale.ROOT).startsWith("access-control-") && !name.equalsIgnoreCase("vary"))
+                .toList()
+                .forEach(response.headers()::remove);
+    }
+
+    private static Buffer document(S3Exception refusal, String id) {
         var xml = Xml.plain("Error", error -> {
             error.text("Code", refusal.error().name());
             error.text("Message", String.valueOf(refusal.getMessage()));
             refusal.details().forEach(detail -> error.text(detail.name(), detail.value()));
-            error.text("RequestId", exchange.id());
+            error.text("RequestId", id);
             error.text("HostId", "walrus");
         });
-        response.putHeader("content-type", "application/xml").end(Buffer.buffer(xml.bytes()));
+        return Buffer.buffer(xml.bytes());
     }
 }

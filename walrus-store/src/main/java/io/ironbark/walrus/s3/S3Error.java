@@ -81,8 +81,10 @@ public enum S3Error {
     OwnershipControlsNotFoundError(404, "The bucket ownership controls were not found"),
     PreconditionFailed(412, "At least one of the pre-conditions you specified did not hold"),
     ReplicationConfigurationNotFoundError(404, "The replication configuration was not found"),
+    RequestHeaderSectionTooLarge(400, "Your request header section exceeds the maximum allowed size."),
     RequestTimeTooSkewed(403, "The difference between the request time and the current time is too large."),
     RequestTimeout(400, "Your socket connection to the server was not read from or written to within the timeout."),
+    RequestURITooLong(414, "The request line is longer than that of any request to S3."),
     ServerSideEncryptionConfigurationNotFoundError(404, "The server side encryption configuration was not found"),
     ServiceUnavailable(503, "Please reduce your request rate."),
     SignatureDoesNotMatch(

@@ -12,6 +12,8 @@ import io.ironbark.walrus.bucket.Bucket;
 import io.ironbark.walrus.cors.CrossOrigin;
 import io.ironbark.walrus.database.WouldWaitException;
 import io.ironbark.walrus.website.Website;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
@@ -63,6 +65,7 @@ public final class S3Server implements AutoCloseable {
      *
      * @param domains under which a host name's first part is a bucket
      * @param websiteDomains the same for buckets as web sites
+     * @param version2 whether Signature Version 2 is accepted
      * @param patience with slow clients
      */
     public record Options(
@@ -70,6 +73,7 @@ public final class S3Server implements AutoCloseable {
             @Default("") List<String> domains,
             @Default("") List<String> websiteDomains,
             @Default("ib-local-1") String region,
+            @Default("true") boolean version2,
             Body.Patience patience) {}
 
     /** What it is made of. */
@@ -107,6 +111,7 @@ public final class S3Server implements AutoCloseable {
         for (int loop = 0; loop < loopCount(options.listen()); loop++) {
             server.loops.add(vertx.createHttpServer(server.http())
                     .requestHandler(server::receive)
+                    .invalidRequestHandler(server::refuse)
                     .listen()
                     .await());
         }
@@ -141,6 +146,16 @@ public final class S3Server implements AutoCloseable {
 
     private void answerOnThread(HttpServerRequest request, Body body) {
         threads.execute(() -> parts.writer().write(request, body, () -> answer(request, body)));
+    }
+
+    /** What is no HTTP, or more of it than we take. */
+    private void refuse(HttpServerRequest request) {
+        var error = switch (request.decoderResult().cause()) {
+            case TooLongHttpLineException _ -> S3Error.RequestURITooLong;
+            case TooLongHttpHeaderException _ -> S3Error.RequestHeaderSectionTooLarge;
+            case null, default -> S3Error.BadRequest;
+        };
+        parts.writer().refuse(request, error);
     }
 
     /**

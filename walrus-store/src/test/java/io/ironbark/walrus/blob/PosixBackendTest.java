@@ -1,10 +1,13 @@
 package io.ironbark.walrus.blob;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ironbark.walrus.checksum.Algorithm;
+import io.ironbark.walrus.loss.LossyFileSystem;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -14,6 +17,10 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +56,48 @@ final class PosixBackendTest {
             var sink = backend.create(3, EnumSet.of(Algorithm.MD5));
             sink.write(ByteBuffer.wrap(new byte[] {1, 2, 3}));
             return sink.finish().id();
+        }
+    }
+
+    /** Two processes would have to draw the same hundred bits; here they do. */
+    @Test
+    void nameThatIsTakenIsNotWrittenOver() throws Exception {
+        try (var one = new PosixBackend(root, "walrus-1", new Random(1));
+                var other = new PosixBackend(root, "walrus-2", new Random(1))) {
+            var first = written(one, (byte) 1);
+            assertThatThrownBy(() -> written(other, (byte) 2)).isInstanceOf(FileAlreadyExistsException.class);
+            assertThat(Files.readAllBytes(one.path(first.id()))).containsOnly(1);
+            try (var left = Files.list(root.resolve("writing/walrus-2"))) {
+                assertThat(left.filter(file -> !file.endsWith("lock"))).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void manyAtOnceHaveFilesOfTheirOwn() throws Exception {
+        var disk = new LossyFileSystem(root);
+        var names = ConcurrentHashMap.<BlobId>newKeySet();
+        try (var backend = new PosixBackend(disk.path(), "walrus-1", new Random(1));
+                var threads = Executors.newFixedThreadPool(8)) {
+            var tasks = IntStream.range(0, 2000)
+                    .mapToObj(n -> (Callable<Boolean>)
+                            () -> names.add(written(backend, (byte) n).id()))
+                    .toList();
+            for (var task : threads.invokeAll(tasks)) {
+                assertThat(task.get()).isTrue();
+            }
+        }
+        try (var files = Files.walk(root.resolve("data"))) {
+            assertThat(files.filter(Files::isRegularFile)).hasSize(2000);
+        }
+    }
+
+    private static Written written(PosixBackend backend, byte content) throws IOException {
+        try (var sink = backend.create(3, EnumSet.of(Algorithm.MD5))) {
+            sink.write(ByteBuffer.wrap(new byte[] {content, content, content}));
+            var written = sink.finish();
+            written.committed();
+            return written;
         }
     }
 

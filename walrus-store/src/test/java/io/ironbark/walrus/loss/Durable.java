@@ -15,6 +15,7 @@ final class Durable {
     private final Map<Object, Long> bytes = new ConcurrentHashMap<>();
     private final Map<Object, Map<String, Object>> names = new ConcurrentHashMap<>();
     private final AtomicBoolean off = new AtomicBoolean();
+    private final AtomicBoolean full = new AtomicBoolean();
 
     void cut() {
         off.set(true);
@@ -23,6 +24,18 @@ final class Durable {
     void check() throws IOException {
         if (off.get()) {
             throw new IOException("the power is off");
+        }
+    }
+
+    void fill(boolean isFull) {
+        full.set(isFull);
+    }
+
+    /** Before something is written. */
+    void checkRoom() throws IOException {
+        check();
+        if (full.get()) {
+            throw new IOException("No space left on device");
         }
     }
 

@@ -45,13 +45,13 @@ final class LossyChannel extends FileChannel {
 
     @Override
     public int write(ByteBuffer src) throws IOException {
-        durable.check();
+        durable.checkRoom();
         return real.write(src);
     }
 
     @Override
     public long write(ByteBuffer[] srcs, int offset, int length) throws IOException {
-        durable.check();
+        durable.checkRoom();
         return real.write(srcs, offset, length);
     }
 
@@ -86,7 +86,7 @@ final class LossyChannel extends FileChannel {
 
     @Override
     public long transferFrom(ReadableByteChannel src, long position, long count) throws IOException {
-        durable.check();
+        durable.checkRoom();
         return real.transferFrom(src, position, count);
     }
 
@@ -98,7 +98,7 @@ final class LossyChannel extends FileChannel {
 
     @Override
     public int write(ByteBuffer src, long position) throws IOException {
-        durable.check();
+        durable.checkRoom();
         return real.write(src, position);
     }
 

@@ -32,6 +32,11 @@ public final class LossyFileSystem extends FileSystem {
         durable.cut();
     }
 
+    /** From now on there is no room for another byte, or there is again. */
+    public void fill(boolean isFull) {
+        durable.fill(isFull);
+    }
+
     /** Builds up elsewhere what survived. */
     public void survive(Path into) throws IOException {
         durable.survive(root, into);

@@ -1,0 +1,4 @@
+@NullMarked
+package io.ironbark.walrus.listing;
+
+import org.jspecify.annotations.NullMarked;

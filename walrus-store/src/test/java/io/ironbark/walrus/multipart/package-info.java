@@ -1,0 +1,4 @@
+@NullMarked
+package io.ironbark.walrus.multipart;
+
+import org.jspecify.annotations.NullMarked;
