@@ -60,8 +60,8 @@ class S3IT {
         owner.aws("s3api", "create-bucket", "--bucket", "policy-holds").run();
         owner.aws("s3", "cp", file.toString(), "s3://policy-holds/k").run();
         cloud.ironbark("user", "create", "s3-owner", "reader").run();
-        Account reader = account(
-                cloud, json(cloud.ironbark("access-key", "create", "s3-owner", "--user", "reader", "--json")));
+        Account reader =
+                account(cloud, json(cloud.ironbark("access-key", "create", "s3-owner", "--user", "reader", "--json")));
         assertThat(error(get(reader))).isEqualTo("AccessDenied");
         allow(cloud, READS);
         Await.until("the user may read", SOON, () -> get(reader).tryRun().ok());
@@ -80,7 +80,13 @@ class S3IT {
         assertThat(error(list(new Account(token, cloud.root().s3cfg())))).isEqualTo("InvalidToken");
         assertThat(error(cloud.root().aws("sts", "get-session-token"))).isNotEmpty();
         assertThat(error(cloud.root()
-                        .aws("sts", "assume-role", "--role-arn", "arn:aws:iam::123456789012:role/x", "--role-session-name", "x")))
+                        .aws(
+                                "sts",
+                                "assume-role",
+                                "--role-arn",
+                                "arn:aws:iam::123456789012:role/x",
+                                "--role-session-name",
+                                "x")))
                 .isNotEmpty();
     }
 
@@ -97,7 +103,8 @@ class S3IT {
         root.aws("s3api", "delete-public-access-block", "--bucket", "a-site").run();
         root.aws("s3api", "put-bucket-policy", "--bucket", "a-site", "--policy", "file://" + policy)
                 .run();
-        root.aws("s3", "website", "s3://a-site", "--index-document", "index.html").run();
+        root.aws("s3", "website", "s3://a-site", "--index-document", "index.html")
+                .run();
         int port = URI.create(Objects.requireNonNull(root.environment().get("AWS_ENDPOINT_URL_S3")))
                 .getPort();
         assertThat(curl("http://a-site.s3.localhost:" + port + "/index.html")).isEqualTo("<p>a page\n");
