@@ -56,6 +56,21 @@ class ClientsIT {
     }
 
     @Test
+    void ansibleChangesNoNetworkTheSecondTime(Stock stock, @TempDir Path folder) {
+        assertThat(playbook(stock, folder, "playbook-network.yml"))
+                .contains("failed=0")
+                .contains("changed=10 ");
+        assertThat(playbook(stock, folder, "playbook-network.yml"))
+                .contains("failed=0")
+                .contains("changed=0 ");
+        assertThat(playbook(stock, folder, "playbook-network-end.yml")).contains("failed=0");
+        assertThat(stock.account()
+                        .aws("ec2", "describe-vpcs", "--filters", "Name=tag:Name,Values=ansible-net")
+                        .run())
+                .doesNotContain("vpc-");
+    }
+
+    @Test
     void jclouds(Stock stock) throws Exception {
         new JcloudsSuite(stock).run();
     }

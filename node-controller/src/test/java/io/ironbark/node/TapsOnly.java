@@ -17,15 +17,20 @@ import java.util.List;
 public final class TapsOnly implements NetworkPlane {
     @Override
     public Port prepare(InstanceDesired instance, VpcDesired vpc) {
-        if (!exists(instance.nic())) {
-            ip("tuntap", "add", "dev", tap(instance.nic()), "mode", "tap");
+        return plug(instance, instance.nic(), vpc);
+    }
+
+    @Override
+    public Port plug(InstanceDesired instance, Nic nic, VpcDesired vpc) {
+        if (!exists(nic)) {
+            ip("tuntap", "add", "dev", tap(nic), "mode", "tap");
         }
-        return new Port(tap(instance.nic()), instance.nic().mac());
+        return new Port(tap(nic), nic.mac());
     }
 
     @Override
     public void attach(InstanceDesired instance) {
-        ip("link", "set", tap(instance.nic()), "up");
+        instance.nics().forEach(nic -> ip("link", "set", tap(nic), "up"));
     }
 
     @Override

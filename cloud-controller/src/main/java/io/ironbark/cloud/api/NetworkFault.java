@@ -22,6 +22,7 @@ public enum NetworkFault {
     PEERING_EXISTS("VpcPeeringConnectionAlreadyExists"),
     PEERING_LIMIT("VpcPeeringConnectionsPerVpcLimitExceeded"),
     PEERING_STATE("InvalidStateTransition"),
+    PRIVATE_ADDRESS_LIMIT("PrivateIpAddressLimitExceeded"),
     ROUTE_EXISTS("RouteAlreadyExists"),
     ROUTE_LIMIT("RouteLimitExceeded"),
     ROUTE_NOT_FOUND("InvalidRoute.NotFound"),

@@ -26,7 +26,7 @@ final class AttributeStore {
             SELECT i.instance_type, i.user_data, i.disable_api_termination, i.disable_api_stop, i.shutdown_behavior,
                    i.vpc, image.root_device_name, n.source_dest_check
               FROM instance AS i JOIN image ON image.id = i.image
-              LEFT JOIN network_interface AS n ON n.instance = i.id
+              LEFT JOIN network_interface AS n ON n.instance = i.id AND n.device_index = 0
              WHERE i.id = ?
             """;
     private static final String MACHINE = """
@@ -39,7 +39,9 @@ final class AttributeStore {
     private static final String MONITORED = "UPDATE instance SET monitored = ? WHERE id = ANY (?)";
     private static final String AUTO_RECOVERY = "UPDATE instance SET auto_recovery = ? WHERE id = ?";
     private static final String RESERVATION = "UPDATE instance SET capacity_reservation = ? WHERE id = ?";
-    private static final String SOURCE_CHECK = "UPDATE network_interface SET source_dest_check = ? WHERE instance = ?";
+    private static final String SOURCE_CHECK = """
+            UPDATE network_interface SET source_dest_check = ? WHERE instance = ? AND device_index = 0
+            """;
     private static final String METADATA = """
             UPDATE instance
                SET tokens_required = ?, hop_limit = ?, endpoint_enabled = ?, tags_in_metadata = ?,
@@ -51,13 +53,13 @@ final class AttributeStore {
             """;
     private static final String DROP_GROUPS = """
             DELETE FROM interface_group USING network_interface AS n
-             WHERE interface_group.interface = n.id AND n.instance = ?
+             WHERE interface_group.interface = n.id AND n.instance = ? AND n.device_index = 0
             """;
     private static final String ADD_GROUPS = """
             INSERT INTO interface_group (interface, security_group, position)
             SELECT n.id, g.security_group, g.position
               FROM network_interface AS n, unnest(?) WITH ORDINALITY AS g (security_group, position)
-             WHERE n.instance = ?
+             WHERE n.instance = ? AND n.device_index = 0
             """;
 
     private final InstanceStore instances;

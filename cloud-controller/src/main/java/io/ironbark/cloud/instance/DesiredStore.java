@@ -27,8 +27,11 @@ import io.ironbark.proto.placement.GroupPlace;
 import io.ironbark.proto.zone.PlacedInstance;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -45,12 +48,12 @@ public final class DesiredStore {
                    pg.strategy AS placement_strategy, coalesce(i.placement_partition, 0) AS placement_partition,
                    image.id AS image, image.sha256, image.size_bytes, image.format, image.virtual_size_bytes,
                    n.id AS interface, n.vpc, n.subnet, n.mac, host(n.private_ip) AS private_ip, n.source_dest_check,
-                   (SELECT host(ip) FROM public_address WHERE interface = n.id) AS public_ip,
+                   (SELECT host(ip) FROM public_address WHERE interface = n.id AND secondary_ip IS NULL) AS public_ip,
                    g.ids AS group_ids, g.names AS group_names, t.keys, t.vals
               FROM instance AS i
               JOIN image ON image.id = i.image
               LEFT JOIN placement_group AS pg ON pg.id = i.placement_group
-              JOIN network_interface AS n ON n.instance = i.id
+              JOIN network_interface AS n ON n.instance = i.id AND n.device_index = 0
               LEFT JOIN LATERAL (
                    SELECT array_agg(sg.id ORDER BY position) AS ids, array_agg(sg.name ORDER BY position) AS names
                      FROM interface_group AS ig JOIN security_group AS sg ON sg.id = ig.security_group
@@ -59,6 +62,24 @@ public final class DesiredStore {
                    SELECT array_agg(key ORDER BY key) AS keys, array_agg(value ORDER BY key) AS vals
                      FROM tag WHERE resource_id = i.id AND i.tags_in_metadata) AS t ON true
              WHERE i.id = ANY (?) ORDER BY i.id
+            """;
+
+    private static final String FURTHER = """
+            SELECT n.instance, n.device_index, n.id AS interface, n.vpc, n.subnet, n.mac, host(n.private_ip) AS private_ip,
+                   n.source_dest_check,
+                   (SELECT host(ip) FROM public_address WHERE interface = n.id AND secondary_ip IS NULL) AS public_ip,
+                   ARRAY(SELECT ig.security_group FROM interface_group AS ig WHERE ig.interface = n.id
+                          ORDER BY position) AS group_ids
+              FROM network_interface AS n WHERE n.instance = ANY (?) AND n.device_index > 0
+             ORDER BY n.instance, n.device_index
+            """;
+
+    private static final String SECONDARY = """
+            SELECT n.id AS interface, host(a.ip) AS private_ip, host(p.ip) AS public_ip
+              FROM network_interface AS n
+              JOIN subnet_address AS a ON a.interface = n.id AND a.ip <> n.private_ip
+              LEFT JOIN public_address AS p ON p.interface = n.id AND p.secondary_ip = a.ip
+             WHERE n.instance = ANY (?) ORDER BY n.id, a.ip
             """;
 
     private final String region;
@@ -70,10 +91,38 @@ public final class DesiredStore {
 
     /** Those of the ids that have not ended. */
     public List<PlacedInstance> of(Tx tx, Collection<String> ids) throws SQLException {
-        return ids.isEmpty() ? List.of() : Sql.list(tx, DESIRED, this::placed, ids);
+        if (ids.isEmpty()) {
+            return List.of();
+        }
+        Map<String, List<Nic.Secondary>> secondary = new HashMap<>();
+        Sql.list(
+                        tx,
+                        SECONDARY,
+                        row -> Map.entry(
+                                row.getString("interface"),
+                                new Nic.Secondary(row.getString("private_ip"), Sql.optionalText(row, "public_ip"))),
+                        ids)
+                .forEach(found -> secondary
+                        .computeIfAbsent(found.getKey(), _ -> new ArrayList<>())
+                        .add(found.getValue()));
+        Map<String, List<InstanceDesired.FurtherNic>> further = new HashMap<>();
+        Sql.list(
+                        tx,
+                        FURTHER,
+                        row -> Map.entry(
+                                row.getString("instance"),
+                                new InstanceDesired.FurtherNic(row.getInt("device_index"), nic(row, secondary))),
+                        ids)
+                .forEach(found -> further.computeIfAbsent(found.getKey(), _ -> new ArrayList<>())
+                        .add(found.getValue()));
+        return Sql.list(tx, DESIRED, row -> placed(row, secondary, further), ids);
     }
 
-    private PlacedInstance placed(ResultSet row) throws SQLException {
+    private PlacedInstance placed(
+            ResultSet row,
+            Map<String, List<Nic.Secondary>> secondary,
+            Map<String, List<InstanceDesired.FurtherNic>> further)
+            throws SQLException {
         var desired = new InstanceDesired(
                 new InstanceId(row.getString("id")),
                 new AccountId(row.getString("account")),
@@ -94,7 +143,7 @@ public final class DesiredStore {
                         ImageSource.Format.valueOf(row.getString("format")),
                         row.getLong("virtual_size_bytes")),
                 key(row),
-                nic(row),
+                nic(row, secondary),
                 metadata(row),
                 Optional.of(new Asks(
                         row.getLong("screenshot_request"),
@@ -102,7 +151,8 @@ public final class DesiredStore {
                         row.getLong("interrupts"),
                         row.getBoolean("abrupt"),
                         row.getBoolean("monitored"),
-                        row.getLong("settings"))));
+                        row.getLong("settings"))),
+                further.getOrDefault(row.getString("id"), List.of()));
         return new PlacedInstance(desired, Sql.optionalText(row, "node").map(NodeId::new), group(row));
     }
 
@@ -121,7 +171,7 @@ public final class DesiredStore {
         return name.isEmpty() ? Optional.empty() : Optional.of(new SshKey(name.get(), row.getString("public_key")));
     }
 
-    private static Nic nic(ResultSet row) throws SQLException {
+    private static Nic nic(ResultSet row, Map<String, List<Nic.Secondary>> secondary) throws SQLException {
         return new Nic(
                 new NetworkInterfaceId(row.getString("interface")),
                 new VpcId(row.getString("vpc")),
@@ -130,7 +180,8 @@ public final class DesiredStore {
                 row.getString("private_ip"),
                 Sql.optionalText(row, "public_ip"),
                 Sql.texts(row, "group_ids").stream().map(SecurityGroupId::new).toList(),
-                row.getBoolean("source_dest_check"));
+                row.getBoolean("source_dest_check"),
+                secondary.getOrDefault(row.getString("interface"), List.of()));
     }
 
     private GuestMetadata metadata(ResultSet row) throws SQLException {

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** From what the database has to what EC2's answers have. Pure. */
 final class InstanceItems {
@@ -87,7 +88,7 @@ final class InstanceItems {
                 view.clientToken(),
                 view.tags(),
                 "xen",
-                nic.map(one -> List.of(networkInterface(caller, view, one))).orElse(List.of()),
+                nic.map(one -> networkInterfaces(caller, view, one)).orElse(List.of()),
                 false,
                 true,
                 new InstanceItem.CpuItem(view.vcpus(), 1),
@@ -135,13 +136,31 @@ final class InstanceItems {
                 options.tagsInMetadata() ? "enabled" : "disabled");
     }
 
+    private static List<InterfaceItem> networkInterfaces(
+            Caller caller, InstanceView view, InstanceView.Interface first) {
+        return Stream.concat(Stream.of(first), view.further().stream())
+                .map(nic -> networkInterface(caller, view, nic))
+                .toList();
+    }
+
+    private static Optional<AssociationItem> association(Optional<String> publicIp, String owner) {
+        return publicIp.map(ip -> new AssociationItem(ip, "", owner));
+    }
+
     private static InterfaceItem networkInterface(Caller caller, InstanceView view, InstanceView.Interface nic) {
         String dnsName = dnsName(caller, nic.privateIp());
         String owner = nic.elastic() ? caller.account().value() : "amazon";
-        Optional<AssociationItem> association = nic.publicIp().map(ip -> new AssociationItem(ip, "", owner));
+        Optional<AssociationItem> association = association(nic.publicIp(), owner);
+        var addresses = new ArrayList<AddressItem>();
+        addresses.add(new AddressItem(nic.privateIp(), dnsName, true, association));
+        // Only elastic addresses are mapped to others than the primary one.
+        String own = caller.account().value();
+        nic.secondary()
+                .forEach(one -> addresses.add(new AddressItem(
+                        one.privateIp(), dnsName(caller, one.privateIp()), false, association(one.publicIp(), own))));
         return new InterfaceItem(
                 nic.id(),
-                view.subnet(),
+                nic.subnet(),
                 view.vpc(),
                 nic.description(),
                 caller.account().value(),
@@ -151,9 +170,10 @@ final class InstanceItems {
                 dnsName,
                 nic.sourceDestCheck(),
                 groups(nic),
-                new AttachmentItem(nic.attachment(), 0, "attached", nic.attachedAt(), nic.deleteOnTermination(), 0),
+                new AttachmentItem(
+                        nic.attachment(), nic.device(), "attached", nic.attachedAt(), nic.deleteOnTermination(), 0),
                 association,
-                List.of(new AddressItem(nic.privateIp(), dnsName, true, association)),
+                addresses,
                 "interface");
     }
 

@@ -18,7 +18,8 @@ import java.util.Optional;
 /**
  * An instance as Describe shows it: its row, and what belongs to it.
  *
- * @param nic empty once nothing of the instance is left
+ * @param nic the first interface; empty once nothing of the instance is left
+ * @param further interfaces besides that
  */
 record InstanceView(
         InstanceId id,
@@ -40,7 +41,34 @@ record InstanceView(
         List<Disk> disks,
         Optional<Interface> nic,
         List<Tag> tags,
-        PlacementGroup group) {
+        PlacementGroup group,
+        List<Interface> further) {
+    /** The same with interfaces besides the first, and that one with all its addresses. */
+    InstanceView with(Optional<Interface> first, List<Interface> others) {
+        return new InstanceView(
+                id,
+                reservation,
+                launchIndex,
+                clientToken,
+                zone,
+                vpc,
+                subnet,
+                image,
+                instanceType,
+                vcpus,
+                keyName,
+                state,
+                launchedAt,
+                transitionReason,
+                stateReason,
+                options,
+                disks,
+                first,
+                tags,
+                group,
+                others);
+    }
+
     /** The placement group that it is in. */
     record PlacementGroup(Optional<String> id, Optional<String> name, Optional<Integer> partition) {}
 
@@ -63,12 +91,15 @@ record InstanceView(
     record Image(ImageId id, String architecture, String rootDeviceName) {}
 
     /**
-     * The instance's network interface.
+     * A network interface of the instance.
      *
      * @param elastic true if the public address is its account's own, and not of the cloud's pool
+     * @param extended true if there may be more to it than this: addresses, or interfaces besides it
      */
     record Interface(
             NetworkInterfaceId id,
+            SubnetId subnet,
+            int device,
             NetworkInterfaceAttachmentId attachment,
             String mac,
             String privateIp,
@@ -78,7 +109,31 @@ record InstanceView(
             boolean sourceDestCheck,
             boolean deleteOnTermination,
             Instant attachedAt,
-            List<Group> groups) {}
+            List<Group> groups,
+            boolean extended,
+            List<Address> secondary) {
+        Interface with(List<Address> addresses) {
+            return new Interface(
+                    id,
+                    subnet,
+                    device,
+                    attachment,
+                    mac,
+                    privateIp,
+                    publicIp,
+                    elastic,
+                    description,
+                    sourceDestCheck,
+                    deleteOnTermination,
+                    attachedAt,
+                    groups,
+                    extended,
+                    addresses);
+        }
+    }
+
+    /** A private address besides the primary one. */
+    record Address(String privateIp, Optional<String> publicIp) {}
 
     /** A group that the interface is in. */
     record Group(SecurityGroupId id, String name) {}

@@ -21,7 +21,10 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Instances as Describe shows them: one statement, whatever is asked, and its cost is that of the page. */
 final class InstanceViewStore {
@@ -36,14 +39,14 @@ final class InstanceViewStore {
                    image.architecture, image.root_device_name,
                    i.placement_partition, pg.id AS placement_group, pg.name AS placement_group_name,
                    n.id AS interface, n.attachment, n.mac, host(n.private_ip) AS private_ip, n.description,
-                   n.source_dest_check, n.delete_on_termination, n.attached_at,
-                   host(p.ip) AS public_ip, p.allocation,
+                   n.source_dest_check, n.delete_on_termination, n.attached_at, n.device_index, n.extended,
+                   n.subnet AS interface_subnet, host(p.ip) AS public_ip, p.allocation,
                    g.ids AS group_ids, g.names AS group_names, t.keys, t.vals, d.volumes, d.devices, d.since, d.ending
               FROM (SELECT instance.* FROM instance WHERE %s ORDER BY instance.id LIMIT ?) AS i
               JOIN image ON image.id = i.image
               LEFT JOIN placement_group AS pg ON pg.id = i.placement_group
-              LEFT JOIN network_interface AS n ON n.instance = i.id
-              LEFT JOIN public_address AS p ON p.interface = n.id
+              LEFT JOIN network_interface AS n ON n.instance = i.id AND n.device_index = 0
+              LEFT JOIN public_address AS p ON p.interface = n.id AND p.secondary_ip IS NULL
               LEFT JOIN LATERAL (
                    SELECT array_agg(sg.id ORDER BY position) AS ids, array_agg(sg.name ORDER BY position) AS names
                      FROM interface_group AS ig JOIN security_group AS sg ON sg.id = ig.security_group
@@ -58,6 +61,29 @@ final class InstanceViewStore {
                    SELECT array_agg(key ORDER BY key) AS keys, array_agg(value ORDER BY key) AS vals
                      FROM tag WHERE resource_id = i.id) AS t ON true
              ORDER BY i.id
+            """;
+
+    private static final String FURTHER = """
+            SELECT n.instance, n.id AS interface, n.subnet AS interface_subnet, n.device_index, n.attachment, n.mac,
+                   host(n.private_ip) AS private_ip, n.description, n.source_dest_check, n.delete_on_termination,
+                   n.attached_at, n.extended,
+                   host(p.ip) AS public_ip, p.allocation,
+                   ARRAY(SELECT g.id FROM interface_group AS ig JOIN security_group AS g ON g.id = ig.security_group
+                          WHERE ig.interface = n.id ORDER BY position) AS group_ids,
+                   ARRAY(SELECT g.name FROM interface_group AS ig JOIN security_group AS g ON g.id = ig.security_group
+                          WHERE ig.interface = n.id ORDER BY position) AS group_names
+              FROM network_interface AS n
+              LEFT JOIN public_address AS p ON p.interface = n.id AND p.secondary_ip IS NULL
+             WHERE n.instance = ANY (?) AND n.device_index > 0
+             ORDER BY n.instance, n.device_index
+            """;
+
+    private static final String ADDRESSES = """
+            SELECT n.id AS interface, host(a.ip) AS private_ip, host(p.ip) AS public_ip
+              FROM network_interface AS n
+              JOIN subnet_address AS a ON a.interface = n.id AND a.ip <> n.private_ip
+              LEFT JOIN public_address AS p ON p.interface = n.id AND p.secondary_ip = a.ip
+             WHERE n.instance = ANY (?) ORDER BY n.id, a.ip
             """;
 
     private static final Condition ANY = new Condition("true", List.of());
@@ -85,7 +111,51 @@ final class InstanceViewStore {
         Condition all = Condition.all(conditions);
         var values = new ArrayList<>(all.values());
         values.add(page.rows());
-        return Sql.list(tx, VIEW.replace("%s", all.sql()), InstanceViewStore::view, values.toArray());
+        List<InstanceView> found =
+                Sql.list(tx, VIEW.replace("%s", all.sql()), InstanceViewStore::view, values.toArray());
+        boolean plain = found.stream()
+                .noneMatch(view ->
+                        view.nic().filter(InstanceView.Interface::extended).isPresent());
+        return plain ? found : extended(tx, found);
+    }
+
+    /** Few instances have more than one interface, or an address besides it: only then is it asked for. */
+    private static List<InstanceView> extended(Tx tx, List<InstanceView> found) throws SQLException {
+        List<InstanceId> ids = found.stream()
+                .filter(view ->
+                        view.nic().filter(InstanceView.Interface::extended).isPresent())
+                .map(InstanceView::id)
+                .toList();
+        record Owned(InstanceId instance, InstanceView.Interface nic) {}
+        record Held(String nic, InstanceView.Address address) {}
+        Map<InstanceId, List<Owned>> further = Sql.list(
+                        tx,
+                        FURTHER,
+                        row -> new Owned(new InstanceId(row.getString("instance")), nic(row).orElseThrow()),
+                        ids)
+                .stream()
+                .collect(Collectors.groupingBy(Owned::instance));
+        Map<String, List<Held>> addresses = Sql.list(
+                        tx,
+                        ADDRESSES,
+                        row -> new Held(
+                                row.getString("interface"),
+                                new InstanceView.Address(
+                                        row.getString("private_ip"), Sql.optionalText(row, "public_ip"))),
+                        ids)
+                .stream()
+                .collect(Collectors.groupingBy(Held::nic));
+        Function<InstanceView.Interface, InstanceView.Interface> complete =
+                nic -> nic.with(addresses.getOrDefault(nic.id().value(), List.of()).stream()
+                        .map(Held::address)
+                        .toList());
+        return found.stream()
+                .map(view -> view.with(
+                        view.nic().map(complete),
+                        further.getOrDefault(view.id(), List.of()).stream()
+                                .map(owned -> complete.apply(owned.nic()))
+                                .toList()))
+                .toList();
     }
 
     private static Condition ids(List<InstanceId> ids) {
@@ -123,7 +193,8 @@ final class InstanceViewStore {
                 new InstanceView.PlacementGroup(
                         Sql.optionalText(row, "placement_group"),
                         Sql.optionalText(row, "placement_group_name"),
-                        Sql.optionalInt(row, "placement_partition")));
+                        Sql.optionalInt(row, "placement_partition")),
+                List.of());
     }
 
     private static InstanceView.Options options(ResultSet row) throws SQLException {
@@ -175,6 +246,8 @@ final class InstanceViewStore {
         }
         return Optional.of(new InstanceView.Interface(
                 new NetworkInterfaceId(id.get()),
+                new SubnetId(row.getString("interface_subnet")),
+                row.getInt("device_index"),
                 new NetworkInterfaceAttachmentId(row.getString("attachment")),
                 row.getString("mac"),
                 row.getString("private_ip"),
@@ -184,6 +257,8 @@ final class InstanceViewStore {
                 row.getBoolean("source_dest_check"),
                 row.getBoolean("delete_on_termination"),
                 Sql.instant(row, "attached_at"),
-                List.copyOf(groups)));
+                List.copyOf(groups),
+                row.getBoolean("extended"),
+                List.of()));
     }
 }

@@ -27,7 +27,8 @@ final class InstanceDataStore {
                        AS group_ids
               FROM instance AS i
               JOIN image ON image.id = i.image
-              LEFT JOIN LATERAL (SELECT * FROM network_interface WHERE instance = i.id ORDER BY id LIMIT 1) AS n ON true
+              LEFT JOIN LATERAL (SELECT * FROM network_interface WHERE instance = i.id ORDER BY device_index LIMIT 1) AS n
+                ON true
               LEFT JOIN LATERAL (
                    SELECT volume.id, volume.type
                      FROM volume JOIN volume_attachment AS a ON a.volume = volume.id

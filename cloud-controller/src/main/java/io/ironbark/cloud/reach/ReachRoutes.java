@@ -144,8 +144,8 @@ public final class ReachRoutes {
     private static boolean concerns(Reach.Whole whole, Packet packet) {
         return Stream.of(packet.source(), packet.target())
                 .anyMatch(address -> whole.views().values().stream()
-                        .anyMatch(vpc -> vpc.guests().containsKey(address)
-                                || vpc.withPublicAddress(address).isPresent()));
+                        .anyMatch(vpc -> vpc.byAddress().containsKey(address)
+                                || vpc.behind(address).isPresent()));
     }
 
     private static Packet packet(HopCall call) {

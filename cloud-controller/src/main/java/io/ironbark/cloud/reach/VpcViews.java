@@ -60,8 +60,9 @@ final class VpcViews {
         var remotes = new ArrayList<RemoteGuest>();
         guests.forEach((other, there) -> Optional.ofNullable(addresses.get(other))
                 .filter(_ -> !other.equals(node))
-                .ifPresent(address -> there.forEach(guest -> remotes.add(
-                        new RemoteGuest(guest.nic().privateIp(), guest.nic().mac(), address)))));
+                .ifPresent(address -> there.forEach(guest -> guest.nics()
+                        .forEach(nic -> nic.privateIps()
+                                .forEach(ip -> remotes.add(new RemoteGuest(ip, nic.mac(), address)))))));
         var document = new VpcDesired(
                 spec.id(),
                 spec.vni(),
@@ -84,8 +85,9 @@ final class VpcViews {
         var members = new TreeSet<String>();
         guests.values().stream()
                 .flatMap(List::stream)
-                .filter(guest -> guest.nic().groups().contains(group))
-                .forEach(guest -> members.add(guest.nic().privateIp()));
+                .flatMap(guest -> guest.nics().stream())
+                .filter(nic -> nic.groups().contains(group))
+                .forEach(nic -> members.addAll(nic.privateIps()));
         return members;
     }
 }

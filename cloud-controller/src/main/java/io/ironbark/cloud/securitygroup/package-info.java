@@ -4,6 +4,9 @@
  * A rule is checked and brought into one form ({@link io.ironbark.cloud.securitygroup.RuleForm}) before it is stored, and
  * constraints of the schema say the same again, so that no node ever gets a rule that its packet filter would refuse.
  * Rules name groups, never members: who is in a group is known from the interfaces, at the cluster controller.
+ *
+ * A rule has an id for life: what it permits may change under it. It names groups of its own VPC only, for members are
+ * known by address, and an address means nothing in another VPC.
  */
 @NullMarked
 package io.ironbark.cloud.securitygroup;

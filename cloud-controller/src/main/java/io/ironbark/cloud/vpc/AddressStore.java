@@ -86,13 +86,13 @@ public final class AddressStore {
 
     /** Elastic addresses stay their account's. */
     private static final String DISASSOCIATE_OF = """
-            UPDATE public_address SET interface = NULL, association = NULL
+            UPDATE public_address SET interface = NULL, association = NULL, secondary_ip = NULL
              WHERE allocation IS NOT NULL
                AND interface IN (SELECT id FROM network_interface WHERE instance = ANY (?))
             """;
 
     private static final String DETACH_KEPT = """
-            UPDATE network_interface SET instance = NULL, attachment = NULL, attached_at = NULL
+            UPDATE network_interface SET instance = NULL, attachment = NULL, attached_at = NULL, device_index = 0
              WHERE instance = ANY (?) AND NOT delete_on_termination
             """;
 
@@ -102,7 +102,8 @@ public final class AddressStore {
 
     private static final String WANT_PUBLIC = """
             SELECT id FROM network_interface WHERE instance = ANY (?) AND wants_public_ip
-               AND NOT EXISTS (SELECT FROM public_address WHERE interface = network_interface.id) ORDER BY id
+               AND NOT EXISTS (SELECT FROM public_address WHERE interface = network_interface.id AND secondary_ip IS NULL)
+             ORDER BY id
             """;
 
     private static final String ENSURE_POOL = """

@@ -136,20 +136,20 @@ final class ElasticIpActions {
     private Associated associate(Tx tx, Caller caller, AssociateRequest request) throws SQLException {
         var address = lock(tx, caller, request.allocationId(), request.publicIp());
         var nic = nic(tx, caller, request);
-        if (request.privateIpAddress()
-                .filter(asked -> !asked.equals(nic.privateIp()))
-                .isPresent()) {
-            throw new ApiException(new ApiError.InvalidParameterValue("The interface " + nic.id() + " has no address "
-                    + request.privateIpAddress().get()));
+        String privateIp = request.privateIpAddress().orElse(nic.privateIp());
+        boolean primary = privateIp.equals(nic.privateIp());
+        if (!primary && nic.secondary().stream().noneMatch(one -> one.ip().equals(privateIp))) {
+            throw new ApiException(
+                    new ApiError.InvalidParameterValue("The interface " + nic.id() + " has no address " + privateIp));
         }
         if (ground.gateways().of(tx, nic.vpc()).isEmpty()) {
             throw NetworkFault.GATEWAY_NOT_ATTACHED.because(
                     "Network " + nic.vpc() + " is not attached to any internet gateway");
         }
-        if (address.nic().equals(Optional.of(nic.id()))) {
+        if (address.nic().equals(Optional.of(nic.id())) && address.privateIp().equals(Optional.of(privateIp))) {
             return new Associated(address.association().orElseThrow());
         }
-        var before = ground.elasticIps().ofInterface(tx, nic.id());
+        var before = ground.elasticIps().of(tx, nic.id(), privateIp);
         boolean may = request.allowReassociation().orElse(request.allocationId().isEmpty());
         if (!may && (address.nic().isPresent() || before.isPresent())) {
             throw NetworkFault.ALREADY_ASSOCIATED.because("resource "
@@ -161,12 +161,20 @@ final class ElasticIpActions {
         }
         ground.interfaces().changed(tx, address.nic());
         if (before.isPresent()) {
-            ground.elasticIps().associate(tx, before.get().allocation(), Optional.empty(), Optional.empty());
+            ground.elasticIps().disassociate(tx, before.get().allocation());
         }
-        ground.elasticIps()
-                .freeAutomatic(tx, caller.account(), nic.id(), ground.clock().instant());
+        if (primary) {
+            ground.elasticIps()
+                    .freeAutomatic(
+                            tx, caller.account(), nic.id(), ground.clock().instant());
+        }
         var association = ground.ids().next(AddressAssociationId.PREFIX, AddressAssociationId::new);
-        ground.elasticIps().associate(tx, address.allocation(), Optional.of(association), Optional.of(nic.id()));
+        ground.elasticIps()
+                .associate(
+                        tx,
+                        address.allocation(),
+                        new ElasticIpStore.Binding(
+                                association, nic.id(), primary ? Optional.empty() : Optional.of(privateIp)));
         ground.interfaces().changed(tx, Optional.of(nic.id()));
         return new Associated(association);
     }
@@ -202,7 +210,7 @@ final class ElasticIpActions {
                                 Kind.PUBLIC_IP, request.publicIp().orElseThrow()))));
         refuseOfNat(tx, caller, address);
         ground.interfaces().changed(tx, address.nic());
-        ground.elasticIps().associate(tx, address.allocation(), Optional.empty(), Optional.empty());
+        ground.elasticIps().disassociate(tx, address.allocation());
         return Done.DONE;
     }
 

@@ -32,12 +32,13 @@ final class ElasticIpStore {
                     "public-ip", "host(ip)"),
             Map.of(
                     "instance-id", new FilterColumns.Related(INTERFACES, "n.instance"),
-                    "private-ip-address", new FilterColumns.Related(INTERFACES, "host(n.private_ip)")),
+                    "private-ip-address",
+                            new FilterColumns.Related(INTERFACES, "host(coalesce(secondary_ip, n.private_ip))")),
             "allocation");
 
     private static final String COLUMNS = """
             p.allocation, p.account, host(p.ip) AS ip, p.association, p.interface, n.instance,
-                   host(n.private_ip) AS private_ip
+                   host(coalesce(p.secondary_ip, n.private_ip)) AS private_ip
             """;
 
     private static final String FIND = "SELECT " + COLUMNS
@@ -53,7 +54,8 @@ final class ElasticIpStore {
 
     private static final String OF_INTERFACE = "SELECT " + COLUMNS
             + " FROM public_address AS p LEFT JOIN network_interface AS n ON n.id = p.interface"
-            + " WHERE p.interface = ? AND p.allocation IS NOT NULL";
+            + " WHERE p.interface = ? AND p.allocation IS NOT NULL"
+            + " AND coalesce(p.secondary_ip, n.private_ip) = ?::inet";
 
     private static final String EXISTING = """
             SELECT allocation AS id FROM public_address WHERE account = ? AND allocation = ANY (?) FOR KEY SHARE
@@ -73,7 +75,7 @@ final class ElasticIpStore {
             """;
 
     private static final String ASSOCIATE = """
-            UPDATE public_address SET association = ?, interface = ? WHERE allocation = ?
+            UPDATE public_address SET association = ?, interface = ?, secondary_ip = ?::inet WHERE allocation = ?
             """;
 
     private static final String RELEASE = """
@@ -110,8 +112,9 @@ final class ElasticIpStore {
         return Sql.first(tx, LOCK, ElasticIpStore::address, account, allocation, ip, association);
     }
 
-    Optional<Address> ofInterface(Tx tx, NetworkInterfaceId nic) throws SQLException {
-        return Sql.first(tx, OF_INTERFACE, ElasticIpStore::address, nic);
+    /** The one of an interface's private address. */
+    Optional<Address> of(Tx tx, NetworkInterfaceId nic, String privateIp) throws SQLException {
+        return Sql.first(tx, OF_INTERFACE, ElasticIpStore::address, nic, privateIp);
     }
 
     Set<String> existing(Tx tx, AccountId account, Collection<String> ids) throws SQLException {
@@ -131,10 +134,15 @@ final class ElasticIpStore {
         return Sql.first(tx, ALLOCATE, row -> row.getString("ip"), id, account, asked, asked, account, freedBefore);
     }
 
-    /** Binds it to an interface, or to none. */
-    void associate(Tx tx, AllocationId id, Optional<AddressAssociationId> association, Optional<NetworkInterfaceId> nic)
-            throws SQLException {
-        Sql.update(tx, ASSOCIATE, association, nic, id);
+    /** What an elastic address is bound to; a secondary address if it is not the interface's primary one. */
+    record Binding(AddressAssociationId association, NetworkInterfaceId nic, Optional<String> secondary) {}
+
+    void associate(Tx tx, AllocationId id, Binding to) throws SQLException {
+        Sql.update(tx, ASSOCIATE, to.association(), to.nic(), to.secondary(), id);
+    }
+
+    void disassociate(Tx tx, AllocationId id) throws SQLException {
+        Sql.update(tx, ASSOCIATE, Optional.empty(), Optional.empty(), Optional.empty(), id);
     }
 
     void freeAutomatic(Tx tx, AccountId account, NetworkInterfaceId nic, Instant now) throws SQLException {

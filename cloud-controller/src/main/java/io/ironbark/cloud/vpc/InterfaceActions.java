@@ -27,10 +27,12 @@ import io.ironbark.proto.id.VpcId;
 import io.ironbark.proto.id.ZoneName;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** Network interfaces: made, changed, deleted, described. What would need a second device in a guest is refused. */
+/** Network interfaces: made, changed, deleted, described. */
 final class InterfaceActions {
     private static final String TYPE = Kind.NETWORK_INTERFACE.resourceType();
 
@@ -55,19 +57,21 @@ final class InterfaceActions {
             SubnetId subnetId,
             Optional<String> description,
             Optional<String> privateIpAddress,
+            List<AddressRequest> privateIpAddresses,
+            Optional<Integer> secondaryPrivateIpAddressCount,
             List<SecurityGroupId> groups,
             Optional<String> interfaceType,
             List<TagSpecification> tagSpecifications) {}
 
+    record AddressRequest(Optional<Boolean> primary, String privateIpAddress) {
+        boolean isPrimary() {
+            return primary.orElse(false);
+        }
+    }
+
     record Created(InterfaceItem networkInterface) {}
 
     record DeleteRequest(NetworkInterfaceId networkInterfaceId) {}
-
-    record AttachRequest(NetworkInterfaceId networkInterfaceId, InstanceId instanceId, int deviceIndex) {}
-
-    record Attached(NetworkInterfaceAttachmentId attachmentId) {}
-
-    record DetachRequest(NetworkInterfaceAttachmentId attachmentId, boolean force) {}
 
     record Truth(boolean value) {}
 
@@ -147,11 +151,6 @@ final class InterfaceActions {
                         .tagging(TYPE),
                 Action.write("DeleteNetworkInterface", DeleteRequest.class, Done.class, this::delete)
                         .on((caller, request) -> List.of(caller.arn(TYPE, request.networkInterfaceId()))),
-                Action.write("AttachNetworkInterface", AttachRequest.class, Attached.class, this::attach)
-                        .on((caller, request) -> List.of(
-                                caller.arn(TYPE, request.networkInterfaceId()),
-                                caller.arn("instance", request.instanceId()))),
-                Action.write("DetachNetworkInterface", DetachRequest.class, Done.class, this::detach),
                 Action.write("ModifyNetworkInterfaceAttribute", ModifyRequest.class, Done.class, this::modify)
                         .on((caller, request) -> List.of(caller.arn(TYPE, request.networkInterfaceId()))),
                 Action.read(
@@ -175,14 +174,33 @@ final class InterfaceActions {
                 tx,
                 subnet,
                 new InterfaceMaker.Wish(
-                        "interface",
-                        request.description().orElse(""),
-                        request.privateIpAddress(),
-                        request.groups(),
-                        true));
+                        "interface", request.description().orElse(""), primary(request), request.groups(), true));
+        List<String> others = request.privateIpAddresses().stream()
+                .filter(one -> !one.isPrimary())
+                .map(AddressRequest::privateIpAddress)
+                .toList();
+        int more = request.secondaryPrivateIpAddressCount().orElse(0);
+        if (!others.isEmpty() && more > 0) {
+            throw new ApiException(new ApiError.InvalidParameterCombination(
+                    "Name secondary addresses, or how many there shall be, not both"));
+        }
+        var _ = maker.addSecondary(tx, made, others, more);
         List<Tag> tags = TagSpecification.of(request.tagSpecifications(), TYPE);
         ground.tags().put(tx, caller.account(), Kind.NETWORK_INTERFACE, made.id(), tags);
         return new Created(item(caller, listing.require(tx, caller.account(), made.id()), tags));
+    }
+
+    private static Optional<String> primary(CreateRequest request) {
+        List<String> primary = request.privateIpAddresses().stream()
+                .filter(AddressRequest::isPrimary)
+                .map(AddressRequest::privateIpAddress)
+                .toList();
+        if (primary.size() > 1
+                || (!primary.isEmpty() && request.privateIpAddress().isPresent())) {
+            throw new ApiException(
+                    new ApiError.InvalidParameterCombination("An interface has one primary address: name one"));
+        }
+        return primary.stream().findFirst().or(request::privateIpAddress);
     }
 
     private Done delete(Tx tx, Caller caller, DeleteRequest request) throws SQLException {
@@ -190,28 +208,15 @@ final class InterfaceActions {
         if (nic.attachment().isPresent() || !nic.kind().equals("interface")) {
             throw NetworkFault.INTERFACE_IN_USE.because("Network interface '" + nic.id() + "' is currently in use.");
         }
-        var address = ground.elasticIps().ofInterface(tx, nic.id());
-        if (address.isPresent()) {
-            ground.elasticIps().associate(tx, address.get().allocation(), Optional.empty(), Optional.empty());
+        for (String ip : addresses(nic)) {
+            var address = ground.elasticIps().of(tx, nic.id(), ip);
+            if (address.isPresent()) {
+                ground.elasticIps().disassociate(tx, address.get().allocation());
+            }
         }
         ground.interfaces().delete(tx, nic.id(), ground.clock().instant());
         ground.tags().removeAll(tx, nic.id());
         return Done.DONE;
-    }
-
-    private Attached attach(Tx tx, Caller caller, AttachRequest request) throws SQLException {
-        lock(tx, caller, request.networkInterfaceId());
-        throw new ApiException(
-                new ApiError.UnsupportedOperation("An instance has one network interface in this cloud."));
-    }
-
-    private Done detach(Tx tx, Caller caller, DetachRequest request) throws SQLException {
-        var condition = new io.ironbark.cloud.filter.Condition("attachment = ?", List.of(request.attachmentId()));
-        if (ground.interfaces().find(tx, caller.account(), condition).isEmpty()) {
-            throw new ApiException(new ApiError.NotFound(Kind.ATTACHMENT, request.attachmentId()));
-        }
-        throw new ApiException(
-                new ApiError.OperationNotPermitted("The network interface at device index 0 cannot be detached."));
     }
 
     private Done modify(Tx tx, Caller caller, ModifyRequest request) throws SQLException {
@@ -269,6 +274,12 @@ final class InterfaceActions {
                 found.nextToken());
     }
 
+    private static List<String> addresses(InterfaceStore.Interface nic) {
+        return Stream.concat(
+                        Stream.of(nic.privateIp()), nic.secondary().stream().map(InterfaceStore.Secondary::ip))
+                .toList();
+    }
+
     private static List<GroupItem> groups(InterfaceStore.Interface nic) {
         return nic.groups().stream()
                 .map(group -> new GroupItem(group.id(), group.name()))
@@ -278,17 +289,26 @@ final class InterfaceActions {
     private static Optional<AttachmentItem> attachment(InterfaceStore.Interface nic) {
         return nic.attachment()
                 .map(one -> new AttachmentItem(
-                        one.id(), one.instance(), nic.account(), 0, "attached", one.at(), one.deleteOnTermination()));
+                        one.id(),
+                        one.instance(),
+                        nic.account(),
+                        one.device(),
+                        "attached",
+                        one.at(),
+                        one.deleteOnTermination()));
     }
 
     private static InterfaceItem item(Caller caller, InterfaceStore.Interface nic, List<Tag> tags) {
-        String dnsName = "ip-" + nic.privateIp().replace('.', '-') + "." + caller.region() + ".compute.internal";
-        Optional<AssociationItem> association = nic.publicAddress()
-                .map(address -> new AssociationItem(
-                        address.allocation(),
-                        address.association(),
-                        address.allocation().isPresent() ? nic.account().value() : "amazon",
-                        address.ip()));
+        String dnsName = dnsName(caller, nic.privateIp());
+        Optional<AssociationItem> association = nic.publicAddress().map(address -> association(nic, address));
+        var addresses = new ArrayList<AddressItem>();
+        addresses.add(new AddressItem(nic.privateIp(), dnsName, true, association));
+        nic.secondary()
+                .forEach(one -> addresses.add(new AddressItem(
+                        one.ip(),
+                        dnsName(caller, one.ip()),
+                        false,
+                        one.publicAddress().map(address -> association(nic, address)))));
         boolean nat = nic.kind().equals("nat_gateway");
         return new InterfaceItem(
                 nic.id(),
@@ -307,7 +327,19 @@ final class InterfaceActions {
                 attachment(nic),
                 association,
                 tags,
-                List.of(new AddressItem(nic.privateIp(), dnsName, true, association)),
+                addresses,
                 nic.kind());
+    }
+
+    private static String dnsName(Caller caller, String ip) {
+        return "ip-" + ip.replace('.', '-') + "." + caller.region() + ".compute.internal";
+    }
+
+    private static AssociationItem association(InterfaceStore.Interface nic, InterfaceStore.Public address) {
+        return new AssociationItem(
+                address.allocation(),
+                address.association(),
+                address.allocation().isPresent() ? nic.account().value() : "amazon",
+                address.ip());
     }
 }

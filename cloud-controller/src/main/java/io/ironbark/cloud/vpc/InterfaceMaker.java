@@ -3,15 +3,18 @@ package io.ironbark.cloud.vpc;
 import io.ironbark.cloud.api.ApiError;
 import io.ironbark.cloud.api.ApiException;
 import io.ironbark.cloud.api.Kind;
+import io.ironbark.cloud.api.NetworkFault;
 import io.ironbark.cloud.database.Tx;
 import io.ironbark.proto.id.NetworkInterfaceId;
 import io.ironbark.proto.id.SecurityGroupId;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Makes network interfaces that no instance has. */
 final class InterfaceMaker {
+    private static final int ADDRESSES_MAX = 30;
     private static final int MAC_DIGITS = 10;
 
     private final Network.Ground ground;
@@ -46,7 +49,8 @@ final class InterfaceMaker {
                 wish.grouped(),
                 List.of(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                List.of());
         ground.interfaces().insert(tx, nic);
         if (wish.grouped()) {
             setGroups(tx, nic, wish.groups());
@@ -66,6 +70,30 @@ final class InterfaceMaker {
             throw new ApiException(new ApiError.NotFound(Kind.SECURITY_GROUP, missing));
         }
         ground.interfaces().setGroups(tx, nic.id(), nic.vpc(), distinct);
+    }
+
+    /** Gives it these further addresses, and so many more; returns them. */
+    List<String> addSecondary(Tx tx, InterfaceStore.Interface nic, List<String> named, int more) throws SQLException {
+        if (nic.secondary().size() + named.size() + more >= ADDRESSES_MAX) {
+            throw NetworkFault.PRIVATE_ADDRESS_LIMIT.because(
+                    "An interface may have " + ADDRESSES_MAX + " private addresses.");
+        }
+        Subnet subnet = ground.vpcs().subnet(tx, nic.account(), nic.subnet()).orElseThrow();
+        var taken = new ArrayList<String>();
+        for (String asked : named) {
+            taken.add(address(tx, subnet, Optional.of(asked)));
+            ground.interfaces().hold(tx, nic, asked);
+        }
+        List<String> free = addresses.lockFree(tx, subnet, more);
+        if (free.size() < more) {
+            throw new ApiException(new ApiError.InsufficientFreeAddresses(
+                    "The specified subnet does not have enough free addresses to satisfy the request."));
+        }
+        for (String ip : free) {
+            taken.add(ip);
+            ground.interfaces().hold(tx, nic, ip);
+        }
+        return taken;
     }
 
     private String address(Tx tx, Subnet subnet, Optional<String> asked) throws SQLException {

@@ -38,9 +38,10 @@ final class InterfaceStore {
     static final FilterColumns FILTERS = new FilterColumns(
             Map.ofEntries(
                     Map.entry("addresses.primary", "'true'"),
-                    Map.entry("addresses.private-ip-address", "host(private_ip)"),
                     Map.entry("attachment.attachment-id", "attachment"),
-                    Map.entry("attachment.device-index", "CASE WHEN instance IS NULL THEN NULL ELSE '0' END"),
+                    Map.entry(
+                            "attachment.device-index",
+                            "CASE WHEN instance IS NULL THEN NULL ELSE device_index::text END"),
                     Map.entry("attachment.instance-id", "instance"),
                     Map.entry("attachment.instance-owner-id", "CASE WHEN instance IS NULL THEN NULL ELSE account END"),
                     Map.entry("attachment.status", "CASE WHEN instance IS NULL THEN NULL ELSE 'attached' END"),
@@ -60,6 +61,9 @@ final class InterfaceStore {
                     Map.entry("subnet-id", "subnet"),
                     Map.entry("vpc-id", "vpc")),
             Map.of(
+                    "addresses.private-ip-address",
+                            new FilterColumns.Related(
+                                    "id IN (SELECT a.interface FROM subnet_address AS a WHERE %s)", "host(a.ip)"),
                     "addresses.association.public-ip", new FilterColumns.Related(PUBLIC, "host(p.ip)"),
                     "association.allocation-id", new FilterColumns.Related(PUBLIC, "p.allocation"),
                     "association.association-id", new FilterColumns.Related(PUBLIC, "p.association"),
@@ -71,7 +75,11 @@ final class InterfaceStore {
     private static final String FIND = """
             SELECT n.id, n.account, n.vpc, n.subnet, s.zone, n.instance, n.attachment, n.mac,
                    host(n.private_ip) AS private_ip, n.description, n.source_dest_check, n.delete_on_termination,
-                   n.attached_at, n.interface_type,
+                   n.attached_at, n.interface_type, n.device_index,
+                   ARRAY(SELECT concat_ws(' ', host(a.ip), host(q.ip), q.allocation, q.association)
+                           FROM subnet_address AS a
+                           LEFT JOIN public_address AS q ON q.interface = n.id AND q.secondary_ip = a.ip
+                          WHERE a.interface = n.id AND a.ip <> n.private_ip ORDER BY a.ip) AS secondary,
                    host(p.ip) AS public_ip, p.allocation, p.association,
                    ARRAY(SELECT g.id FROM interface_group AS ig JOIN security_group AS g ON g.id = ig.security_group
                           WHERE ig.interface = n.id ORDER BY position) AS group_ids,
@@ -79,12 +87,12 @@ final class InterfaceStore {
                           WHERE ig.interface = n.id ORDER BY position) AS group_names
               FROM network_interface AS n
               JOIN subnet AS s ON s.id = n.subnet
-              LEFT JOIN public_address AS p ON p.interface = n.id
+              LEFT JOIN public_address AS p ON p.interface = n.id AND p.secondary_ip IS NULL
              WHERE n.id IN (SELECT id FROM network_interface WHERE account = ? AND %s) ORDER BY n.id
             """;
 
     private static final String LOCK = """
-            SELECT id FROM network_interface WHERE account = ? AND (id = ? OR instance = ?) FOR UPDATE
+            SELECT id FROM network_interface WHERE account = ? AND (id = ? OR (instance = ? AND device_index = 0)) FOR UPDATE
             """;
 
     private static final String EXISTING = """
@@ -99,6 +107,14 @@ final class InterfaceStore {
 
     private static final String HOLD = """
             UPDATE subnet_address SET interface = ? WHERE subnet = ? AND ip = ?::inet AND interface IS NULL
+            """;
+
+    private static final String FREE_ONE = """
+            UPDATE subnet_address SET interface = NULL, freed_at = ? WHERE interface = ? AND ip = ?::inet
+            """;
+
+    private static final String EXTEND = """
+            UPDATE network_interface SET extended = true WHERE id = ? AND NOT extended
             """;
 
     private static final String FREE = "UPDATE subnet_address SET interface = NULL, freed_at = ? WHERE interface = ?";
@@ -121,11 +137,10 @@ final class InterfaceStore {
             UPDATE network_interface SET description = ?, source_dest_check = ?, delete_on_termination = ? WHERE id = ?
             """;
 
-    /** The instance is told again: its interface changed. */
-    private static final String BUMP = """
-            UPDATE instance SET generation = generation + 1
-             WHERE id = (SELECT instance FROM network_interface WHERE id = ?) AND state <> 'TERMINATED'
-            RETURNING id, zone
+    /** Not a new generation: a guest that powered itself off a moment ago must not start because of its interface. */
+    private static final String HOLDER = """
+            SELECT i.id, i.zone FROM instance AS i JOIN network_interface AS n ON n.instance = i.id
+             WHERE n.id = ? AND i.state <> 'TERMINATED'
             """;
 
     record Group(SecurityGroupId id, String name) {}
@@ -133,7 +148,27 @@ final class InterfaceStore {
     /** The public address of an interface; an allocation only if it is an elastic one. */
     record Public(String ip, Optional<AllocationId> allocation, Optional<AddressAssociationId> association) {}
 
-    record Attachment(NetworkInterfaceAttachmentId id, InstanceId instance, Instant at, boolean deleteOnTermination) {}
+    record Attachment(
+            NetworkInterfaceAttachmentId id,
+            InstanceId instance,
+            int device,
+            Instant at,
+            boolean deleteOnTermination) {}
+
+    /** An address besides the primary one. */
+    record Secondary(String ip, Optional<Public> publicAddress) {
+        private static Secondary of(String words) {
+            String[] parts = words.split(" ", -1);
+            return new Secondary(
+                    parts[0],
+                    parts.length == 1
+                            ? Optional.empty()
+                            : Optional.of(new Public(
+                                    parts[1],
+                                    Optional.of(new AllocationId(parts[2])),
+                                    Optional.of(new AddressAssociationId(parts[3])))));
+        }
+    }
 
     /** A network interface; {@code kind} is {@code interface} or {@code nat_gateway}. */
     record Interface(
@@ -149,7 +184,8 @@ final class InterfaceStore {
             boolean sourceDestCheck,
             List<Group> groups,
             Optional<Attachment> attachment,
-            Optional<Public> publicAddress) {}
+            Optional<Public> publicAddress,
+            List<Secondary> secondary) {}
 
     private final FeedStore feed;
 
@@ -210,6 +246,18 @@ final class InterfaceStore {
         }
     }
 
+    /** Takes a further address of the subnet, which this transaction has locked. */
+    void hold(Tx tx, Interface nic, String ip) throws SQLException {
+        if (Sql.update(tx, HOLD, nic.id(), nic.subnet(), ip) != 1) {
+            throw new IllegalStateException("an address was taken that was locked");
+        }
+        Sql.update(tx, EXTEND, nic.id());
+    }
+
+    void free(Tx tx, NetworkInterfaceId id, String ip, Instant now) throws SQLException {
+        Sql.update(tx, FREE_ONE, now, id, ip);
+    }
+
     /** Removes an interface that nothing has, and frees its address. */
     void delete(Tx tx, NetworkInterfaceId id, Instant now) throws SQLException {
         Sql.update(tx, FREE, now, id);
@@ -248,7 +296,7 @@ final class InterfaceStore {
         record Row(InstanceId instance, ZoneName zone) {}
         var row = Sql.first(
                 tx,
-                BUMP,
+                HOLDER,
                 found -> new Row(new InstanceId(found.getString("id")), new ZoneName(found.getString("zone"))),
                 id.get());
         if (row.isPresent()) {
@@ -270,6 +318,7 @@ final class InterfaceStore {
                 : Optional.of(new Attachment(
                         new NetworkInterfaceAttachmentId(row.getString("attachment")),
                         new InstanceId(instance.get()),
+                        row.getInt("device_index"),
                         Sql.instant(row, "attached_at"),
                         row.getBoolean("delete_on_termination")));
         Optional<String> publicIp = Sql.optionalText(row, "public_ip");
@@ -292,6 +341,7 @@ final class InterfaceStore {
                 row.getBoolean("source_dest_check"),
                 groups,
                 attachment,
-                address);
+                address,
+                Sql.texts(row, "secondary").stream().map(Secondary::of).toList());
     }
 }

@@ -128,8 +128,10 @@ final class NatActions {
                 .associate(
                         tx,
                         allocation,
-                        Optional.of(ground.ids().next(AddressAssociationId.PREFIX, AddressAssociationId::new)),
-                        Optional.of(nic.id()));
+                        new ElasticIpStore.Binding(
+                                ground.ids().next(AddressAssociationId.PREFIX, AddressAssociationId::new),
+                                nic.id(),
+                                Optional.empty()));
         var gateway = new NatStore.Gateway(
                 id,
                 caller.account(),
@@ -153,7 +155,7 @@ final class NatActions {
                 .live(tx, caller.account(), request.natGatewayId())
                 .orElseThrow(() -> new ApiException(new ApiError.NotFound(Kind.NAT_GATEWAY, request.natGatewayId())));
         Instant now = ground.clock().instant();
-        ground.elasticIps().associate(tx, gateway.allocation(), Optional.empty(), Optional.empty());
+        ground.elasticIps().disassociate(tx, gateway.allocation());
         ground.interfaces().delete(tx, gateway.nic(), now);
         ground.nats().delete(tx, gateway.id(), now);
         ground.vpcs().touch(tx, gateway.vpc());

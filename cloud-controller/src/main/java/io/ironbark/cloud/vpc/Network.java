@@ -112,6 +112,7 @@ public final class Network {
         actions.addAll(acls.actions());
         actions.addAll(dhcp.actions());
         actions.addAll(interfaces.actions());
+        actions.addAll(new AttachmentActions(ground, interfaceMaker).actions());
         actions.addAll(addresses.actions());
         actions.addAll(nats.actions());
         actions.addAll(lists.actions());

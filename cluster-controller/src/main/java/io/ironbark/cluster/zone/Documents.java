@@ -85,7 +85,7 @@ final class Documents {
 
     private VpcDesired vpc(NodeId node, VpcSpec spec, Collection<Guest> here) {
         var own = new TreeSet<SecurityGroupId>();
-        here.forEach(guest -> own.addAll(guest.nic().groups()));
+        here.forEach(guest -> guest.nics().forEach(nic -> own.addAll(nic.groups())));
         var groups = groups(own);
         return new VpcDesired(
                 spec.id(),
@@ -142,8 +142,9 @@ final class Documents {
                 reports.of(other).map(NodeObserved::address).ifPresent(address -> {
                     for (var guest : guests.values()) {
                         if (guest.alive()) {
-                            remote.add(new RemoteGuest(
-                                    guest.nic().privateIp(), guest.nic().mac(), address));
+                            guest.nics()
+                                    .forEach(nic -> nic.privateIps()
+                                            .forEach(ip -> remote.add(new RemoteGuest(ip, nic.mac(), address))));
                         }
                     }
                 });

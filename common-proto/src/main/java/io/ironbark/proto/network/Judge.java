@@ -6,6 +6,7 @@ import io.ironbark.proto.id.NetworkAclId;
 import io.ironbark.proto.id.SecurityGroupId;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -22,15 +23,22 @@ public final class Judge {
             Ipv4Block.of("224.0.0.0/3"));
 
     private final Vpc vpc;
+    private final SortedMap<Ipv4, Vpc.Guest> guests;
 
     public Judge(Vpc vpc) {
         this.vpc = vpc;
+        this.guests = vpc.byAddress();
+    }
+
+    /** True if a guest of this node has the address. */
+    public boolean isHere(Ipv4 address) {
+        return guests.containsKey(address);
     }
 
     /** The verdict on a packet that this node routes. */
     public Verdict verdict(Packet packet) {
-        Optional<Vpc.Guest> sender = Optional.ofNullable(vpc.guests().get(packet.source()));
-        Optional<Vpc.Guest> receiver = Optional.ofNullable(vpc.guests().get(packet.target()));
+        Optional<Vpc.Guest> sender = Optional.ofNullable(guests.get(packet.source()));
+        Optional<Vpc.Guest> receiver = Optional.ofNullable(guests.get(packet.target()));
         if (sender.isEmpty() && receiver.isEmpty()) {
             return new Verdict.Dropped(Verdict.Reason.NOT_OURS);
         }
@@ -60,7 +68,9 @@ public final class Judge {
         return switch (way.orElse(new Outward.Nowhere())) {
             case Outward.Nowhere() -> new Verdict.Dropped(Verdict.Reason.NO_ROUTE);
             case Outward.Uplink() ->
-                sender.publicAddress().isPresent()
+                sender.addresses()
+                                .getOrDefault(packet.source(), Optional.empty())
+                                .isPresent()
                         ? new Verdict.Passes(egress, Optional.empty())
                         : new Verdict.Dropped(Verdict.Reason.NO_PUBLIC_ADDRESS);
             case Outward.ThroughNat(var gateway) ->
@@ -80,7 +90,7 @@ public final class Judge {
 
     /** A guest that forwards decides by its groups what it takes; one elsewhere is asked on its own node. */
     private Verdict through(Packet packet, Ipv4 address, Optional<Verdict.Grant> egress) {
-        var router = vpc.guests().get(address);
+        var router = guests.get(address);
         if (router == null) {
             return vpc.remotes().containsKey(address)
                     ? new Verdict.Passes(egress, Optional.empty())

@@ -40,8 +40,8 @@ public final class Tracer {
         return new Trace(tracer.steps);
     }
 
-    /** A guest and where it is. */
-    private record Found(NodeId node, Vpc vpc, Vpc.Guest guest) {
+    /** A guest, where it is, and which of its private addresses is meant. */
+    private record Found(NodeId node, Vpc vpc, Vpc.Guest guest, Ipv4 address) {
         String at(String what) {
             return node + " " + what;
         }
@@ -50,7 +50,7 @@ public final class Tracer {
     private void follow(Packet packet) {
         var sender = withAddress(packet.source()).or(() -> withPublicAddress(packet.source()));
         if (sender.isPresent()) {
-            send(sender.get(), packet.between(sender.get().guest().address(), packet.target()));
+            send(sender.get(), packet.between(sender.get().address(), packet.target()));
         } else if (views.values().stream().anyMatch(vpc -> vpc.owns(packet.source()))) {
             end("VPC", "no guest has " + packet.source() + ", so nobody's tap lets it pass as a source");
         } else {
@@ -70,7 +70,7 @@ public final class Tracer {
     }
 
     private void arriveByPublicAddress(Found receiver, Packet packet) {
-        var inward = receiver.guest().address();
+        var inward = receiver.address();
         pass(receiver.at("uplink"), packet.target() + " becomes " + inward + " (set inward)");
         arrive(receiver, packet.between(packet.source(), inward));
     }
@@ -79,7 +79,7 @@ public final class Tracer {
         var guest = sender.guest();
         pass(
                 sender.at(guest.tap()),
-                "its frames carry " + guest.mac() + " and " + guest.address() + ", which are its own");
+                "its frames carry " + guest.mac() + " and " + sender.address() + ", which are its own");
         if (withNode(sender, packet)) {
             return;
         }
@@ -148,7 +148,7 @@ public final class Tracer {
 
     private void leave(Found sender, Packet packet) {
         String route = route(sender, packet);
-        var outward = sender.guest().publicAddress();
+        var outward = sender.guest().addresses().getOrDefault(sender.address(), Optional.empty());
         boolean byUplink = sender.vpc()
                 .outward()
                 .route(sender.guest().subnet(), packet.target())
@@ -176,9 +176,7 @@ public final class Tracer {
             return;
         }
         pass(receiver.at("ingress"), describe(receiver.vpc(), ingress.get(), false));
-        pass(
-                receiver.at(receiver.guest().tap()),
-                "delivered to " + receiver.guest().address());
+        pass(receiver.at(receiver.guest().tap()), "delivered to " + receiver.address());
     }
 
     private boolean border(Found found, Optional<Judge.Ruling> ruling, String direction) {
@@ -199,8 +197,7 @@ public final class Tracer {
 
     private static String why(Found sender, Verdict.Reason reason, Packet packet) {
         return switch (reason) {
-            case NO_PUBLIC_ADDRESS ->
-                route(sender, packet) + ", but " + sender.guest().address() + " has no public address";
+            case NO_PUBLIC_ADDRESS -> route(sender, packet) + ", but " + sender.address() + " has no public address";
             case NO_ROUTE -> route(sender, packet);
             case NOBODY_THERE -> packet.target() + " is nobody's: no guest has it, and it is never routed out of a VPC";
             case INGRESS -> route(sender, packet) + ", but that guest's groups, or its source check, do not take it";
@@ -242,8 +239,8 @@ public final class Tracer {
 
     private Optional<Found> withAddress(Ipv4 address) {
         return views.entrySet().stream()
-                .flatMap(view -> Optional.ofNullable(view.getValue().guests().get(address)).stream()
-                        .map(guest -> new Found(view.getKey(), view.getValue(), guest)))
+                .flatMap(view -> Optional.ofNullable(view.getValue().byAddress().get(address)).stream()
+                        .map(guest -> new Found(view.getKey(), view.getValue(), guest, address)))
                 .findFirst();
     }
 
@@ -254,9 +251,10 @@ public final class Tracer {
     }
 
     private static Optional<Found> found(Map.Entry<NodeId, Vpc> view, Ipv4 address) {
-        return view.getValue()
-                .withPublicAddress(address)
-                .map(guest -> new Found(view.getKey(), view.getValue(), guest));
+        var vpc = view.getValue();
+        return vpc.behind(address)
+                .flatMap(own -> Optional.ofNullable(vpc.byAddress().get(own))
+                        .map(guest -> new Found(view.getKey(), vpc, guest, own)));
     }
 
     private void pass(String place, String why) {

@@ -9,6 +9,7 @@ import io.ironbark.proto.id.SubnetId;
 import io.ironbark.proto.id.VpcId;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -20,7 +21,7 @@ import java.util.TreeSet;
  * A VPC and its guests on this node.
  *
  * @param subnets all of them, with guests here or not
- * @param guests by private address
+ * @param guests by their (primary) private addresses; one that has several interfaces is here with each
  * @param remotes guests on other nodes, by private address
  */
 public record Vpc(
@@ -53,6 +54,7 @@ public record Vpc(
     /**
      * A guest's interface.
      *
+     * @param secondary its other private addresses, with the public ones that are mapped to them
      * @param sourceCheck false if it may send from addresses that are not its own
      * @param hopLimit of what the metadata service answers
      */
@@ -62,11 +64,20 @@ public record Vpc(
             Mac mac,
             Ipv4 address,
             Optional<Ipv4> publicAddress,
+            SortedMap<Ipv4, Optional<Ipv4>> secondary,
             List<SecurityGroupId> groups,
             boolean sourceCheck,
             int hopLimit) {
         public Guest {
+            secondary = Collections.unmodifiableSortedMap(new TreeMap<>(secondary));
             groups = List.copyOf(groups);
+        }
+
+        /** All its private addresses, with the public ones that are mapped to them. */
+        public SortedMap<Ipv4, Optional<Ipv4>> addresses() {
+            var all = new TreeMap<>(secondary);
+            all.put(address, publicAddress);
+            return all;
         }
 
         public String tap() {
@@ -110,10 +121,19 @@ public record Vpc(
         return Optional.ofNullable(groups.get(group)).map(Group::members).orElse(Collections.emptySortedSet());
     }
 
-    /** The guest that has this public address. */
-    public Optional<Guest> withPublicAddress(Ipv4 address) {
+    /** Guests here by all their private addresses. */
+    public SortedMap<Ipv4, Guest> byAddress() {
+        var all = new TreeMap<Ipv4, Guest>();
+        guests.values().forEach(guest -> guest.addresses().keySet().forEach(address -> all.put(address, guest)));
+        return all;
+    }
+
+    /** The private address of a guest here that this public address is mapped to. */
+    public Optional<Ipv4> behind(Ipv4 publicAddress) {
         return guests.values().stream()
-                .filter(guest -> guest.publicAddress().equals(Optional.of(address)))
+                .flatMap(guest -> guest.addresses().entrySet().stream())
+                .filter(entry -> entry.getValue().equals(Optional.of(publicAddress)))
+                .map(Map.Entry::getKey)
                 .findFirst();
     }
 }

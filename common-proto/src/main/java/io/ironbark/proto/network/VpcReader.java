@@ -22,6 +22,7 @@ import io.ironbark.proto.node.VpcOptions;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -54,9 +55,12 @@ public final class VpcReader {
                         .anyMatch(nat -> nat.nodeAddress().isEmpty());
     }
 
-    /** Throws {@link IllegalArgumentException} if the guest can't be in this VPC. */
-    public static Vpc.Guest guest(VpcDesired document, InstanceDesired instance) {
-        return guest(instance, subnets(document));
+    /** A guest with each of its interfaces. Throws {@link IllegalArgumentException} if it can't be in this VPC. */
+    public static List<Vpc.Guest> guests(VpcDesired document, InstanceDesired instance) {
+        var subnets = subnets(document);
+        return instance.nics().stream()
+                .map(nic -> guest(instance, nic, subnets))
+                .toList();
     }
 
     private Vpc vpc(VpcDesired document, Collection<InstanceDesired> instances) {
@@ -69,15 +73,18 @@ public final class VpcReader {
         document.groups().forEach(group -> groups.put(group.id(), group(group)));
         var guests = new TreeMap<Ipv4, Vpc.Guest>();
         for (InstanceDesired instance : instances) {
-            attempt(instance.id().value(), instance, some -> guest(some, subnets))
-                    .forEach(guest -> guests.put(guest.address(), guest));
+            for (Nic nic : instance.nics()) {
+                attempt(instance.id().value(), nic, some -> guest(instance, some, subnets))
+                        .forEach(guest -> guests.put(guest.address(), guest));
+            }
         }
         var remotes = new TreeMap<Ipv4, Ipv4>();
         document.remoteGuests()
                 .forEach(remote -> attempt("a guest elsewhere", remote.privateIp(), Ipv4::of)
                         .forEach(address -> attempt("a guest elsewhere", remote.nodeAddress(), Ipv4::of)
                                 .forEach(node -> remotes.put(address, node))));
-        remotes.keySet().removeAll(guests.keySet());
+        guests.values()
+                .forEach(guest -> remotes.keySet().removeAll(guest.addresses().keySet()));
         return new Vpc(document.id(), document.vni(), blocks, subnets, groups, guests, remotes, outward(document));
     }
 
@@ -191,25 +198,34 @@ public final class VpcReader {
         return subnets;
     }
 
-    private static Vpc.Guest guest(InstanceDesired instance, SortedMap<SubnetId, Ipv4Block> subnets) {
-        Nic nic = instance.nic();
-        var address = Ipv4.of(nic.privateIp());
+    private static Vpc.Guest guest(InstanceDesired instance, Nic nic, SortedMap<SubnetId, Ipv4Block> subnets) {
         var block = subnets.get(nic.subnet());
         if (block == null) {
             throw new IllegalArgumentException("its subnet " + nic.subnet() + " is not known here");
         }
-        if (!block.contains(address) || address.equals(block.gateway()) || address.equals(block.address())) {
-            throw new IllegalArgumentException(address + " is no guest's address in " + block);
-        }
+        var address = address(block, nic.privateIp());
+        var secondary = new TreeMap<Ipv4, Optional<Ipv4>>();
+        nic.secondary()
+                .forEach(one -> secondary.put(
+                        address(block, one.privateIp()), one.publicIp().map(Ipv4::of)));
         return new Vpc.Guest(
                 nic.id(),
                 nic.subnet(),
                 new Mac(nic.mac()),
                 address,
                 nic.publicIp().map(Ipv4::of),
+                secondary,
                 nic.groups(),
                 nic.sourceDestCheck(),
                 Math.clamp(instance.metadata().hopLimit(), 1, 64));
+    }
+
+    private static Ipv4 address(Ipv4Block block, String text) {
+        var address = Ipv4.of(text);
+        if (!block.contains(address) || address.equals(block.gateway()) || address.equals(block.address())) {
+            throw new IllegalArgumentException(address + " is no guest's address in " + block);
+        }
+        return address;
     }
 
     private Vpc.Group group(SecurityGroupDesired group) {

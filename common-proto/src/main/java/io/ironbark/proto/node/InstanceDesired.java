@@ -3,7 +3,9 @@ package io.ironbark.proto.node;
 import io.ironbark.proto.id.AccountId;
 import io.ironbark.proto.id.InstanceId;
 import io.ironbark.proto.id.ReservationId;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a node must make true of one instance.
@@ -12,6 +14,7 @@ import java.util.Optional;
  * @param reboots how often the instance was told to reboot; a node that has done fewer does one reset
  * @param asks what else was asked of it; absent from a parent of an older version
  * @param consoleRequest how often somebody asked for the console output; a node that answered fewer sends it
+ * @param furtherNics what is attached besides the first one, all in its VPC
  */
 public record InstanceDesired(
         InstanceId id,
@@ -26,7 +29,53 @@ public record InstanceDesired(
         Optional<SshKey> key,
         Nic nic,
         GuestMetadata metadata,
-        Optional<Asks> asks) {
+        Optional<Asks> asks,
+        List<FurtherNic> furtherNics) {
+    public InstanceDesired {
+        furtherNics = List.copyOf(furtherNics);
+    }
+
+    /** An interface at a device index above 0. */
+    public record FurtherNic(int device, Nic nic) {}
+
+    /** An instance with one interface. */
+    public InstanceDesired(
+            InstanceId id,
+            AccountId account,
+            ReservationId reservation,
+            long generation,
+            Power power,
+            long reboots,
+            long consoleRequest,
+            Machine machine,
+            ImageSource image,
+            Optional<SshKey> key,
+            Nic nic,
+            GuestMetadata metadata,
+            Optional<Asks> asks) {
+        this(
+                id,
+                account,
+                reservation,
+                generation,
+                power,
+                reboots,
+                consoleRequest,
+                machine,
+                image,
+                key,
+                nic,
+                metadata,
+                asks,
+                List.of());
+    }
+
+    /** All its interfaces, the first one first. */
+    public List<Nic> nics() {
+        return Stream.concat(Stream.of(nic), furtherNics.stream().map(FurtherNic::nic))
+                .toList();
+    }
+
     /** What else was asked of it, if anything was. */
     public Asks asked() {
         return asks.orElse(Asks.NONE);
@@ -47,6 +96,26 @@ public record InstanceDesired(
                 key,
                 nic,
                 metadata.withoutUserData(),
-                asks);
+                asks,
+                furtherNics);
+    }
+
+    /** The same with these interfaces besides the first. */
+    public InstanceDesired withFurtherNics(List<FurtherNic> others) {
+        return new InstanceDesired(
+                id,
+                account,
+                reservation,
+                generation,
+                power,
+                reboots,
+                consoleRequest,
+                machine,
+                image,
+                key,
+                nic,
+                metadata,
+                asks,
+                others);
     }
 }

@@ -6,6 +6,9 @@ import java.io.StringReader;
 import java.io.StringWriter;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import javax.xml.transform.OutputKeys;
@@ -19,6 +22,9 @@ import org.xml.sax.InputSource;
 
 /** Writes libvirt's description of a guest, and reads our note back out of one. */
 public final class DomainXml {
+    /** A disk, a card and a source of randomness, and three further cards. */
+    private static final int PORTS = 6;
+
     private final Document document;
 
     private DomainXml() {
@@ -111,40 +117,88 @@ public final class DomainXml {
         return element("entry").with("name", name).saying(value);
     }
 
-    private Node devices(DomainSpec spec) {
-        return element("devices")
+    /** A network card by itself, as it is plugged into a guest that runs. */
+    static String card(DomainSpec.Card card) {
+        var xml = new DomainXml();
+        xml.document.appendChild(xml.cardNode(card).element);
+        return xml.text();
+    }
+
+    /** As much of a network card as tells it from others. */
+    static String cardWith(String mac) {
+        var xml = new DomainXml();
+        xml.document.appendChild(xml.element("interface")
+                .with("type", "ethernet")
+                .having(xml.element("mac").with("address", mac))
+                .element);
+        return xml.text();
+    }
+
+    /** The cards' MAC addresses in a description. */
+    static SortedSet<String> cards(String description) {
+        try {
+            var builder = parsers().newDocumentBuilder();
+            builder.setErrorHandler(null); // else it prints
+            var interfaces = builder.parse(new InputSource(new StringReader(description)))
+                    .getElementsByTagName("interface");
+            var macs = new TreeSet<String>();
+            for (int i = 0; i < interfaces.getLength(); i++) {
+                if (interfaces.item(i) instanceof Element card
+                        && card.getElementsByTagName("mac").item(0) instanceof Element mac) {
+                    macs.add(mac.getAttribute("address"));
+                }
+            }
+            return macs;
+        } catch (ParserConfigurationException | org.xml.sax.SAXException | java.io.IOException e) {
+            throw new HypervisorException(HypervisorException.Kind.REFUSED, "a description can't be read", e);
+        }
+    }
+
+    /** Taps are made and moved by our own network plane; libvirt only opens this one. */
+    private Node cardNode(DomainSpec.Card card) {
+        return element("interface")
+                .with("type", "ethernet")
                 .having(
-                        disk(spec.disk()),
-                        // Taps are made and moved by our own network plane; libvirt only opens this one.
-                        element("interface")
-                                .with("type", "ethernet")
-                                .having(
-                                        element("mac").with("address", spec.mac()),
-                                        element("target")
-                                                .with("dev", spec.tap())
-                                                .with("managed", "no"),
-                                        element("model").with("type", "virtio"),
-                                        element("rom").with("enabled", "no")),
-                        element("serial")
-                                .with("type", "file")
-                                .having(
-                                        element("source")
-                                                .with("path", spec.console().toString())
-                                                .with("append", "on"),
-                                        element("target").with("port", "0")),
-                        element("rng")
-                                .with("model", "virtio")
-                                .having(element("backend")
-                                        .with("model", "random")
-                                        .saying("/dev/urandom")),
-                        element("controller").with("type", "usb").with("model", "none"),
-                        // A screen that nobody can connect to: pictures of it are all there is.
-                        element("video")
-                                .having(element("model")
-                                        .with("type", "vga")
-                                        .with("vram", "16384")
-                                        .with("heads", "1")),
-                        element("memballoon").with("model", "none"));
+                        element("mac").with("address", card.mac()),
+                        element("target").with("dev", card.tap()).with("managed", "no"),
+                        element("model").with("type", "virtio"),
+                        element("rom").with("enabled", "no"));
+    }
+
+    /** What is there from the start takes the first of them; the others wait for cards that are plugged in later. */
+    private List<Node> ports() {
+        return IntStream.rangeClosed(0, PORTS)
+                .mapToObj(index -> element("controller")
+                        .with("type", "pci")
+                        .with("index", Integer.toString(index))
+                        .with("model", index == 0 ? "pcie-root" : "pcie-root-port"))
+                .toList();
+    }
+
+    private Node devices(DomainSpec spec) {
+        var devices =
+                element("devices").having(disk(spec.disk()), cardNode(new DomainSpec.Card(spec.tap(), spec.mac())));
+        spec.furtherCards().forEach(card -> devices.having(cardNode(card)));
+        ports().forEach(devices::having);
+        return devices.having(
+                element("serial")
+                        .with("type", "file")
+                        .having(
+                                element("source")
+                                        .with("path", spec.console().toString())
+                                        .with("append", "on"),
+                                element("target").with("port", "0")),
+                element("rng")
+                        .with("model", "virtio")
+                        .having(element("backend").with("model", "random").saying("/dev/urandom")),
+                element("controller").with("type", "usb").with("model", "none"),
+                // A screen that nobody can connect to: pictures of it are all there is.
+                element("video")
+                        .having(element("model")
+                                .with("type", "vga")
+                                .with("vram", "16384")
+                                .with("heads", "1")),
+                element("memballoon").with("model", "none"));
     }
 
     private Node disk(List<Layer> chain) {

@@ -5,6 +5,7 @@ import java.io.StringReader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -24,6 +25,7 @@ public final class FakeHypervisor implements Hypervisor {
     private final SortedMap<String, Machine> machines = new TreeMap<>();
     private final List<BiConsumer<String, Hint>> listeners = new CopyOnWriteArrayList<>();
     private final SortedMap<String, Long> interrupts = new TreeMap<>();
+    private final SortedMap<String, SortedSet<String>> cards = new TreeMap<>();
     private boolean reachable = true;
     private boolean guestsListen = true;
 
@@ -57,6 +59,25 @@ public final class FakeHypervisor implements Hypervisor {
     public synchronized long starts(String name) {
         var machine = machines.get(name);
         return machine == null ? 0 : machine.starts();
+    }
+
+    @Override
+    public synchronized SortedSet<String> cards(String name) {
+        reach();
+        return new TreeSet<>(cards.computeIfAbsent(
+                name, _ -> description(name).map(DomainXml::cards).orElseGet(TreeSet::new)));
+    }
+
+    @Override
+    public synchronized void plug(String name, DomainSpec.Card card) {
+        var _ = cards(name);
+        Objects.requireNonNull(cards.get(name)).add(card.mac());
+    }
+
+    @Override
+    public synchronized void unplug(String name, String mac) {
+        var _ = cards(name);
+        Objects.requireNonNull(cards.get(name)).remove(mac);
     }
 
     @Override
@@ -97,6 +118,7 @@ public final class FakeHypervisor implements Hypervisor {
         reach();
         var machine = known(name);
         if (!machine.state().alive()) {
+            cards.remove(name);
             machines.put(name, new Machine(machine.description(), new Sighting.Paused(), machine.starts() + 1));
             hint(name, Hint.CHANGED);
         }

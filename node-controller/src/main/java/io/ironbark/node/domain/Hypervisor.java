@@ -29,6 +29,15 @@ public interface Hypervisor extends AutoCloseable {
     /** Lets the processors of a paused domain run. */
     void resume(String name);
 
+    /** The MAC addresses of the network cards that a running guest has. */
+    SortedSet<String> cards(String name);
+
+    /** Plugs a network card into a running guest; its tap is there. */
+    void plug(String name, DomainSpec.Card card);
+
+    /** Asks a running guest to let go of a network card; it may take its time. */
+    void unplug(String name, String mac);
+
     /** Asks the guest to power off; it may not listen. */
     void askToPowerOff(String name);
 

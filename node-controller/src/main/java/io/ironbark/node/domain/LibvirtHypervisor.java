@@ -19,7 +19,6 @@ import org.libvirt.Connect;
 import org.libvirt.Domain;
 import org.libvirt.Error.ErrorNumber;
 import org.libvirt.KeycodeSet;
-import org.libvirt.Library;
 import org.libvirt.LibvirtException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +32,9 @@ public final class LibvirtHypervisor implements Hypervisor {
     private static final Logger LOG = LoggerFactory.getLogger(LibvirtHypervisor.class);
     private static final int THREADS = 8;
     private static final int START_PAUSED = 1;
+    /** Of a device: as the guest is now, for its next start is defined anew. */
+    private static final int LIVE = 1;
+
     private static final int REBOOT_BY_POWER_BUTTON = 1;
     /** Managed save image, snapshots' metadata, NVRAM: nothing of a domain may make it stay. */
     private static final int UNDEFINE_ALL = 1 | 2 | 4;
@@ -73,7 +75,7 @@ public final class LibvirtHypervisor implements Hypervisor {
         this.interrupts = new DomainInterrupts(uri);
         this.threads = (ThreadPoolExecutor) Executors.newFixedThreadPool(
                 THREADS, Thread.ofPlatform().daemon().name("libvirt-", 0).factory());
-        startEventLoop();
+        LibvirtEvents.start();
     }
 
     @Override
@@ -146,6 +148,31 @@ public final class LibvirtHypervisor implements Hypervisor {
     }
 
     @Override
+    public SortedSet<String> cards(String name) {
+        return call("cards", connect -> {
+            try (var domain = require(connect, name)) {
+                return DomainXml.cards(domain.it().getXMLDesc(0));
+            }
+        });
+    }
+
+    @Override
+    public void plug(String name, DomainSpec.Card card) {
+        with("plug", name, domain -> domain.attachDeviceFlags(DomainXml.card(card), LIVE));
+    }
+
+    @Override
+    public void unplug(String name, String mac) {
+        with("unplug", name, domain -> {
+            try {
+                domain.detachDeviceFlags(DomainXml.cardWith(mac), LIVE);
+            } catch (LibvirtException e) {
+                LOG.debug("{} was asked for {} before", name, mac, e);
+            }
+        });
+    }
+
+    @Override
     public void askToPowerOff(String name) {
         with("shutdown", name, Domain::shutdown);
     }
@@ -168,8 +195,7 @@ public final class LibvirtHypervisor implements Hypervisor {
     @Override
     public Optional<Bytes> screen(String name, boolean wake, int bytesMax) {
         return call("screen", connect -> {
-            try (var domain =
-                    find(connect, name).orElseThrow(() -> new HypervisorException(Kind.REFUSED, "no domain " + name))) {
+            try (var domain = require(connect, name)) {
                 if (wake) {
                     domain.it().sendKey(KeycodeSet.LINUX, KEY_HELD_MILLIS, KEY_LEFT_SHIFT);
                 }
@@ -184,8 +210,7 @@ public final class LibvirtHypervisor implements Hypervisor {
     @Override
     public Usage usage(String name) {
         return call("usage", connect -> {
-            try (var domain =
-                    find(connect, name).orElseThrow(() -> new HypervisorException(Kind.REFUSED, "no domain " + name))) {
+            try (var domain = require(connect, name)) {
                 var info = domain.it().getInfo();
                 return new Usage(Duration.ofNanos(info.cpuTime), info.memory);
             }
@@ -258,8 +283,7 @@ public final class LibvirtHypervisor implements Hypervisor {
 
     private void with(String verb, String name, Deed<Domain> deed) {
         act(verb, connect -> {
-            try (var domain =
-                    find(connect, name).orElseThrow(() -> new HypervisorException(Kind.REFUSED, "no domain " + name))) {
+            try (var domain = require(connect, name)) {
                 deed.perform(domain.it());
             }
         });
@@ -303,6 +327,10 @@ public final class LibvirtHypervisor implements Hypervisor {
         return new HypervisorException(lost ? Kind.UNREACHABLE : Kind.REFUSED, verb + ": " + e.getMessage(), e);
     }
 
+    private static Held require(Connect connect, String name) throws LibvirtException {
+        return find(connect, name).orElseThrow(() -> new HypervisorException(Kind.REFUSED, "no domain " + name));
+    }
+
     private static Optional<Held> find(Connect connect, String name) throws LibvirtException {
         try {
             return Optional.of(new Held(connect.domainLookupByName(name)));
@@ -343,29 +371,6 @@ public final class LibvirtHypervisor implements Hypervisor {
             LOG.debug("a hint from libvirt was lost", e);
         }
     }
-
-    private static synchronized void startEventLoop() {
-        if (eventLoopRuns) {
-            return;
-        }
-        try {
-            Library.initEventLoop();
-            eventLoopRuns = true;
-        } catch (LibvirtException e) {
-            throw new HypervisorException(Kind.UNREACHABLE, "libvirt's event loop does not start", e);
-        }
-        Thread.ofPlatform().daemon().name("libvirt-events").start(() -> {
-            try {
-                Library.runEventLoop();
-            } catch (LibvirtException e) {
-                LOG.warn("libvirt's event loop ended; changes are found by looking", e);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
-    }
-
-    private static boolean eventLoopRuns;
 
     private interface Question<T> {
         T ask(Connect connect) throws LibvirtException;

@@ -9,6 +9,7 @@ import io.ironbark.node.key.KeyLayers;
 import io.ironbark.node.network.NetworkPlane.Port;
 import io.ironbark.node.storage.Durable;
 import io.ironbark.proto.hop.Json;
+import io.ironbark.proto.node.InstanceDesired;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,7 +24,7 @@ final class Hands {
     private final Host host;
     private final Networks networks;
     private final Timings timings = new Timings();
-    private Optional<Port> port = Optional.empty();
+    private List<Port> ports = List.of();
 
     /** For one pass over one instance. */
     Hands(Host host, Networks networks) {
@@ -45,6 +46,12 @@ final class Hands {
             case Step.Define() -> hypervisor.define(DomainXml.of(spec(journal)));
             case Step.Start() -> hypervisor.startPaused(name);
             case Step.Attach() -> networks.attach(wanted);
+            case Step.Plug(var nic) -> {
+                var tap = networks.plug(wanted, nic);
+                hypervisor.plug(name, new DomainSpec.Card(tap.tap(), tap.mac()));
+                networks.attach(wanted);
+            }
+            case Step.Unplug(var mac) -> hypervisor.unplug(name, mac);
             case Step.Resume() -> hypervisor.resume(name);
             case Step.AskToPowerOff() -> hypervisor.askToPowerOff(name);
             case Step.AskToReboot() -> hypervisor.askToReboot(name);
@@ -74,7 +81,7 @@ final class Hands {
     private Optional<Progress.Change> prepare(Journal journal, boolean disk)
             throws IOException, ImageRefused, InterruptedException {
         var wanted = journal.wanted();
-        var tap = new FutureTask<>(() -> timings.of("network", () -> networks.prepare(wanted)));
+        var tap = new FutureTask<>(() -> timings.of("network", () -> prepared(wanted)));
         var side = Thread.ofVirtual().name("network-" + wanted.id()).start(tap);
         try {
             Optional<Progress.Change> built = Optional.empty();
@@ -82,7 +89,7 @@ final class Hands {
                 KeyLayers.Base base = host.disks().make(wanted, timings);
                 built = Optional.of(new Progress.Built(base.chain(), base.notes()));
             }
-            port = Optional.of(tap.get());
+            ports = tap.get();
             return built;
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RuntimeException failure) {
@@ -92,6 +99,13 @@ final class Hands {
         } finally {
             joinWhateverComes(side);
         }
+    }
+
+    /** The taps of all interfaces, the first one first. */
+    private List<Port> prepared(InstanceDesired wanted) {
+        var all = new ArrayList<>(List.of(networks.prepare(wanted)));
+        wanted.furtherNics().forEach(further -> all.add(networks.plug(wanted, further.nic())));
+        return all;
     }
 
     /** What is done next may undo what the thread does, so it must not run beside it, even if we are interrupted. */
@@ -111,7 +125,12 @@ final class Hands {
 
     private DomainSpec spec(Journal journal) throws IOException, InterruptedException {
         var wanted = journal.wanted();
-        var tap = port.orElseThrow(() -> new IllegalStateException("no tap was prepared for " + wanted.id()));
+        if (ports.isEmpty()) {
+            throw new IllegalStateException("no tap was prepared for " + wanted.id());
+        }
+        var cards = ports.stream()
+                .map(port -> new DomainSpec.Card(port.tap(), port.mac()))
+                .toList();
         var chain = new ArrayList<Layer>();
         chain.add(new Layer(host.home().disk(wanted.id()), Layer.Format.QCOW2));
         chain.addAll(
@@ -129,8 +148,9 @@ final class Hands {
                 host.accelerator(),
                 chain,
                 console,
-                tap.tap(),
-                tap.mac(),
+                cards.getFirst().tap(),
+                cards.getFirst().mac(),
+                cards.subList(1, cards.size()),
                 // libvirt's files are readable to more than ours, so its note goes without the user data
                 new DomainNote(host.owner(), new String(Json.write(wanted.withoutUserData()), StandardCharsets.UTF_8)));
     }

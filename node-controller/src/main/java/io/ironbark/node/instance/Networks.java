@@ -3,6 +3,7 @@ package io.ironbark.node.instance;
 import io.ironbark.node.network.NetworkException;
 import io.ironbark.node.network.NetworkPlane;
 import io.ironbark.proto.node.InstanceDesired;
+import io.ironbark.proto.node.Nic;
 import io.ironbark.proto.node.VpcDesired;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,16 +38,27 @@ final class Networks {
     NetworkPlane.Port prepare(InstanceDesired instance) {
         gate.readLock().lock();
         try {
-            return plane.prepare(
-                    instance,
-                    vpcs.stream()
-                            .filter(vpc -> vpc.id().equals(instance.nic().vpc()))
-                            .findFirst()
-                            .orElseThrow(() ->
-                                    new NetworkException(instance.nic().vpc() + " is not known to the node yet")));
+            return plane.prepare(instance, vpcOf(instance));
         } finally {
             gate.readLock().unlock();
         }
+    }
+
+    /** The tap of a further interface. */
+    NetworkPlane.Port plug(InstanceDesired instance, Nic nic) {
+        gate.readLock().lock();
+        try {
+            return plane.plug(instance, nic, vpcOf(instance));
+        } finally {
+            gate.readLock().unlock();
+        }
+    }
+
+    private VpcDesired vpcOf(InstanceDesired instance) {
+        return vpcs.stream()
+                .filter(vpc -> vpc.id().equals(instance.nic().vpc()))
+                .findFirst()
+                .orElseThrow(() -> new NetworkException(instance.nic().vpc() + " is not known to the node yet"));
     }
 
     void attach(InstanceDesired instance) {
@@ -61,7 +73,7 @@ final class Networks {
     void release(InstanceDesired instance) {
         gate.readLock().lock();
         try {
-            plane.release(instance.id(), instance.nic());
+            instance.nics().forEach(nic -> plane.release(instance.id(), nic));
         } finally {
             gate.readLock().unlock();
         }

@@ -8,11 +8,14 @@ import io.ironbark.node.instance.Progress.Stage;
 import io.ironbark.node.instance.Progress.Stop;
 import io.ironbark.proto.node.InstanceDesired;
 import io.ironbark.proto.node.InstanceObserved.Problem;
+import io.ironbark.proto.node.Nic;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * What to do about an instance, given its journal and what was seen. Pure. An empty plan means that all is as it should
@@ -23,6 +26,9 @@ import java.util.Optional;
  * wants it to run.
  */
 final class Planner {
+    /** How long a guest is given to let go of a network card before it is asked again. */
+    private static final Duration ASKED_AGAIN = Duration.ofSeconds(2);
+
     private static final List<Step> PLUG = List.of(new Step.Destroy());
 
     private final Patience patience;
@@ -138,7 +144,9 @@ final class Planner {
                     new Step.Note(new Progress.Interrupted(wanted.asked().interrupts())));
         }
         if (wanted.reboots() <= progress.reboots()) {
-            return List.of();
+            return seen.cards()
+                    .map(cards -> cards(wanted, progress, cards, seen.at()))
+                    .orElse(List.of());
         }
         if (!(progress.pending().orElse(null) instanceof Reboot reboot) || reboot.target() != wanted.reboots()) {
             return List.of(
@@ -151,6 +159,26 @@ final class Planner {
             return List.of(done);
         }
         return waitOr(reboot.since().plus(patience.reboot()), seen.at(), List.of(new Step.Reset(), done));
+    }
+
+    /** A card that is let go of may stay for as long as the guest takes; it is asked again and again. */
+    private static List<Step> cards(InstanceDesired wanted, Progress progress, SortedSet<String> there, Instant now) {
+        var failed = progress.trouble().map(trouble -> trouble.last().plus(Patience.REMINDER));
+        if (failed.filter(now::isBefore).isPresent()) {
+            return List.of(new Step.Wait(failed.get()));
+        }
+        var steps = new ArrayList<Step>();
+        var surplus = new TreeSet<>(there);
+        for (Nic nic : wanted.nics()) {
+            if (!surplus.remove(nic.mac())) {
+                steps.add(new Step.Plug(nic));
+            }
+        }
+        surplus.forEach(mac -> steps.add(new Step.Unplug(mac)));
+        if (!steps.isEmpty()) {
+            steps.add(new Step.Wait(now.plus(ASKED_AGAIN)));
+        }
+        return steps;
     }
 
     private List<Step> off(InstanceDesired wanted, Progress progress, Seen seen, Optional<Sighting.Cause> cause) {

@@ -1,5 +1,6 @@
 package io.ironbark.node.instance;
 
+import io.ironbark.proto.node.Nic;
 import java.time.Instant;
 
 /** One thing to do about an instance. All but {@link Note}, {@link Wait} and {@link Forget} may be done twice. */
@@ -18,6 +19,12 @@ sealed interface Step {
     record Attach() implements Step {}
 
     record Resume() implements Step {}
+
+    /** Plugs one more network card into a guest that runs. */
+    record Plug(Nic nic) implements Step {}
+
+    /** Asks a guest that runs to let go of the network card with this MAC address. */
+    record Unplug(String mac) implements Step {}
 
     record AskToPowerOff() implements Step {}
 
@@ -54,6 +61,8 @@ sealed interface Step {
             case Start _ -> "start";
             case Attach _ -> "attach";
             case Resume _ -> "resume";
+            case Plug _ -> "plug";
+            case Unplug _ -> "unplug";
             case AskToPowerOff _ -> "ask-to-power-off";
             case AskToReboot _ -> "ask-to-reboot";
             case Reset _ -> "reset";

@@ -11,6 +11,7 @@ import io.ironbark.proto.node.Bytes;
 import io.ironbark.proto.node.InstanceDesired;
 import io.ironbark.proto.node.InstanceObserved;
 import io.ironbark.proto.node.InstanceObserved.Problem;
+import io.ironbark.proto.node.Nic;
 import io.ironbark.proto.node.Power;
 import io.ironbark.proto.node.Screenshot;
 import java.io.IOException;
@@ -18,8 +19,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +50,7 @@ final class Worker {
     private final Thread thread;
     private Journal journal;
     private boolean preparing;
+    private Optional<SortedSet<String>> cards = Optional.empty();
     private volatile Sighting domain = new Sighting.Unseen("not looked yet");
     private volatile Optional<Instant> rebooted = Optional.empty();
     private volatile Optional<Screenshot> picture = Optional.empty();
@@ -196,7 +201,26 @@ final class Worker {
                 host.disks().exists(id()),
                 host.bootId(),
                 rebooted,
+                cards(),
                 host.clock().instant());
+    }
+
+    /** Looked at only while they are not known to be those that are wanted: it is a long answer. */
+    private Optional<SortedSet<String>> cards() {
+        if (!(domain instanceof Sighting.Running)) {
+            cards = Optional.empty();
+            return cards;
+        }
+        var wanted = journal().wanted().nics().stream().map(Nic::mac).collect(Collectors.toCollection(TreeSet::new));
+        if (cards.filter(wanted::equals).isEmpty()) {
+            try {
+                cards = Optional.of(host.hypervisor().cards(id().value()));
+            } catch (HypervisorException e) {
+                LOG.debug("{}: its network cards can't be seen: {}", id(), e.getMessage());
+                cards = Optional.empty();
+            }
+        }
+        return cards;
     }
 
     private Optional<Instant> perform(List<Step> plan) throws IOException, ImageRefused, InterruptedException {
@@ -214,6 +238,8 @@ final class Worker {
                         Step.Start _,
                         Step.Attach _,
                         Step.Resume _,
+                        Step.Plug _,
+                        Step.Unplug _,
                         Step.AskToPowerOff _,
                         Step.AskToReboot _,
                         Step.Reset _,

@@ -25,6 +25,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -72,13 +73,11 @@ public final class MetadataServer implements GuestAudience, AutoCloseable {
         var listener = listeners.computeIfAbsent(vpc.id(), _ -> listen(namespace));
         var known = new HashMap<String, Known>();
         guests.forEach(guest -> {
-            String address = guest.nic().privateIp();
-            var before = Optional.ofNullable(listener.guests().get(address));
-            known.put(
-                    address,
-                    new Known(
-                            view(vpc, guest),
-                            before.map(Known::connections).orElseGet(() -> new Semaphore(CONNECTIONS_PER_GUEST_MAX))));
+            var before = Optional.ofNullable(listener.guests().get(guest.nic().privateIp()));
+            var all = new Known(
+                    view(vpc, guest),
+                    before.map(Known::connections).orElseGet(() -> new Semaphore(CONNECTIONS_PER_GUEST_MAX)));
+            guest.nics().forEach(nic -> nic.privateIps().forEach(address -> known.put(address, all)));
         });
         listener.guests().keySet().retainAll(known.keySet());
         listener.guests().putAll(known);
@@ -99,11 +98,7 @@ public final class MetadataServer implements GuestAudience, AutoCloseable {
     private static GuestView view(VpcDesired vpc, InstanceDesired guest) {
         return new GuestView(
                 guest,
-                vpc.subnets().stream()
-                        .filter(subnet -> subnet.id().equals(guest.nic().subnet()))
-                        .map(SubnetDesired::cidr)
-                        .findFirst()
-                        .orElse(""),
+                vpc.subnets().stream().collect(Collectors.toMap(SubnetDesired::id, SubnetDesired::cidr)),
                 vpc.cidrs());
     }
 

@@ -105,12 +105,7 @@ final class MetadataTree {
                         "network",
                         new Entry.Builder()
                                 .directory(
-                                        "interfaces",
-                                        new Entry.Builder()
-                                                .directory(
-                                                        "macs",
-                                                        new Entry.Builder()
-                                                                .directory(nic.mac(), networkInterface(guest)))))
+                                        "interfaces", new Entry.Builder().directory("macs", networkInterfaces(guest))))
                 .directory(
                         "placement",
                         new Entry.Builder()
@@ -145,26 +140,48 @@ final class MetadataTree {
         return content.build();
     }
 
-    private static Entry.Builder networkInterface(GuestView guest) {
+    private static Entry.Builder networkInterfaces(GuestView guest) {
+        var instance = guest.instance();
+        var macs = new Entry.Builder()
+                .directory(
+                        instance.nic().mac(),
+                        networkInterface(guest, 0, instance.nic())
+                                .lines("security-groups", instance.metadata().securityGroupNames()));
+        // The groups of further interfaces are told by their ids: their names are not known here.
+        instance.furtherNics()
+                .forEach(further ->
+                        macs.directory(further.nic().mac(), networkInterface(guest, further.device(), further.nic())));
+        return macs;
+    }
+
+    private static Entry.Builder networkInterface(GuestView guest, int device, Nic nic) {
         InstanceDesired instance = guest.instance();
-        Nic nic = instance.nic();
         var content = new Entry.Builder()
-                .text("device-number", "0")
+                .text("device-number", Integer.toString(device))
                 .text("interface-id", nic.id().value());
-        nic.publicIp()
-                .ifPresent(address ->
-                        content.directory("ipv4-associations", new Entry.Builder().text(address, nic.privateIp())));
-        return content.text("local-hostname", hostname(instance))
-                .text("local-ipv4s", nic.privateIp())
+        var associations = new Entry.Builder();
+        var publicIps = new ArrayList<String>();
+        var all = new ArrayList<>(List.of(new Nic.Secondary(nic.privateIp(), nic.publicIp())));
+        all.addAll(nic.secondary());
+        all.forEach(one -> one.publicIp().ifPresent(address -> {
+            associations.text(address, one.privateIp());
+            publicIps.add(address);
+        }));
+        if (!publicIps.isEmpty()) {
+            content.directory("ipv4-associations", associations);
+        }
+        content.text("local-hostname", hostname(instance, nic))
+                .lines("local-ipv4s", nic.privateIps())
                 .text("mac", nic.mac())
-                .text("owner-id", instance.account().value())
-                .text("public-ipv4s", nic.publicIp())
-                .lines(
+                .text("owner-id", instance.account().value());
+        if (!publicIps.isEmpty()) {
+            content.lines("public-ipv4s", publicIps);
+        }
+        return content.lines(
                         "security-group-ids",
                         nic.groups().stream().map(group -> group.value()).toList())
-                .lines("security-groups", instance.metadata().securityGroupNames())
                 .text("subnet-id", nic.subnet().value())
-                .text("subnet-ipv4-cidr-block", guest.subnetBlock())
+                .text("subnet-ipv4-cidr-block", guest.subnetBlocks().getOrDefault(nic.subnet(), ""))
                 .text("vpc-id", nic.vpc().value())
                 .text("vpc-ipv4-cidr-block", guest.vpcBlocks().stream().findFirst())
                 .lines("vpc-ipv4-cidr-blocks", guest.vpcBlocks());
@@ -208,7 +225,11 @@ final class MetadataTree {
     }
 
     private static String hostname(InstanceDesired instance) {
-        return "ip-" + instance.nic().privateIp().replace('.', '-') + "."
+        return hostname(instance, instance.nic());
+    }
+
+    private static String hostname(InstanceDesired instance, Nic nic) {
+        return "ip-" + nic.privateIp().replace('.', '-') + "."
                 + instance.metadata().region() + ".compute.internal";
     }
 }

@@ -46,6 +46,11 @@ public final class NamespacePlane implements NetworkPlane, AutoCloseable {
     }
 
     @Override
+    public Port plug(InstanceDesired instance, Nic nic, VpcDesired vpc) {
+        return site(vpc.id()).plug(instance, nic, vpc);
+    }
+
+    @Override
     public void attach(InstanceDesired instance) {
         site(instance.nic().vpc()).attach(instance);
     }

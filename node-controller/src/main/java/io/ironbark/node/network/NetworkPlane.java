@@ -26,6 +26,9 @@ public interface NetworkPlane {
      */
     Port prepare(InstanceDesired instance, VpcDesired vpc);
 
+    /** Makes the tap of a further interface of an instance that was prepared, or runs. */
+    Port plug(InstanceDesired instance, Nic nic, VpcDesired vpc);
+
     /** Joins a domain that exists (paused, or running since before this process) to its VPC. */
     void attach(InstanceDesired instance);
 

@@ -13,6 +13,7 @@ import io.ironbark.proto.network.Names;
 import io.ironbark.proto.network.Vpc;
 import io.ironbark.proto.network.VpcReader;
 import io.ironbark.proto.node.InstanceDesired;
+import io.ironbark.proto.node.Nic;
 import io.ironbark.proto.node.VpcDesired;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,10 +29,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -88,8 +91,15 @@ final class Site {
     }
 
     NetworkPlane.Port prepare(InstanceDesired instance, VpcDesired vpc) {
+        return plug(instance, instance.nic(), vpc);
+    }
+
+    NetworkPlane.Port plug(InstanceDesired instance, Nic nic, VpcDesired vpc) {
         return locked(() -> {
-            var guest = checked(vpc, instance);
+            var guest = checked(vpc, instance).stream()
+                    .filter(one -> one.nic().equals(nic.id()))
+                    .findFirst()
+                    .orElseThrow(() -> new NetworkException(nic.id() + " is none of " + instance.id()));
             document = Optional.of(vpc);
             guests.put(instance.id(), instance);
             fresh.add(instance.id());
@@ -103,12 +113,16 @@ final class Site {
     void attach(InstanceDesired instance) {
         locked(() -> {
             var vpc = document.orElseThrow(() -> new NetworkException(id + " is not known yet"));
-            var guest = checked(vpc, instance);
+            var taps = new TreeSet<String>();
+            checked(vpc, instance).stream()
+                    .map(Vpc.Guest::tap)
+                    .filter(tap -> tap.equals(Names.tap(instance.nic().id())) || Links.onHost(tap))
+                    .forEach(taps::add);
             boolean ruled = settled && instance.equals(guests.put(instance.id(), instance));
             if (ruled) {
-                return link(read(vpc).vpc(), Set.of(guest.tap()));
+                return link(read(vpc).vpc(), taps);
             }
-            pass(Set.of(guest.tap()), false);
+            pass(taps, false);
             return Set.of();
         });
     }
@@ -137,11 +151,10 @@ final class Site {
             var known = news.or(() -> document);
             boolean same =
                     settled && known.equals(document) && wanted.equals(guests) && !(wanted.isEmpty() && news.isEmpty());
-            guests.forEach((instance, gone) -> {
-                if (!wanted.containsKey(instance)) {
-                    links.removeTap(Names.tap(gone.nic().id()));
-                    had.remove(Names.tap(gone.nic().id()));
-                }
+            var stay = taps(wanted.values());
+            taps(guests.values()).stream().filter(tap -> !stay.contains(tap)).forEach(tap -> {
+                links.removeTap(tap);
+                had.remove(tap);
             });
             present.forEach(instance -> fresh.remove(instance.id()));
             // Without guests nothing keeps what nobody wants any more.
@@ -152,6 +165,13 @@ final class Site {
             }
             return same;
         });
+    }
+
+    private static SortedSet<String> taps(Collection<InstanceDesired> instances) {
+        return instances.stream()
+                .flatMap(instance -> instance.nics().stream())
+                .map(nic -> Names.tap(nic.id()))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Repairs whatever has drifted. */
@@ -309,9 +329,9 @@ final class Site {
         settled = true;
     }
 
-    private Vpc.Guest checked(VpcDesired vpc, InstanceDesired instance) {
+    private static List<Vpc.Guest> checked(VpcDesired vpc, InstanceDesired instance) {
         try {
-            return VpcReader.guest(vpc, instance);
+            return VpcReader.guests(vpc, instance);
         } catch (IllegalArgumentException e) {
             throw new NetworkException(instance.id() + ": " + e.getMessage(), e);
         }

@@ -21,6 +21,11 @@ final class FakeHypervisorTest extends HypervisorContract {
     }
 
     @Override
+    String secondTap() {
+        return "tap1";
+    }
+
+    @Override
     String tap() {
         return "tap0";
     }

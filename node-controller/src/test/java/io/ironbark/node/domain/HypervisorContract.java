@@ -26,6 +26,9 @@ abstract class HypervisorContract {
     /** A tap that is there if the hypervisor needs it. */
     abstract String tap();
 
+    /** The like for a second card. */
+    abstract String secondTap();
+
     abstract InstanceId id();
 
     private String name() {
@@ -65,6 +68,13 @@ abstract class HypervisorContract {
         hypervisor.resume(name());
         hypervisor.resume(name());
         assertThat(hypervisor.look(name())).isEqualTo(new Sighting.Running());
+
+        var second = new DomainSpec.Card(secondTap(), "02:00:00:00:00:02");
+        assertThat(hypervisor.cards(name())).containsExactly("02:00:00:00:00:01");
+        hypervisor.plug(name(), second);
+        assertThat(hypervisor.cards(name())).containsExactly("02:00:00:00:00:01", "02:00:00:00:00:02");
+        hypervisor.unplug(name(), second.mac());
+        hypervisor.unplug(name(), second.mac());
 
         hints.clear();
         hypervisor.reset(name());

@@ -6,10 +6,16 @@ import io.ironbark.node.TapsOnly;
 import io.ironbark.node.Wishes;
 import io.ironbark.node.storage.Durable;
 import io.ironbark.proto.id.InstanceId;
+import io.ironbark.proto.id.NetworkInterfaceId;
+import io.ironbark.proto.id.NodeId;
 import io.ironbark.proto.node.InstanceDesired;
+import io.ironbark.proto.node.Nic;
+import io.ironbark.proto.node.VpcDesired;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,11 +31,7 @@ final class LibvirtHypervisorIT extends HypervisorContract {
         directory = Files.createTempDirectory(Path.of("/var/tmp"), "ironbark-it");
         Durable.directory(directory, "rwx--x--x");
         Files.write(disk(), new byte[1 << 20]);
-        var port = taps.prepare(
-                instance,
-                Wishes.document(new io.ironbark.proto.id.NodeId("it"), 1, java.util.List.of())
-                        .vpcs()
-                        .getFirst());
+        var port = taps.prepare(instance, vpc());
         assertThat(port.tap()).isEqualTo(tap());
     }
 
@@ -39,6 +41,7 @@ final class LibvirtHypervisorIT extends HypervisorContract {
         libvirt.undefine(id().value());
         libvirt.close();
         taps.release(id(), instance.nic());
+        taps.release(id(), second());
         Durable.deleteTree(directory);
     }
 
@@ -50,6 +53,28 @@ final class LibvirtHypervisorIT extends HypervisorContract {
     @Override
     Path disk() {
         return directory.resolve("disk.raw");
+    }
+
+    @Override
+    String secondTap() {
+        return taps.plug(instance, second(), vpc()).tap();
+    }
+
+    private Nic second() {
+        var nic = instance.nic();
+        return new Nic(
+                new NetworkInterfaceId("eni-000000000a1b2c3d4"),
+                nic.vpc(),
+                nic.subnet(),
+                "02:00:00:00:00:02",
+                "10.0.0.11",
+                Optional.empty(),
+                List.of(),
+                true);
+    }
+
+    private static VpcDesired vpc() {
+        return Wishes.document(new NodeId("it"), 1, List.of()).vpcs().getFirst();
     }
 
     @Override

@@ -179,6 +179,8 @@ final class LifeSimulationTest {
                     assertThat(looks().alive()).isTrue();
                     attached = true;
                 }
+                case Step.Plug(var nic) -> hypervisor.plug(name, new DomainSpec.Card("tap1", nic.mac()));
+                case Step.Unplug(var mac) -> hypervisor.unplug(name, mac);
                 case Step.Resume() -> {
                     assertThat(attached).as("no guest runs before its rules").isTrue();
                     hypervisor.resume(name);

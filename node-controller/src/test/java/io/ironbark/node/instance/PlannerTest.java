@@ -6,9 +6,11 @@ import io.ironbark.node.Wishes;
 import io.ironbark.node.disk.Layer;
 import io.ironbark.node.domain.Sighting;
 import io.ironbark.node.domain.Sighting.Cause;
+import io.ironbark.proto.id.NetworkInterfaceId;
 import io.ironbark.proto.node.Asks;
 import io.ironbark.proto.node.InstanceDesired;
 import io.ironbark.proto.node.InstanceObserved.Problem;
+import io.ironbark.proto.node.Nic;
 import io.ironbark.proto.node.Power;
 import io.ironbark.proto.node.RunState;
 import java.nio.file.Path;
@@ -16,6 +18,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 final class PlannerTest {
@@ -50,6 +54,39 @@ final class PlannerTest {
         var nothing = new Seen(new Sighting.Absent(), false, BOOT, Optional.empty(), NOW);
         assertThat(words(planner.plan(Journal.begin(WANTED), nothing)))
                 .containsExactly("note-starting", "prepare", "define", "start", "attach", "resume", "note-up");
+    }
+
+    @Test
+    void aGuestThatRunsGetsTheNetworkCardsThatItShallHaveAndIsAskedForOthers() {
+        String own = WANTED.nic().mac();
+        var cards = new TreeSet<>(List.of(own));
+        assertThat(planner.plan(up(), withCards(cards))).isEmpty();
+        var nic = WANTED.nic();
+        var second = new Nic(
+                new NetworkInterfaceId("eni-00000000000000002"),
+                nic.vpc(),
+                nic.subnet(),
+                "02:00:00:00:00:02",
+                "10.0.0.11",
+                Optional.empty(),
+                List.of(),
+                true);
+        var both = up().wanting(WANTED.withFurtherNics(List.of(new InstanceDesired.FurtherNic(1, second))));
+        assertThat(words(planner.plan(both, withCards(cards)))).containsExactly("plug", "wait");
+        assertThat(planner.plan(both, seen(new Sighting.Running())))
+                .as("nobody looked at its cards")
+                .isEmpty();
+        cards.add(second.mac());
+        assertThat(planner.plan(both, withCards(cards))).isEmpty();
+        assertThat(words(planner.plan(up(), withCards(cards)))).containsExactly("unplug", "wait");
+        var failed = both.after(new Progress.Stumbled(
+                new Progress.Trouble(NOW, NOW, 1, new Problem("Server.InternalError", "no port is free"))));
+        assertThat(words(planner.plan(failed, withCards(new TreeSet<>(List.of(own))))))
+                .containsExactly("wait");
+    }
+
+    private static Seen withCards(SortedSet<String> cards) {
+        return new Seen(new Sighting.Running(), true, BOOT, Optional.empty(), Optional.of(cards), NOW);
     }
 
     @Test

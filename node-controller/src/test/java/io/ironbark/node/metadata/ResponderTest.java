@@ -213,7 +213,7 @@ class ResponderTest {
     }
 
     private static GuestView view(InstanceDesired guest) {
-        return new GuestView(guest, "10.77.4.0/24", List.of("10.77.0.0/16"));
+        return new GuestView(guest, Map.of(guest.nic().subnet(), "10.77.4.0/24"), List.of("10.77.0.0/16"));
     }
 
     private static String text(Response response) {

@@ -85,7 +85,7 @@ class VpcReaderTest {
     @ValueSource(ints = {0, 1})
     void aGuestCannotHaveTheNetworksOrTheRoutersAddress(int last) {
         var guest = documents.guest(last);
-        assertThatThrownBy(() -> VpcReader.guest(documents.document(), guest))
+        assertThatThrownBy(() -> VpcReader.guests(documents.document(), guest))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThat(VpcReader.read(documents.document(), List.of(guest)).problems())
                 .hasSize(1);

@@ -94,12 +94,12 @@ public final class VpcFilter {
                 "ether saddr != " + mac + " drop",
                 "meta mark set " + mark(guest),
                 "ether type arp arp htype 1 arp ptype ip arp hlen 6 arp plen 4 arp saddr ether " + mac
-                        + " arp saddr ip " + guest.address() + " accept",
+                        + " arp saddr ip " + own(guest) + " accept",
                 "ether type ip udp dport 67 " + hardware + "!= " + digits + " drop",
                 "ether type ip ip saddr 0.0.0.0 ip daddr 255.255.255.255 udp sport 68 udp dport 67 accept",
                 "ether type ip udp sport 67 drop",
                 "ether type ip ip daddr " + LINK_LOCAL + " " + TOO_MANY + " drop",
-                "ether type ip ip saddr " + guest.address() + " accept"));
+                "ether type ip ip saddr " + own(guest) + " accept"));
         if (!guest.sourceCheck()) {
             var own = new ArrayList<>(Judge.NEVER_ROUTED);
             own.addAll(vpc.blocks());
@@ -109,6 +109,12 @@ public final class VpcFilter {
         }
         rules.add("drop");
         return rules;
+    }
+
+    private static String own(Vpc.Guest guest) {
+        return guest.secondary().isEmpty()
+                ? guest.address().toString()
+                : guest.addresses().keySet().stream().map(Ipv4::toString).collect(Collectors.joining(", ", "{ ", " }"));
     }
 
     private Table packets() {
@@ -138,10 +144,10 @@ public final class VpcFilter {
         chains.add(Chain.base(
                 "output",
                 "type filter hook output priority 0; policy accept;",
-                vmap(
+                byAddress(
                         "ip saddr " + METADATA + " tcp sport 80 ip dscp " + TOKEN + " ip daddr",
                         vpc.guests().values(),
-                        guest -> guest.address() + " : goto hops_" + guest.hopLimit())));
+                        guest -> "goto hops_" + guest.hopLimit())));
         return new Table("ip", TABLE, sets(), chains);
     }
 
@@ -219,26 +225,20 @@ public final class VpcFilter {
         vpc.groups()
                 .values()
                 .forEach(group -> sets.add(NamedSet.of(Names.members(group.id()), "ipv4_addr", group.members())));
-        var addressed = vpc.guests().values().stream()
-                .filter(guest -> guest.publicAddress().isPresent())
-                .toList();
-        sets.add(NamedSet.of(
-                "addressed",
-                "ipv4_addr",
-                addressed.stream().map(Vpc.Guest::address).toList()));
-        sets.add(NamedSet.map(
-                "inward",
-                "ipv4_addr : ipv4_addr",
-                addressed.stream()
-                        .map(guest -> guest.publicAddress().orElseThrow() + " : " + guest.address())
-                        .toList()));
-        sets.add(NamedSet.map(
-                "outward",
-                "ipv4_addr : ipv4_addr",
-                addressed.stream()
-                        .map(guest ->
-                                guest.address() + " : " + guest.publicAddress().orElseThrow())
-                        .toList()));
+        var addressed = new TreeMap<Ipv4, Ipv4>();
+        vpc.guests()
+                .values()
+                .forEach(guest -> guest.addresses()
+                        .forEach((address, mapped) -> mapped.ifPresent(known -> addressed.put(address, known))));
+        sets.add(NamedSet.of("addressed", "ipv4_addr", addressed.keySet()));
+        var inward = new ArrayList<String>();
+        var outward = new ArrayList<String>();
+        addressed.forEach((address, known) -> {
+            inward.add(known + " : " + address);
+            outward.add(address + " : " + known);
+        });
+        sets.add(NamedSet.map("inward", "ipv4_addr : ipv4_addr", inward));
+        sets.add(NamedSet.map("outward", "ipv4_addr : ipv4_addr", outward));
         sets.add(NamedSet.of("remotes", "ipv4_addr", vpc.remotes().keySet()));
         sets.add(NamedSet.of(HELD, "ifname", held ? List.of(UPLINK, Names.tunnel(vpc.id())) : List.of()));
         vpc.outward()
@@ -280,11 +280,11 @@ public final class VpcFilter {
         if (leavesByTunnel()) {
             rules.add("oifname \"" + Names.tunnel(vpc.id()) + "\" ip daddr != { " + blocks(vpc.blocks()) + " } accept");
         }
-        rules.addAll(vmap("ip daddr", vpc.guests().values(), guest -> guest.address() + " : goto to_" + guest.tap()));
+        rules.addAll(byAddress("ip daddr", vpc.guests().values(), guest -> "goto to_" + guest.tap()));
         var forwarders = vpc.guests().values().stream()
                 .filter(guest -> !guest.sourceCheck())
                 .toList();
-        rules.addAll(vmap("rt ip nexthop", forwarders, guest -> guest.address() + " : goto to_" + guest.tap()));
+        rules.addAll(byAddress("rt ip nexthop", forwarders, guest -> "goto to_" + guest.tap()));
         return Chain.base("receiving", "type filter hook forward priority 0; policy drop;", rules);
     }
 
@@ -363,6 +363,19 @@ public final class VpcFilter {
         return guests.isEmpty()
                 ? List.of()
                 : List.of(key + " vmap { " + guests.stream().map(element).collect(Collectors.joining(", ")) + " }");
+    }
+
+    /** The same with an element for each address of each guest. */
+    private static List<String> byAddress(
+            String key, Collection<Vpc.Guest> guests, Function<Vpc.Guest, String> verdict) {
+        return guests.isEmpty()
+                ? List.of()
+                : List.of(key + " vmap { "
+                        + guests.stream()
+                                .flatMap(guest -> guest.addresses().keySet().stream()
+                                        .map(address -> address + " : " + verdict.apply(guest)))
+                                .collect(Collectors.joining(", "))
+                        + " }");
     }
 
     private static String blocks(List<Ipv4Block> blocks) {

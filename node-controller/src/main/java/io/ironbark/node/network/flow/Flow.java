@@ -63,8 +63,8 @@ public record Flow(
 
     /** Whether the flow may go on under what holds now. Flows with the node itself (DHCP, metadata) may. */
     public boolean allowed(Vpc vpc, Judge judge) {
-        boolean sentHere = vpc.guests().containsKey(source);
-        boolean receivedHere = vpc.guests().containsKey(answerSource);
+        boolean sentHere = judge.isHere(source);
+        boolean receivedHere = judge.isHere(answerSource);
         if (!sentHere && !receivedHere) {
             return forwarded(vpc) || (!vpc.owns(source) && !vpc.owns(answerSource));
         }
@@ -102,21 +102,15 @@ public record Flow(
 
     /** Whether the addresses it was translated to are still those of its guests. */
     private boolean translatedAsNow(Vpc vpc) {
-        boolean inward = target.equals(answerSource)
-                || vpc.withPublicAddress(target)
-                        .filter(guest -> guest.address().equals(answerSource))
-                        .isPresent();
-        boolean outward = source.equals(answerTarget)
-                || vpc.withPublicAddress(answerTarget)
-                        .filter(guest -> guest.address().equals(source))
-                        .isPresent()
-                || throughNat(vpc);
+        boolean inward = target.equals(answerSource) || vpc.behind(target).equals(Optional.of(answerSource));
+        boolean outward =
+                source.equals(answerTarget) || vpc.behind(answerTarget).equals(Optional.of(source)) || throughNat(vpc);
         return inward && outward;
     }
 
     /** Whether the sender's route leads to the gateway that it was translated by. */
     private boolean throughNat(Vpc vpc) {
-        var sender = vpc.guests().get(source);
+        var sender = vpc.byAddress().get(source);
         return sender != null
                 && vpc.outward()
                         .route(sender.subnet(), answerSource)

@@ -102,7 +102,7 @@ final class SubnetRoutes {
     }
 
     private Optional<Hop> guest(Ipv4 address) {
-        var here = Optional.ofNullable(vpc.guests().get(address));
+        var here = Optional.ofNullable(vpc.byAddress().get(address));
         if (here.isPresent()) {
             return here.filter(guest -> !guest.sourceCheck()).map(guest -> new Hop(guest.bridge(), address));
         }

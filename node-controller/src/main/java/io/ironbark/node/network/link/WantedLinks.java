@@ -32,8 +32,10 @@ public final class WantedLinks {
             outside.answering().ifPresent(uplink -> facts.add(Fact.publicAnswer(uplink, address)));
         });
         for (Vpc.Guest guest : vpc.guests().values()) {
-            facts.add(Fact.neighbour(guest.bridge(), guest.address(), guest.mac()));
-            facts.add(Fact.route(guest.bridge(), guest.address()));
+            for (Ipv4 address : guest.addresses().keySet()) {
+                facts.add(Fact.neighbour(guest.bridge(), address, guest.mac()));
+                facts.add(Fact.route(guest.bridge(), address));
+            }
             if (plugged.contains(guest.tap())) {
                 facts.add(Fact.moved(vpc.id(), guest.tap()));
                 facts.add(Fact.port(guest.tap(), guest.bridge()));
@@ -57,7 +59,9 @@ public final class WantedLinks {
     /** Those of guests here and of NAT gateways that this node runs. */
     private static SortedSet<Ipv4> publicAddresses(Vpc vpc) {
         var addresses = new TreeSet<Ipv4>();
-        vpc.guests().values().forEach(guest -> guest.publicAddress().ifPresent(addresses::add));
+        vpc.guests()
+                .values()
+                .forEach(guest -> guest.addresses().values().forEach(one -> one.ifPresent(addresses::add)));
         vpc.outward().gatewaysHere().forEach(nat -> addresses.add(nat.publicAddress()));
         return addresses;
     }
