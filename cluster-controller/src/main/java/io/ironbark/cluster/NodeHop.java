@@ -45,10 +45,12 @@ final class NodeHop {
         long after = call.query("epoch").filter(epoch::equals).isPresent() ? call.query("after", 0) : 0;
         boolean changes = call.query("changes").filter("true"::equals).isPresent();
         var known = changes ? documents.told(node, after) : Optional.<NodeDesired>empty();
-        return documents
-                .of(node)
-                .awaitNewer(after, call.desiredWait())
-                .map(newer -> changes ? Reply.document(NodeNews.of(known, newer)) : Reply.document(newer))
+        var newest = documents.of(node);
+        return newest.awaitNewer(after, call.desiredWait())
+                .<Reply>map(_ -> new Reply.Newest(() -> {
+                    var document = newest.latest().orElseThrow();
+                    return changes ? NodeNews.of(known, document) : document;
+                }))
                 .orElseGet(Reply::nothing);
     }
 

@@ -13,7 +13,9 @@ import java.util.function.Function;
 
 /**
  * The one thread that drives a {@link Zone}. What comes in while it works is taken in together before the zone decides
- * again, so a burst costs one decision and not one each.
+ * again, so a burst costs one decision and not one each. After a decision it takes in for as long as that took: what a
+ * decision costs goes with the zone's size and not with the news, so the larger the zone, the more news it decides on at
+ * once, and never does it take more than half of a processor.
  */
 final class ZoneThread implements AutoCloseable {
     /** The most that waits to be taken in; whoever brings more waits or is refused. */
@@ -21,6 +23,8 @@ final class ZoneThread implements AutoCloseable {
 
     /** How often time alone is looked at: for nodes that fell silent and proposals that were lost. */
     private static final Duration TICK = Duration.ofMillis(200);
+
+    private static final Duration LONGEST_REST = Duration.ofSeconds(1);
 
     private final Zone zone;
     private final Consumer<NodeDesired> publish;
@@ -88,23 +92,41 @@ final class ZoneThread implements AutoCloseable {
 
     private void run() {
         try {
+            boolean took = false;
+            long tick = System.nanoTime();
+            long due = tick;
             while (running) {
-                var first = queue.poll(TICK.toMillis(), TimeUnit.MILLISECONDS);
-                if (first != null) {
-                    first.accept(zone);
-                }
-                for (var next = queue.poll(); next != null; next = queue.poll()) {
-                    next.accept(zone);
-                }
-                var step = zone.advance(nowMillis());
-                step.documents().forEach(publish);
-                figures = zone.figures(nowMillis());
-                if (step.news()) {
-                    news.raise();
+                took |= takeIn((took ? due : Math.max(due, tick)) - System.nanoTime());
+                long begin = System.nanoTime();
+                if (begin - (took ? due : tick) >= 0) {
+                    decide();
+                    took = false;
+                    long end = System.nanoTime();
+                    due = end + Math.min(end - begin, LONGEST_REST.toNanos());
+                    tick = Math.max(due, end + TICK.toNanos());
                 }
             }
         } catch (InterruptedException e) {
             running = false;
+        }
+    }
+
+    /** Waits so long for something to take in, and takes in all that is there; returns whether there was anything. */
+    private boolean takeIn(long nanos) throws InterruptedException {
+        boolean took = false;
+        for (var next = queue.poll(nanos, TimeUnit.NANOSECONDS); next != null; next = queue.poll()) {
+            next.accept(zone);
+            took = true;
+        }
+        return took;
+    }
+
+    private void decide() {
+        var step = zone.advance(nowMillis());
+        step.documents().forEach(publish);
+        figures = zone.figures(nowMillis());
+        if (step.news()) {
+            news.raise();
         }
     }
 }

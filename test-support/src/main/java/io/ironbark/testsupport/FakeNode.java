@@ -10,10 +10,12 @@ import io.ironbark.proto.id.InstanceId;
 import io.ironbark.proto.id.NodeId;
 import io.ironbark.proto.node.Capacity;
 import io.ironbark.proto.node.NodeDesired;
+import io.ironbark.proto.node.NodeNews;
 import io.ironbark.proto.node.NodeObserved;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -46,7 +48,7 @@ public final class FakeNode implements AutoCloseable {
     private final Signal news = new Signal();
     private final FakeGuests guests;
     private final HopClient client;
-    private final DesiredPoll<NodeDesired> desired;
+    private final DesiredPoll<NodeNews> desired;
     private final ObservedPost<NodeObserved> observed;
     private volatile Optional<NodeDesired> applied = Optional.empty();
 
@@ -60,7 +62,7 @@ public final class FakeNode implements AutoCloseable {
         var random = ThreadLocalRandom.current();
         this.desired = DesiredPoll.start(
                 client,
-                new DesiredPoll.Source<>(this::path, NodeDesired.class, pace.poll(), pace.longestBackoff()),
+                new DesiredPoll.Source<>(this::path, NodeNews.class, pace.poll(), pace.longestBackoff()),
                 this::apply,
                 random);
         this.observed = ObservedPost.start(
@@ -86,7 +88,7 @@ public final class FakeNode implements AutoCloseable {
         return guests.running();
     }
 
-    /** The document that it was given last. */
+    /** The document that it was given last, without what a real node makes a network of: thousands share a process. */
     public Optional<NodeDesired> applied() {
         return applied;
     }
@@ -110,9 +112,9 @@ public final class FakeNode implements AutoCloseable {
                 new TreeSet<>(),
                 guests.observed(),
                 guests.consoles(),
-                java.util.List.of(),
-                java.util.List.of(),
-                java.util.List.of());
+                List.of(),
+                List.of(),
+                List.of());
     }
 
     /** Ends its loops, as if it had lost power: nobody hears of it any more. */
@@ -125,16 +127,20 @@ public final class FakeNode implements AutoCloseable {
     }
 
     private String path() {
-        return "/v1/nodes/%s/desired?epoch=%s&after=%d"
+        return "/v1/nodes/%s/desired?changes=true&epoch=%s&after=%d"
                 .formatted(
                         id.value(),
                         applied.map(NodeDesired::epoch).orElse(""),
                         applied.map(NodeDesired::version).orElse(0L));
     }
 
-    private void apply(NodeDesired document) {
-        document.instances().forEach(guests::want);
-        applied = Optional.of(document);
+    private void apply(NodeNews told) {
+        applied = told.appliedTo(applied).map(FakeNode::withoutNetworks);
+        applied.ifPresent(document -> document.instances().forEach(guests::want));
         news.raise();
+    }
+
+    private static NodeDesired withoutNetworks(NodeDesired document) {
+        return new NodeDesired(document.node(), document.epoch(), document.version(), document.instances(), List.of());
     }
 }

@@ -80,7 +80,7 @@ class TidyTest {
     @Test
     void onlyStoresSpeakSql() {
         // These hold the pool, the transactions and the words to write statements with: none knows a noun.
-        var shells = Set.of("Database.java", "DatabaseServer.java", "Sql.java", "package-info.java");
+        var shells = Set.of("Database.java", "DatabaseServer.java", "Sent.java", "Sql.java", "package-info.java");
         assertThat(sources.stream()
                         .filter(Source::isMain)
                         .filter(source -> !source.module().equals("test-support"))

@@ -5,9 +5,7 @@ import io.ironbark.proto.id.PrefixListId;
 import io.ironbark.proto.id.SecurityGroupId;
 import io.ironbark.proto.id.VpcId;
 import io.ironbark.proto.node.NodeDesired;
-import io.ironbark.proto.node.NodeObserved;
 import io.ironbark.proto.node.PrefixListDesired;
-import io.ironbark.proto.node.RemoteGuest;
 import io.ironbark.proto.node.SecurityGroupDesired;
 import io.ironbark.proto.node.SecurityRule;
 import io.ironbark.proto.node.VpcDesired;
@@ -16,7 +14,6 @@ import io.ironbark.proto.zone.VpcSpec;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,11 +45,18 @@ final class Documents {
         this.gateways = gateways;
     }
 
-    /** A document with a new version if its content differs from what the node was told last. */
-    Optional<NodeDesired> renew(NodeId node, SortedSet<VpcId> touched) {
+    /** Documents, with new versions, for those of the nodes whose content differs from what they were told last. */
+    List<NodeDesired> renew(SortedMap<NodeId, SortedSet<VpcId>> touched) {
+        var remote = new RemoteGuests(catalog, reports);
+        var changed = new ArrayList<NodeDesired>();
+        touched.forEach((node, vpcs) -> renew(node, vpcs, remote).ifPresent(changed::add));
+        return changed;
+    }
+
+    private Optional<NodeDesired> renew(NodeId node, SortedSet<VpcId> touched, RemoteGuests remote) {
         var vpcsHere = parts.computeIfAbsent(node, _ -> new TreeMap<>());
         for (var id : touched) {
-            vpc(node, id).ifPresentOrElse(vpc -> vpcsHere.put(id, vpc), () -> vpcsHere.remove(id));
+            vpc(node, id, remote).ifPresentOrElse(vpc -> vpcsHere.put(id, vpc), () -> vpcsHere.remove(id));
         }
         var instances = catalog.instancesOf(node);
         var vpcs = List.copyOf(vpcsHere.values());
@@ -69,13 +73,13 @@ final class Documents {
     }
 
     /** Empty if the VPC has nothing on the node, or is not known (yet). */
-    private Optional<VpcDesired> vpc(NodeId node, VpcId id) {
+    private Optional<VpcDesired> vpc(NodeId node, VpcId id, RemoteGuests remote) {
         return catalog.vpc(id).flatMap(spec -> {
             var here = catalog.guestsOf(id).getOrDefault(node, Collections.emptySortedMap());
             boolean none = here.isEmpty()
                     && !gateways.hostsOf(spec).contains(node)
                     && spec.peerings().stream().noneMatch(peering -> hasGuests(node, peering.peer()));
-            return none ? Optional.empty() : Optional.of(vpc(node, spec, here.values()));
+            return none ? Optional.empty() : Optional.of(vpc(node, spec, here.values(), remote));
         });
     }
 
@@ -83,7 +87,7 @@ final class Documents {
         return catalog.guestsOf(vpc).containsKey(node);
     }
 
-    private VpcDesired vpc(NodeId node, VpcSpec spec, Collection<Guest> here) {
+    private VpcDesired vpc(NodeId node, VpcSpec spec, Collection<Guest> here, RemoteGuests remote) {
         var own = new TreeSet<SecurityGroupId>();
         here.forEach(guest -> guest.nics().forEach(nic -> own.addAll(nic.groups())));
         var groups = groups(own);
@@ -93,7 +97,7 @@ final class Documents {
                 spec.cidrs(),
                 spec.subnets(),
                 groups,
-                remoteGuests(node, spec.id()),
+                remote.seenFrom(node, spec.id()),
                 gateways.of(spec, node),
                 prefixLists(spec, groups),
                 spec.peerings().stream()
@@ -132,26 +136,5 @@ final class Documents {
                     case SecurityRule.Cidr _, SecurityRule.Prefixes _ -> Stream.empty();
                 })
                 .toList();
-    }
-
-    /** Guests on nodes whose address is known; when one becomes known, its peers' documents are composed anew. */
-    private List<RemoteGuest> remoteGuests(NodeId node, VpcId vpc) {
-        var remote = new ArrayList<RemoteGuest>();
-        catalog.guestsOf(vpc).forEach((other, guests) -> {
-            if (!other.equals(node)) {
-                reports.of(other).map(NodeObserved::address).ifPresent(address -> {
-                    for (var guest : guests.values()) {
-                        if (guest.alive()) {
-                            guest.nics()
-                                    .forEach(nic -> nic.privateIps()
-                                            .forEach(ip -> remote.add(new RemoteGuest(ip, nic.mac(), address))));
-                        }
-                    }
-                });
-            }
-        });
-        // In an order that a change can be told in.
-        remote.sort(Comparator.comparing(RemoteGuest::privateIp));
-        return remote;
     }
 }

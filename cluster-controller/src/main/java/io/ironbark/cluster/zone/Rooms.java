@@ -36,8 +36,7 @@ final class Rooms {
     private void change(NodeId node, Capacity less) {
         var place = places.get(node);
         if (place != null) {
-            var room = rooms.get(place);
-            rooms.set(place, new Room(node, room.free().minus(less), room.closed(), room.imageCacheBytes()));
+            rooms.set(place, rooms.get(place).without(less));
         }
     }
 }

@@ -7,7 +7,6 @@ import io.ironbark.proto.zone.NodeSpec;
 import io.ironbark.proto.zone.ZoneDesired;
 import io.ironbark.proto.zone.ZoneObserved;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -67,9 +66,7 @@ public final class Zone {
             return new Step(List.of(), hasNews());
         }
         gateways.settle(nowMillis);
-        var changed = new ArrayList<NodeDesired>();
-        catalog.drainTouched()
-                .forEach((node, vpcs) -> documents.renew(node, vpcs).ifPresent(changed::add));
+        var changed = documents.renew(catalog.drainTouched());
         if (isReadyToPlace(nowMillis)
                 && (placementDue
                         || placer.hasExpired(nowMillis)

@@ -41,6 +41,9 @@ public final class HopServer implements AutoCloseable {
     /** Longer than children wait, so that a queue of handshakes is not cut off from this side too. */
     private static final int HANDSHAKE_SECONDS = 30;
 
+    /** Longer than any poll. A child that takes nothing for so long is gone, and what it was to get makes room. */
+    private static final int IDLE_SECONDS = 120;
+
     private static final int DRAIN_SECONDS = 2;
     private static final int INCIDENT_BYTES = 6;
 
@@ -55,6 +58,7 @@ public final class HopServer implements AutoCloseable {
     private final DataSize bodyLimit;
     private final ExecutorService handlers;
     private final List<HttpServer> loops = new ArrayList<>();
+    private final Outbox outbox = new Outbox();
     private final SecureRandom incidents = new SecureRandom();
 
     private HopServer(DataSize bodyLimit, List<Route> routes) {
@@ -92,6 +96,7 @@ public final class HopServer implements AutoCloseable {
                 .setPort(listen.port())
                 .setAcceptBacklog(BACKLOG)
                 .setTcpNoDelay(true)
+                .setIdleTimeout(IDLE_SECONDS)
                 .setSsl(true)
                 .setSslHandshakeTimeout(HANDSHAKE_SECONDS)
                 .setUseAlpn(false)
@@ -117,7 +122,7 @@ public final class HopServer implements AutoCloseable {
     }
 
     private void receive(HttpServerRequest request) {
-        var out = new ReplyWriter(request);
+        var out = new ReplyWriter(request, outbox);
         try {
             var peer = peer(request);
             var segments = PathParts.segments(Objects.requireNonNullElse(request.path(), ""))

@@ -35,6 +35,8 @@ public final class ObservedPost<O> implements AutoCloseable {
      */
     public record Pace(Duration every, Duration gather, Duration longestBackoff) {}
 
+    private static final Duration LONGEST_GATHER = Duration.ofSeconds(1);
+
     private final HopClient client;
     private final String path;
     private final Report<O> report;
@@ -88,6 +90,7 @@ public final class ObservedPost<O> implements AutoCloseable {
             while (!closed && !Thread.currentThread().isInterrupted()) {
                 boolean everything = System.nanoTime() - nextWhole >= 0;
                 long posting = news.count();
+                long begin = System.nanoTime();
                 if (post(everything)) {
                     nextWhole = everything ? System.nanoTime() + pace.every().toNanos() : nextWhole;
                 } else {
@@ -95,13 +98,20 @@ public final class ObservedPost<O> implements AutoCloseable {
                     pause(backoff.afterFailure());
                     continue;
                 }
+                long took = System.nanoTime() - begin;
                 seen = posting;
                 news.awaitBeyond(seen, Duration.ofNanos(Math.max(0, nextWhole - System.nanoTime())));
-                Thread.sleep(pace.gather());
+                Thread.sleep(gather(Duration.ofNanos(took)));
             }
         } catch (InterruptedException e) {
             LOG.debug("{} ends", thread.getName());
         }
+    }
+
+    /** At least as long as the last post took: whoever is slow to be told is told less often, and more at once. */
+    private Duration gather(Duration took) {
+        Duration bounded = took.compareTo(LONGEST_GATHER) < 0 ? took : LONGEST_GATHER;
+        return bounded.compareTo(pace.gather()) > 0 ? bounded : pace.gather();
     }
 
     private boolean post(boolean everything) throws InterruptedException {

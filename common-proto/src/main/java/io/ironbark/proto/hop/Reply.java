@@ -1,11 +1,15 @@
 package io.ironbark.proto.hop;
 
 import java.nio.file.Path;
+import java.util.function.Supplier;
 
 /** What a handler answers with, when it does not refuse. */
 public sealed interface Reply {
     /** 200 and a document. */
     record Document(Object value) implements Reply {}
+
+    /** 200 and a document that is asked for only when its turn to be written has come, so that it is the newest then. */
+    record Newest(Supplier<?> value) implements Reply {}
 
     /** 204: done, or nothing newer. */
     record Nothing() implements Reply {}

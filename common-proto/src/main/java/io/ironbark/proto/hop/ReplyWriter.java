@@ -14,21 +14,21 @@ final class ReplyWriter {
 
     private final HttpServerRequest request;
     private final HttpServerResponse response;
+    private final Outbox outbox;
 
-    ReplyWriter(HttpServerRequest request) {
+    ReplyWriter(HttpServerRequest request, Outbox outbox) {
         this.request = request;
         this.response = request.response();
+        this.outbox = outbox;
     }
 
-    void write(Reply reply) throws IOException {
+    void write(Reply reply) throws IOException, InterruptedException {
         if (response.closed()) {
             return; // the caller went away while it waited
         }
         switch (reply) {
-            case Reply.Document(var value) -> {
-                var body = HopServer.json(value);
-                response.putHeader("content-type", "application/json").end(body).onFailure(this::gone);
-            }
+            case Reply.Document(var value) -> outbox.send(response, () -> value, this::gone);
+            case Reply.Newest(var value) -> outbox.send(response, value, this::gone);
             case Reply.Nothing() -> response.setStatusCode(204).end().onFailure(this::gone);
             case Reply.FileBytes file -> write(file);
         }

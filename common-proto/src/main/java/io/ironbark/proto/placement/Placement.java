@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.PriorityQueue;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -71,17 +72,12 @@ public sealed interface Placement {
                 verdicts.add(new Verdict(room.node(), refusal.get(), detail(refusal.get(), demand, room)));
             }
         }
-        Comparator<Room> byFreeMemory =
-                Comparator.comparingLong(room -> room.free().memoryMib());
-        Comparator<Room> usual = switch (policy) {
-            case SPREAD -> byFreeMemory.reversed();
-            case PACK -> byFreeMemory;
-        };
+        Comparator<Room> usual = usual(policy);
         Comparator<Room> order = demand.group()
                 .map(place -> switch (place.strategy()) {
                     case CLUSTER ->
                         Comparator.<Room>comparingInt(room -> -members.all(place, room.node()))
-                                .thenComparing(byFreeMemory.reversed());
+                                .thenComparing(usual(Policy.SPREAD));
                     case PARTITION ->
                         Comparator.<Room, Boolean>comparing(room -> members.near(place, room.node()) == 0)
                                 .thenComparing(usual);
@@ -92,6 +88,43 @@ public sealed interface Placement {
                 .min(order.thenComparing(Room::node))
                 .<Placement>map(room -> new On(room.node(), room.free()))
                 .orElseGet(() -> new Nowhere(counts, List.copyOf(verdicts)));
+    }
+
+    /**
+     * Puts as many instances of one demand as fit, up to so many, into the rooms; returns how many. They go where
+     * {@link #choose} would put them one after the other, but the rooms are looked at once and not once for each. The
+     * demand is of no placement group.
+     */
+    static int fill(Policy policy, Demand demand, List<Room> rooms, int asked) {
+        var nobody = new GroupMembers();
+        Comparator<Room> order = usual(policy).thenComparing(Room::node);
+        var fitting = new PriorityQueue<Integer>(
+                Math.max(1, rooms.size()), (one, other) -> order.compare(rooms.get(one), rooms.get(other)));
+        for (int i = 0; i < rooms.size(); i++) {
+            if (refusal(demand, rooms.get(i), nobody).isEmpty()) {
+                fitting.add(i);
+            }
+        }
+        int placed = 0;
+        while (placed < asked && !fitting.isEmpty()) {
+            int best = fitting.remove();
+            Room room = rooms.get(best).without(demand.capacity());
+            rooms.set(best, room);
+            if (refusal(demand, room, nobody).isEmpty()) {
+                fitting.add(best);
+            }
+            placed++;
+        }
+        return placed;
+    }
+
+    private static Comparator<Room> usual(Policy policy) {
+        Comparator<Room> byFreeMemory =
+                Comparator.comparingLong(room -> room.free().memoryMib());
+        return switch (policy) {
+            case SPREAD -> byFreeMemory.reversed();
+            case PACK -> byFreeMemory;
+        };
     }
 
     private static Optional<Refusal> refusal(Demand demand, Room room, GroupMembers members) {

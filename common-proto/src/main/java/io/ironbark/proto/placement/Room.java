@@ -11,4 +11,9 @@ import java.util.Optional;
  * @param closed a reason why it takes no instance at all, if there is one
  * @param imageCacheBytes the largest image that its cache can hold
  */
-public record Room(NodeId node, Capacity free, Optional<Refusal> closed, long imageCacheBytes) {}
+public record Room(NodeId node, Capacity free, Optional<Refusal> closed, long imageCacheBytes) {
+    /** The same with so much less free. */
+    public Room without(Capacity capacity) {
+        return new Room(node, free.minus(capacity), closed, imageCacheBytes);
+    }
+}

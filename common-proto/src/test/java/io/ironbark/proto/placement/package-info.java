@@ -1,0 +1,4 @@
+@NullMarked
+package io.ironbark.proto.placement;
+
+import org.jspecify.annotations.NullMarked;
