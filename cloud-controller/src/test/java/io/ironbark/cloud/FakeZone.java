@@ -39,6 +39,7 @@ public final class FakeZone implements AutoCloseable {
     private final HopClient client;
     private final Map<InstanceId, PlacedInstance> desired = new ConcurrentHashMap<>();
     private final TreeSet<InstanceId> poweredOff = new TreeSet<>();
+    private volatile boolean closed;
     private final Thread thread;
 
     public FakeZone(CloudController controller, Capacity total) {
@@ -66,7 +67,7 @@ public final class FakeZone implements AutoCloseable {
     private void follow() {
         long version = 0;
         try {
-            while (true) {
+            while (!closed) {
                 String path = "/v1/zones/" + zone + "/desired?after=" + version;
                 var answer = client.poll(path, ZoneDesired.class, Duration.ofSeconds(2));
                 if (answer instanceof Answer.Got<ZoneDesired>(var document)) {
@@ -158,6 +159,7 @@ public final class FakeZone implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true; // an interrupt may be lost in a report, and a closed client fails at once, again and again
         thread.interrupt();
         client.close();
     }

@@ -35,7 +35,7 @@ public final class AuditStore {
 
     /** Writes down what the transaction does. */
     public void append(Tx tx, Caller caller, String action, List<Arn> resources) throws SQLException {
-        Sql.update(
+        Sql.later(
                 tx,
                 APPEND,
                 clock.instant(),

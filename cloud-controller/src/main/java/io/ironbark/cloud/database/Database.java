@@ -120,7 +120,10 @@ public final class Database implements AutoCloseable {
     /** Runs one statement, or several that need no common snapshot, each in a transaction of its own. */
     public <R> R read(Work<R> work) {
         try (Connection connection = pool.getConnection()) {
-            return work.run(new Tx(connection));
+            var tx = new Tx(connection);
+            R result = work.run(tx);
+            Sent.flush(tx);
+            return result;
         } catch (SQLException e) {
             throw translated(e);
         }
@@ -148,6 +151,7 @@ public final class Database implements AutoCloseable {
             connection.setAutoCommit(false); // the pool switches it on again
             try {
                 result = work.run(tx);
+                Sent.flush(tx);
                 connection.commit();
             } catch (SQLException | RuntimeException | Error e) {
                 rollback(connection, e);

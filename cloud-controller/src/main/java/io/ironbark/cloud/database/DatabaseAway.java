@@ -4,7 +4,7 @@ package io.ironbark.cloud.database;
 public final class DatabaseAway extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    DatabaseAway(Throwable cause) {
+    public DatabaseAway(Throwable cause) {
         super("the database is away", cause);
     }
 }

@@ -91,7 +91,11 @@ final class PostgresProcess {
         }
     }
 
-    /** Durable as a default PostgreSQL is: these are only about where it listens and how much it takes. */
+    /**
+     * Durable as a default PostgreSQL is: these are only about where it listens and how much it takes. Ids are random, so a
+     * launch touches some thirty pages of indices, and each that is touched first after a checkpoint is written to the log
+     * whole: checkpoints are seldom for that. None of the statements runs for so long that compiling it would pay.
+     */
     private List<String> settings() {
         return List.of(
                 "listen_addresses=" + config.listen().host(),
@@ -101,7 +105,10 @@ final class PostgresProcess {
                 "synchronous_commit=on",
                 "full_page_writes=on",
                 "max_connections=200",
-                "shared_buffers=128MB",
+                "shared_buffers=256MB",
+                "max_wal_size=2GB",
+                "checkpoint_timeout=15min",
+                "jit=off",
                 "password_encryption=scram-sha-256",
                 "log_line_prefix=%m [%p] ",
                 "logging_collector=off");

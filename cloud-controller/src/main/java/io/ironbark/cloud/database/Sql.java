@@ -30,10 +30,13 @@ public final class Sql {
 
     private Sql() {}
 
+    /** A statement and its values in order. */
+    record Bound(String sql, List<Object> values) {}
+
     /** All rows. */
     public static <T> List<T> list(Tx tx, String sql, RowMapper<T> mapper, Object... values) throws SQLException {
-        try (PreparedStatement statement = prepare(tx, sql, values);
-                ResultSet rows = statement.executeQuery()) {
+        try (Sent sent = Sent.of(tx, new Bound(sql, List.of(values)));
+                ResultSet rows = sent.rows()) {
             var list = new ArrayList<T>();
             while (rows.next()) {
                 list.add(mapper.map(rows));
@@ -44,17 +47,26 @@ public final class Sql {
 
     /** The only row, if there is one. */
     public static <T> Optional<T> first(Tx tx, String sql, RowMapper<T> mapper, Object... values) throws SQLException {
-        try (PreparedStatement statement = prepare(tx, sql, values);
-                ResultSet rows = statement.executeQuery()) {
+        try (Sent sent = Sent.of(tx, new Bound(sql, List.of(values)));
+                ResultSet rows = sent.rows()) {
             return rows.next() ? Optional.of(mapper.map(rows)) : Optional.empty();
         }
     }
 
     /** Runs an INSERT, UPDATE or DELETE; returns how many rows it touched. */
     public static int update(Tx tx, String sql, Object... values) throws SQLException {
-        try (PreparedStatement statement = prepare(tx, sql, values)) {
-            return statement.executeUpdate();
+        try (Sent sent = Sent.of(tx, new Bound(sql, List.of(values)))) {
+            return sent.count();
         }
+    }
+
+    /**
+     * Runs an INSERT, UPDATE or DELETE whose outcome is not looked at: some time before the transaction's next statement
+     * that is, or before its commit. It goes to the server together with that, so it costs no round trip of its own; and
+     * what it fails with, that one fails with.
+     */
+    public static void later(Tx tx, String sql, Object... values) {
+        tx.later(new Bound(sql, List.of(values)));
     }
 
     /** A column of a timestamp. */
@@ -87,20 +99,7 @@ public final class Sql {
         return Optional.ofNullable(value);
     }
 
-    private static PreparedStatement prepare(Tx tx, String sql, Object... values) throws SQLException {
-        PreparedStatement statement = tx.connection().prepareStatement(sql);
-        try {
-            for (int i = 0; i < values.length; i++) {
-                bind(statement, i + 1, values[i]);
-            }
-            return statement;
-        } catch (SQLException | RuntimeException e) {
-            statement.close();
-            throw e;
-        }
-    }
-
-    private static void bind(PreparedStatement statement, int index, Object value) throws SQLException {
+    static void bind(PreparedStatement statement, int index, Object value) throws SQLException {
         switch (value) {
             case Optional<?> optional when optional.isEmpty() -> statement.setNull(index, Types.NULL);
             case Optional<?> optional -> bind(statement, index, optional.get());

@@ -91,7 +91,7 @@ public final class FeedStore {
     }
 
     private void mark(Tx tx, ZoneName zone, FeedKind kind, Collection<?> ids, boolean gone) throws SQLException {
-        Sql.update(
+        Sql.later(
                 tx,
                 TOUCH,
                 zone,

@@ -85,6 +85,6 @@ final class ClientTokenStore {
 
     /** Keeps the answer for repetitions. */
     void keep(Tx tx, Caller caller, String action, String token, Earlier done) throws SQLException {
-        Sql.update(tx, KEEP, done.answer(), done.resources(), caller.account(), action, token);
+        Sql.later(tx, KEEP, done.answer(), done.resources(), caller.account(), action, token);
     }
 }

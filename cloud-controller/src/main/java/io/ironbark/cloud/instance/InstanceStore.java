@@ -86,11 +86,6 @@ final class InstanceStore {
             UPDATE instance SET launched_at = ? WHERE id = ANY (?)
             """;
 
-    private static final String PLACE = """
-            UPDATE instance SET node = ?, state_reason_code = NULL, state_reason_message = NULL
-             WHERE id = ? AND generation = ? AND state = 'PENDING' AND node IS NULL
-            """;
-
     /** True if the message is news. */
     private static final String WAITS_BECAUSE = """
             UPDATE instance SET state_reason_code = ?, state_reason_message = ?
@@ -228,7 +223,7 @@ final class InstanceStore {
     /** Writes what a node has reported of rows that this transaction has locked. Why it was asked to stays written. */
     void settle(Tx tx, List<Row> rows, InstanceState next, Instant at) throws SQLException {
         boolean clears = next == InstanceState.RUNNING;
-        Sql.update(tx, SETTLE, next, at, clears, clears, ids(rows));
+        Sql.later(tx, SETTLE, next, at, clears, clears, ids(rows));
     }
 
     /** How many instances there are in each state that has any, of all accounts. */
@@ -261,7 +256,7 @@ final class InstanceStore {
         if (rows.isEmpty()) {
             return;
         }
-        Sql.update(
+        Sql.later(
                 tx,
                 CHANGE,
                 change.next(),
@@ -304,15 +299,6 @@ final class InstanceStore {
     /** A stopped instance that is started has a new launch time. */
     void launchedAgain(Tx tx, List<Row> rows, Instant at) throws SQLException {
         Sql.update(tx, LAUNCHED_AGAIN, at, ids(rows));
-    }
-
-    /** Commits an instance to a node, if it is still the one that was proposed; returns whether it is. */
-    boolean place(Tx tx, Row row, NodeId node) throws SQLException {
-        boolean placed = Sql.update(tx, PLACE, node, row.id(), row.generation()) == 1;
-        if (placed) {
-            touch(tx, List.of(row));
-        }
-        return placed;
     }
 
     /** Says why an instance still waits for a node; returns whether that is news. The zone knows, so it is not told. */

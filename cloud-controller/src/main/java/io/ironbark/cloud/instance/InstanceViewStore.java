@@ -20,6 +20,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +31,7 @@ import java.util.stream.Collectors;
 final class InstanceViewStore {
     /** The page is cut first; the laterals then run once per instance of the page. */
     private static final String VIEW = """
-            SELECT i.id, i.reservation, i.launch_index, i.client_token, i.zone, i.vpc, i.subnet, i.image,
+            SELECT i.id, i.account, i.reservation, i.launch_index, i.client_token, i.zone, i.vpc, i.subnet, i.image,
                    i.instance_type, i.vcpus, i.key_name, i.state, i.launched_at, i.transition_reason,
                    i.state_reason_code, i.state_reason_message,
                    i.tokens_required, i.hop_limit, i.endpoint_enabled, i.tags_in_metadata,
@@ -100,9 +101,7 @@ final class InstanceViewStore {
     List<InstanceView> find(Tx tx, Search search, PageRequest page, Instant now) throws SQLException {
         var conditions = new ArrayList<Condition>();
         conditions.add(new Condition("instance.account = ?", List.of(search.account())));
-        conditions.add(new Condition(
-                "(instance.state <> 'TERMINATED' OR instance.changed_at > ?)",
-                List.of(now.minus(InstanceStore.VISIBLE_AFTER_TERMINATION))));
+        conditions.add(visible(now));
         conditions.add(ids(search.ids()));
         conditions.add(page.after()
                 .map(after -> new Condition("instance.id > ?", List.<Object>of(after)))
@@ -156,6 +155,38 @@ final class InstanceViewStore {
                                 .map(owned -> complete.apply(owned.nic()))
                                 .toList()))
                 .toList();
+    }
+
+    /** One instance, and who asks for it. */
+    record Question(AccountId account, InstanceId id) {}
+
+    /** The answers to several callers' questions, in their order: empty where there is no such instance of the account. */
+    List<Optional<InstanceView>> findEach(Tx tx, List<Question> questions, Instant now) throws SQLException {
+        var conditions = new ArrayList<Condition>();
+        conditions.add(new Condition(
+                "instance.id = ANY (?)",
+                List.of(questions.stream().map(Question::id).distinct().toList())));
+        conditions.add(visible(now));
+        Condition all = Condition.all(conditions);
+        var values = new ArrayList<>(all.values());
+        values.add(questions.size());
+        var found = new HashMap<Question, InstanceView>();
+        Sql.list(
+                        tx,
+                        VIEW.replace("%s", all.sql()),
+                        row -> Map.entry(new AccountId(row.getString("account")), view(row)),
+                        values.toArray())
+                .forEach(one ->
+                        found.put(new Question(one.getKey(), one.getValue().id()), one.getValue()));
+        return questions.stream()
+                .map(question -> Optional.ofNullable(found.get(question)))
+                .toList();
+    }
+
+    private static Condition visible(Instant now) {
+        return new Condition(
+                "(instance.state <> 'TERMINATED' OR instance.changed_at > ?)",
+                List.of(now.minus(InstanceStore.VISIBLE_AFTER_TERMINATION)));
     }
 
     private static Condition ids(List<InstanceId> ids) {

@@ -11,7 +11,8 @@ import java.util.Optional;
 /** The table {@code instance_launch}: what an operator asks about a launch that no user is told. */
 final class LaunchLogStore {
     private static final String PLACED = """
-            INSERT INTO instance_launch (instance, generation, placed_at) VALUES (?, ?, ?)
+            INSERT INTO instance_launch (instance, generation, placed_at)
+            SELECT instance, generation, ? FROM unnest(?, ?::bigint[]) AS new (instance, generation) ORDER BY instance
                 ON CONFLICT (instance) DO UPDATE
                SET generation = excluded.generation, placed_at = excluded.placed_at, running_at = NULL, timings = NULL
             """;
@@ -38,12 +39,19 @@ final class LaunchLogStore {
             Optional<String> timings,
             List<String> notes) {}
 
-    void placed(Tx tx, InstanceId id, long generation, Instant at) throws SQLException {
-        Sql.update(tx, PLACED, id, generation, at);
+    void placed(Tx tx, List<InstanceStore.Row> rows, Instant at) {
+        if (!rows.isEmpty()) {
+            Sql.later(
+                    tx,
+                    PLACED,
+                    at,
+                    rows.stream().map(InstanceStore.Row::id).toList(),
+                    rows.stream().map(InstanceStore.Row::generation).toList());
+        }
     }
 
     void running(Tx tx, InstanceStore.Row row, Instant at, String timings, List<String> notes) throws SQLException {
-        Sql.update(tx, RUNNING, row.id(), row.generation(), at, timings, notes);
+        Sql.later(tx, RUNNING, row.id(), row.generation(), at, timings, notes);
     }
 
     void noRoom(Tx tx, InstanceId id, long generation, Instant at, String why) throws SQLException {

@@ -56,8 +56,8 @@ final class LaunchStore {
 
     /** Writes the reservation and its instances, in launch order, and tells the zone. */
     void insert(Tx tx, Launch launch, List<InstanceId> ids) throws SQLException {
-        Sql.update(tx, INSERT_RESERVATION, launch.reservation(), launch.account(), launch.now());
-        Sql.update(
+        Sql.later(tx, INSERT_RESERVATION, launch.reservation(), launch.account(), launch.now());
+        Sql.later(
                 tx,
                 INSERT,
                 launch.account(),

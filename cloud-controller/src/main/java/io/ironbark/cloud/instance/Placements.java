@@ -19,11 +19,14 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -34,8 +37,9 @@ import org.slf4j.LoggerFactory;
  *
  * A proposal is taken if, with the node's row locked, the node is still open and what is free of it (summed from the
  * instances' rows, not taken from the proposal) still holds the instance, and if the instance still waits at the
- * generation that was proposed, and if its placement group allows the node. The row decides: of two proposals for one instance, whoever writes first wins, and the
- * other changes nothing.
+ * generation that was proposed, and if its placement group allows the node. The row decides: of two proposals for one
+ * instance, whoever writes first wins, and the other changes nothing. What comes together is committed together: a burst
+ * costs a handful of statements and waits for the disk once.
  */
 public final class Placements {
     private static final Logger log = LoggerFactory.getLogger(Placements.class);
@@ -43,6 +47,7 @@ public final class Placements {
     private final Database database;
     private final NodeStore nodes;
     private final InstanceStore instances;
+    private final PlacementStore places;
     private final LaunchLogStore launches = new LaunchLogStore();
     private final Memberships groups = new Memberships();
     private final InstantSource clock;
@@ -51,52 +56,73 @@ public final class Placements {
         this.database = database;
         this.nodes = nodes;
         this.instances = new InstanceStore(feed);
+        this.places = new PlacementStore(feed);
         this.clock = clock;
     }
 
-    /** Commits those of the proposals that can be; returns how many. Each node is a transaction. */
+    /** Commits those of the proposals that can be; returns how many. */
     public int commit(ZoneName zone, List<Proposal> proposals) {
-        SortedMap<NodeId, List<Proposal>> byNode =
-                proposals.stream().collect(Collectors.groupingBy(Proposal::node, TreeMap::new, Collectors.toList()));
-        int placed = 0;
-        for (Map.Entry<NodeId, List<Proposal>> entry : byNode.entrySet()) {
-            placed += database.transaction(tx -> commit(tx, zone, entry.getKey(), entry.getValue()));
-        }
-        return placed;
+        return database.transaction(tx -> commit(tx, zone, proposals));
     }
 
-    private int commit(Tx tx, ZoneName zone, NodeId id, List<Proposal> proposals) throws SQLException {
-        Optional<NodeStore.Locked> node = nodes.lock(tx, id);
-        if (node.isEmpty() || !node.get().zone().equals(zone) || !node.get().schedulable()) {
-            log.info("no instance is placed on {}, which is closed or not of zone {}", id, zone);
-            return 0;
-        }
+    private int commit(Tx tx, ZoneName zone, List<Proposal> proposals) throws SQLException {
+        SortedMap<NodeId, NodeStore.Locked> open = open(tx, zone, proposals);
+        List<InstanceId> ids = proposals.stream().map(Proposal::instance).toList();
         Map<InstanceId, Row> rows =
-                instances
-                        .peek(
-                                tx,
-                                zone,
-                                proposals.stream().map(Proposal::instance).toList())
-                        .stream()
-                        .collect(Collectors.toMap(Row::id, Function.identity()));
-        Capacity free = node.get().free();
+                instances.peek(tx, zone, ids).stream().collect(Collectors.toMap(Row::id, Function.identity()));
+        Set<InstanceId> grouped = groups.grouped(tx, ids);
+        var free = new HashMap<NodeId, Capacity>();
+        open.forEach((node, locked) -> free.put(node, locked.free()));
+        var fitting = new TreeMap<InstanceId, Fit>();
         int placed = 0;
         for (Proposal proposal : proposals) {
-            Row row = rows.get(proposal.instance());
-            if (row == null
-                    || row.generation() != proposal.generation()
-                    || !fits(row.needs(), free)
-                    || groups.forbid(tx, row.id(), id)) {
-                log.info("{} is not placed on {}: it changed, or {} is too little", proposal.instance(), id, free);
+            Optional<Row> row = Optional.ofNullable(rows.get(proposal.instance()))
+                    .filter(one -> one.generation() == proposal.generation());
+            Capacity left = free.getOrDefault(proposal.node(), Capacity.NONE);
+            if (row.isEmpty()
+                    || !open.containsKey(proposal.node())
+                    || !fits(row.get().needs(), left)) {
+                log.info(
+                        "{} is not placed on {}: it changed, or {} is too little",
+                        proposal.instance(),
+                        proposal.node(),
+                        left);
                 continue;
             }
-            if (instances.place(tx, row, id)) {
-                launches.placed(tx, row.id(), row.generation(), clock.instant());
-                free = free.minus(row.needs());
-                placed++;
+            var fit = new Fit(row.get(), proposal.node());
+            if (!grouped.contains(proposal.instance())) {
+                fitting.put(proposal.instance(), fit);
+            } else if (groups.forbid(tx, fit.row().id(), fit.node())) {
+                log.info("{} is not placed on {}: its group keeps it off", proposal.instance(), proposal.node());
+                continue;
+            } else {
+                placed += place(tx, zone, List.of(fit)); // at once: the next of the group must see it
             }
+            free.put(proposal.node(), left.minus(fit.row().needs()));
         }
-        return placed;
+        return placed + place(tx, zone, List.copyOf(fitting.values()));
+    }
+
+    /** An instance that its node has room for. */
+    record Fit(Row row, NodeId node) {}
+
+    /** The proposals' nodes that are open for instances of the zone. All are locked until the transaction ends. */
+    private SortedMap<NodeId, NodeStore.Locked> open(Tx tx, ZoneName zone, List<Proposal> proposals)
+            throws SQLException {
+        var wanted = proposals.stream().map(Proposal::node).collect(Collectors.toCollection(TreeSet::new));
+        SortedMap<NodeId, NodeStore.Locked> open = nodes.lock(tx, wanted);
+        open.values().removeIf(node -> !node.zone().equals(zone) || !node.schedulable());
+        wanted.removeAll(open.keySet());
+        if (!wanted.isEmpty()) {
+            log.info("no instance is placed on {}, closed or not of zone {}", wanted, zone);
+        }
+        return open;
+    }
+
+    private int place(Tx tx, ZoneName zone, List<Fit> fitting) throws SQLException {
+        List<Row> placed = places.place(tx, zone, fitting);
+        launches.placed(tx, placed, clock.instant());
+        return placed.size();
     }
 
     /** Keeps why instances still wait: a sentence for their users, all of it for operators. */

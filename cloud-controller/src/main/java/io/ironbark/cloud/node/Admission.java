@@ -2,6 +2,7 @@ package io.ironbark.cloud.node;
 
 import io.ironbark.cloud.database.Tx;
 import io.ironbark.cloud.placementgroup.Memberships.Membership;
+import io.ironbark.proto.id.NodeId;
 import io.ironbark.proto.id.ReservationId;
 import io.ironbark.proto.id.ZoneName;
 import io.ironbark.proto.node.Capacity;
@@ -16,25 +17,26 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 
 /**
  * Refuses at once what no node of a zone could hold, so that nobody waits for a launch that can't be.
  *
  * It is a judgement, not a promise: the promise is the commit of a placement, under the node's lock. So it may look at a
- * picture of the zone that is a moment old, less what it has let in since; but it refuses only on a fresh one. Launches
- * let in whose transaction has not ended yet are in no picture, so they are remembered by reservation for as long as a
- * transaction may take, and taken off each fresh picture that does not show them.
+ * picture of the zone that is a moment old, less what it has let in since; but it refuses only on one that was taken after
+ * it was asked. To take a picture is to sum up all instances of the zone. So pictures are taken every few seconds by one
+ * of those who ask, while the others go on with the old one; and those who need a new one share it.
  */
 public final class Admission {
-    private static final Duration FRESH = Duration.ofMillis(250);
-    private static final Duration TRANSACTION_MAX = Duration.ofSeconds(10);
+    /** When somebody takes a new picture. */
+    private static final Duration YOUNG = Duration.ofSeconds(2);
+
+    /** Until when the others go on with the old one. */
+    private static final Duration USABLE = Duration.ofSeconds(10);
+
     /** How long a node may be silent before new instances avoid it. */
     public static final Duration REACHABLE = Duration.ofSeconds(30);
 
@@ -42,8 +44,7 @@ public final class Admission {
 
     private final NodeStore nodes;
     private final InstantSource clock;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Map<ZoneName, Picture> pictures = new HashMap<>();
+    private final ConcurrentMap<ZoneName, ZoneSight> sights = new ConcurrentHashMap<>();
 
     public Admission(NodeStore nodes, InstantSource clock) {
         this.nodes = nodes;
@@ -53,54 +54,20 @@ public final class Admission {
     /** The outcome: how many may come in, and if that is fewer than asked for, why no more. */
     public record Admitted(int count, Optional<Placement.Nowhere> why) {}
 
-    private record Pending(Placement.Demand demand, int count, Instant since) {}
-
-    private static final class Picture {
-        private final Instant taken;
-        private final Policy policy;
-        private final List<Room> rooms;
-        private final Map<ReservationId, Pending> pending;
-
-        private Picture(Instant taken, Policy policy, List<Room> rooms, Map<ReservationId, Pending> pending) {
-            this.taken = taken;
-            this.policy = policy;
-            this.rooms = rooms;
-            this.pending = pending;
-        }
-    }
-
     /** How many of this demand the zone could hold, at most so many as asked for; they are then counted as held. */
     public Admitted admit(Tx tx, ZoneName zone, ReservationId reservation, Placement.Demand demand, int asked)
             throws SQLException {
-        lock.lock();
-        try {
-            Instant now = clock.instant();
-            Picture known = pictures.get(zone);
-            if (known != null && known.taken.plus(FRESH).isAfter(now)) {
-                var rooms = new ArrayList<>(known.rooms);
-                if (fill(known.policy, rooms, demand, asked).count() == asked) {
-                    return let(
-                            new Picture(known.taken, known.policy, rooms, known.pending),
-                            zone,
-                            reservation,
-                            new Pending(demand, asked, now));
-                }
+        ZoneSight sight = sight(zone);
+        long arrived = sight.begun();
+        Instant now = clock.instant();
+        if (sight.letInAll(reservation, demand, asked, now, USABLE)) {
+            if (sight.isOlderThan(YOUNG, now) && sight.tryToLook()) {
+                look(tx, zone, sight);
             }
-            Picture fresh = look(tx, zone, now, known == null ? Map.of() : known.pending);
-            var rooms = new ArrayList<>(fresh.rooms);
-            Admitted admitted = fill(fresh.policy, rooms, demand, asked);
-            pictures.put(zone, fresh);
-            if (admitted.count() > 0) {
-                let(
-                        new Picture(now, fresh.policy, rooms, fresh.pending),
-                        zone,
-                        reservation,
-                        new Pending(demand, admitted.count(), now));
-            }
-            return admitted;
-        } finally {
-            lock.unlock();
+            return new Admitted(asked, Optional.empty());
         }
+        lookAfter(arrived, tx, zone, sight);
+        return sight.letIn(reservation, demand, asked, clock.instant());
     }
 
     /**
@@ -109,92 +76,86 @@ public final class Admission {
      */
     public Admitted admit(Tx tx, ZoneName zone, ReservationId reservation, Placement.Demand each, Membership membership)
             throws SQLException {
+        ZoneSight sight = sight(zone);
+        lookAfter(sight.begun(), tx, zone, sight);
         GroupMembers members = membership.members();
-        List<Placement.Demand> demands = membership.places().stream()
-                .map(place -> new Placement.Demand(each.capacity(), each.imageBytes(), Optional.of(place)))
-                .toList();
-        lock.lock();
+        return sight.letIn(
+                reservation,
+                each,
+                clock.instant(),
+                (policy, rooms) -> choose(policy, rooms, each, membership.waiting(), membership.places(), members));
+    }
+
+    /** Takes back what was let in and is not going to be. The picture stays too full by that until the next. */
+    public void withdraw(ZoneName zone, ReservationId reservation) {
+        sight(zone).withdraw(reservation);
+    }
+
+    private ZoneSight sight(ZoneName zone) {
+        return sights.computeIfAbsent(zone, _ -> new ZoneSight());
+    }
+
+    private static Admitted choose(
+            Policy policy,
+            List<Room> rooms,
+            Placement.Demand each,
+            List<GroupPlace> waiting,
+            List<GroupPlace> places,
+            GroupMembers members) {
+        for (GroupPlace place : waiting) {
+            var fellow = new Placement.Demand(Capacity.NONE, 0, Optional.of(place));
+            if (Placement.choose(policy, fellow, rooms, members) instanceof Placement.On(var node, var _)) {
+                members.add(place, node);
+            }
+        }
+        int count = 0;
+        for (GroupPlace place : places) {
+            var demand = new Placement.Demand(each.capacity(), each.imageBytes(), Optional.of(place));
+            switch (Placement.choose(policy, demand, rooms, members)) {
+                case Placement.On(var node, var _) -> {
+                    take(rooms, node, demand.capacity());
+                    members.add(place, node);
+                    count++;
+                }
+                case Placement.Nowhere nowhere -> {
+                    return new Admitted(count, Optional.of(nowhere));
+                }
+            }
+        }
+        return new Admitted(count, Optional.empty());
+    }
+
+    private static void take(List<Room> rooms, NodeId node, Capacity capacity) {
+        rooms.replaceAll(room -> room.node().equals(node) ? room.without(capacity) : room);
+    }
+
+    /** Looks, unless somebody began to after the moment when so many had. */
+    private void lookAfter(long begun, Tx tx, ZoneName zone, ZoneSight sight) throws SQLException {
+        sight.waitToLook();
+        if (sight.shown() > begun) {
+            sight.leaveIt();
+        } else {
+            look(tx, zone, sight);
+        }
+    }
+
+    /** The caller is the one who looks. What is let in meanwhile is not found, and taken off the picture. */
+    private void look(Tx tx, ZoneName zone, ZoneSight sight) throws SQLException {
         try {
             Instant now = clock.instant();
-            Picture known = pictures.get(zone);
-            Picture fresh = look(tx, zone, now, known == null ? Map.of() : known.pending);
-            var rooms = new ArrayList<>(fresh.rooms);
-            for (GroupPlace place : membership.waiting()) {
-                var fellow = new Placement.Demand(Capacity.NONE, 0, Optional.of(place));
-                if (Placement.choose(fresh.policy, fellow, rooms, members) instanceof Placement.On(var node, var _)) {
-                    members.add(place, node);
-                }
+            var written = nodes.written(tx, sight.begin(now));
+            var rooms = new ArrayList<Room>();
+            for (Node node : nodes.list(tx, zone)) {
+                rooms.add(new Room(node.id(), node.free(), closed(node, now), ANY_IMAGE));
             }
-            int count = 0;
-            Optional<Placement.Nowhere> why = Optional.empty();
-            while (count < demands.size() && why.isEmpty()) {
-                Placement.Demand demand = demands.get(count);
-                switch (Placement.choose(fresh.policy, demand, rooms, members)) {
-                    case Placement.On(var node, var _) -> {
-                        take(rooms, node, demand.capacity());
-                        demand.group().ifPresent(place -> members.add(place, node));
-                        count++;
-                    }
-                    case Placement.Nowhere nowhere -> why = Optional.of(nowhere);
-                }
+            Policy policy = nodes.policy(tx, zone).orElse(Policy.SPREAD);
+            for (Placement.Demand waiting : nodes.unplaced(tx, zone)) {
+                int _ = Placement.fill(policy, waiting, rooms, 1);
             }
-            pictures.put(zone, fresh);
-            if (count > 0) {
-                let(
-                        new Picture(now, fresh.policy, rooms, fresh.pending),
-                        zone,
-                        reservation,
-                        new Pending(each, count, now));
-            }
-            return new Admitted(count, why);
+            sight.show(now, policy, rooms, written);
         } finally {
-            lock.unlock();
+            sight.leaveIt();
         }
-    }
-
-    /** Takes back what was let in and is not going to be. */
-    public void withdraw(ZoneName zone, ReservationId reservation) {
-        lock.lock();
-        try {
-            Picture known = pictures.remove(zone);
-            if (known != null) {
-                known.pending.remove(reservation);
-                pictures.put(zone, new Picture(Instant.EPOCH, known.policy, known.rooms, known.pending));
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private Admitted let(Picture picture, ZoneName zone, ReservationId reservation, Pending pending) {
-        picture.pending.put(reservation, pending);
-        pictures.put(zone, picture);
-        return new Admitted(pending.count(), Optional.empty());
-    }
-
-    private Picture look(Tx tx, ZoneName zone, Instant now, Map<ReservationId, Pending> before) throws SQLException {
-        var pending = new LinkedHashMap<ReservationId, Pending>(before);
-        pending.values().removeIf(one -> one.since().plus(TRANSACTION_MAX).isBefore(now));
-        var written = nodes.written(tx, pending.keySet());
-        var rooms = new ArrayList<Room>();
-        for (Node node : nodes.list(tx, zone)) {
-            rooms.add(new Room(node.id(), node.free(), closed(node, now), ANY_IMAGE));
-        }
-        Policy policy = nodes.policy(tx, zone).orElse(Policy.SPREAD);
-        for (Placement.Demand waiting : nodes.unplaced(tx, zone)) {
-            fill(policy, rooms, waiting, 1);
-        }
-        for (Iterator<Map.Entry<ReservationId, Pending>> all =
-                        pending.entrySet().iterator();
-                all.hasNext(); ) {
-            var one = all.next();
-            if (written.contains(one.getKey())) {
-                all.remove();
-            } else {
-                fill(policy, rooms, one.getValue().demand(), one.getValue().count());
-            }
-        }
-        return new Picture(now, policy, rooms, pending);
     }
 
     private static Optional<Refusal> closed(Node node, Instant now) {
@@ -205,28 +166,5 @@ public final class Admission {
             return Optional.of(Refusal.NOT_SCHEDULABLE);
         }
         return node.problems().isEmpty() ? Optional.empty() : Optional.of(Refusal.UNHEALTHY);
-    }
-
-    /** Puts as many as fit, up to so many, into the rooms. */
-    private static Admitted fill(Policy policy, List<Room> rooms, Placement.Demand demand, int asked) {
-        for (int i = 0; i < asked; i++) {
-            switch (Placement.choose(policy, demand, rooms)) {
-                case Placement.On(var node, var _) -> take(rooms, node, demand.capacity());
-                case Placement.Nowhere nowhere -> {
-                    return new Admitted(i, Optional.of(nowhere));
-                }
-            }
-        }
-        return new Admitted(asked, Optional.empty());
-    }
-
-    private static void take(List<Room> rooms, io.ironbark.proto.id.NodeId node, Capacity capacity) {
-        for (int i = 0; i < rooms.size(); i++) {
-            Room room = rooms.get(i);
-            if (room.node().equals(node)) {
-                rooms.set(i, new Room(node, room.free().minus(capacity), room.closed(), room.imageCacheBytes()));
-                return;
-            }
-        }
     }
 }

@@ -14,6 +14,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,7 +41,10 @@ public final class NodeStore {
             UPDATE zone SET heard_at = greatest(heard_at, ?) WHERE name = ?
             """;
 
-    /** An answer of a row means that the node is new. */
+    private static final String KNOWN = """
+            SELECT id FROM node WHERE id = ANY (?)
+            """;
+
     private static final String REPORT = """
             INSERT INTO node (id, zone, boot_id, agent_version, address, accelerator, total_vcpus, total_memory_mib,
                               total_disk_gib, cached_images, problems, warnings, heard_at)
@@ -53,7 +57,6 @@ public final class NodeStore {
                    warnings = excluded.warnings,
                    heard_at = greatest(node.heard_at, excluded.heard_at)
              WHERE node.zone = excluded.zone
-            RETURNING xmax = 0 AS is_new
             """;
 
     /** A stopped instance keeps its disk and nothing else. */
@@ -75,13 +78,14 @@ public final class NodeStore {
             SELECT id, schedulable FROM node WHERE zone = ? AND id = ANY (?) ORDER BY id
             """;
 
+    /** In the order of their ids, so that two who lock several never wait for each other. */
     private static final String LOCK = """
             SELECT id, zone, schedulable, total_vcpus, total_memory_mib, total_disk_gib
-              FROM node WHERE id = ? FOR NO KEY UPDATE
+              FROM node WHERE id = ANY (?) ORDER BY id FOR NO KEY UPDATE
             """;
 
     private static final String USED = """
-            SELECT %s FROM instance WHERE node = ? AND state <> 'TERMINATED'
+            SELECT node, %s FROM instance WHERE node = ANY (?) AND state <> 'TERMINATED' GROUP BY node
             """.formatted(USED_COLUMNS);
 
     private static final String UNPLACED = """
@@ -128,26 +132,29 @@ public final class NodeStore {
         Sql.update(tx, ZONE_HEARD, at, zone);
     }
 
-    /** Writes what a node said of itself; returns true if it was not known before. */
-    public boolean report(Tx tx, ZoneName zone, NodeObserved node, Instant heardAt) throws SQLException {
-        return Sql.first(
-                        tx,
-                        REPORT,
-                        row -> row.getBoolean("is_new"),
-                        node.node(),
-                        zone,
-                        node.bootId(),
-                        node.agentVersion(),
-                        node.address(),
-                        node.accelerator(),
-                        node.total().vcpus(),
-                        node.total().memoryMib(),
-                        node.total().diskGib(),
-                        node.cachedImages(),
-                        node.problems(),
-                        node.warnings(),
-                        heardAt)
-                .orElse(false);
+    /** Those of the nodes that there are rows of. */
+    public Set<NodeId> known(Tx tx, Collection<NodeId> nodes) throws SQLException {
+        return Set.copyOf(Sql.list(tx, KNOWN, row -> new NodeId(row.getString("id")), nodes));
+    }
+
+    /** Writes what a node said of itself. */
+    public void report(Tx tx, ZoneName zone, NodeObserved node, Instant heardAt) {
+        Sql.later(
+                tx,
+                REPORT,
+                node.node(),
+                zone,
+                node.bootId(),
+                node.agentVersion(),
+                node.address(),
+                node.accelerator(),
+                node.total().vcpus(),
+                node.total().memoryMib(),
+                node.total().diskGib(),
+                node.cachedImages(),
+                node.problems(),
+                node.warnings(),
+                heardAt);
     }
 
     /** All nodes of a zone, with what is used of each. */
@@ -165,20 +172,35 @@ public final class NodeStore {
                 ids);
     }
 
-    /**
-     * Locks the node's row and sums what is used of it, in this order: whoever commits to the node next waits here, and
-     * then sees this transaction's instances in the sum.
-     */
+    /** {@link #lock(Tx, Collection)} of one. */
     public Optional<Locked> lock(Tx tx, NodeId node) throws SQLException {
-        record Row(ZoneName zone, boolean schedulable, Capacity total) {}
-        Optional<Row> row = Sql.first(
-                tx, LOCK, r -> new Row(new ZoneName(r.getString("zone")), r.getBoolean("schedulable"), total(r)), node);
-        if (row.isEmpty()) {
-            return Optional.empty();
+        return Optional.ofNullable(lock(tx, List.of(node)).get(node));
+    }
+
+    /**
+     * Locks the nodes' rows and sums what is used of them, in this order: whoever commits to one of the nodes next waits
+     * here, and then sees this transaction's instances in the sum. Those that there are not are left out.
+     */
+    public SortedMap<NodeId, Locked> lock(Tx tx, Collection<NodeId> nodes) throws SQLException {
+        record Row(NodeId node, ZoneName zone, boolean schedulable, Capacity total) {}
+        List<Row> rows = Sql.list(
+                tx,
+                LOCK,
+                row -> new Row(
+                        new NodeId(row.getString("id")),
+                        new ZoneName(row.getString("zone")),
+                        row.getBoolean("schedulable"),
+                        total(row)),
+                nodes);
+        var used = new HashMap<NodeId, Capacity>();
+        Sql.list(tx, USED, row -> Map.entry(new NodeId(row.getString("node")), used(row)), nodes)
+                .forEach(sum -> used.put(sum.getKey(), sum.getValue()));
+        var locked = new TreeMap<NodeId, Locked>();
+        for (Row row : rows) {
+            Capacity free = row.total().minus(used.getOrDefault(row.node(), Capacity.NONE));
+            locked.put(row.node(), new Locked(row.zone(), row.schedulable(), free));
         }
-        Capacity used = Sql.first(tx, USED, NodeStore::used, node).orElseThrow();
-        return row.map(locked ->
-                new Locked(locked.zone(), locked.schedulable(), locked.total().minus(used)));
+        return locked;
     }
 
     /** What the zone's instances need that wait for a node. */

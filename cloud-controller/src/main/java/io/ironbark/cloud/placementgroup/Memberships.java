@@ -13,9 +13,11 @@ import io.ironbark.proto.placement.GroupPlace;
 import io.ironbark.proto.placement.GroupPlace.Strategy;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What a launch into a placement group needs to know of it, and what it leaves behind. */
 public final class Memberships {
@@ -127,6 +129,11 @@ public final class Memberships {
                 .map(GroupPlace::partition)
                 .toList();
         store.join(tx, places.getFirst().group(), instances, partitions);
+    }
+
+    /** Those of the instances that are in a placement group. */
+    public Set<InstanceId> grouped(Tx tx, Collection<InstanceId> instances) throws SQLException {
+        return store.grouped(tx, instances);
     }
 
     /**

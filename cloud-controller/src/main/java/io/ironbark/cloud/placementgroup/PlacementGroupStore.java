@@ -49,6 +49,10 @@ final class PlacementGroupStore {
              WHERE placement_group = ? AND node = ? AND state <> 'TERMINATED'
             """;
 
+    private static final String GROUPED = """
+            SELECT id FROM instance WHERE id = ANY (?) AND placement_group IS NOT NULL
+            """;
+
     private static final String PLACE = """
             SELECT g.id, g.strategy, coalesce(i.placement_partition, 0) AS partition
               FROM instance AS i JOIN placement_group AS g ON g.id = i.placement_group WHERE i.id = ?
@@ -125,6 +129,11 @@ final class PlacementGroupStore {
 
     List<Seat> membersOn(Tx tx, PlacementGroupId id, NodeId node) throws SQLException {
         return Sql.list(tx, MEMBERS_ON, PlacementGroupStore::seat, id, node);
+    }
+
+    /** Those of the instances that are in a group. */
+    Set<InstanceId> grouped(Tx tx, Collection<InstanceId> instances) throws SQLException {
+        return Set.copyOf(Sql.list(tx, GROUPED, row -> new InstanceId(row.getString("id")), instances));
     }
 
     /** The place of an instance that is in a group. */

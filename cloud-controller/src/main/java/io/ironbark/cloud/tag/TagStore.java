@@ -74,7 +74,7 @@ public final class TagStore {
     /** Sets tags of a resource, replacing those with the same keys. */
     public void put(Tx tx, AccountId account, Kind kind, Object resourceId, List<Tag> tags) throws SQLException {
         for (Tag tag : tags) {
-            Sql.update(tx, PUT, account, resourceId, kind.resourceType(), tag.key(), tag.value());
+            Sql.later(tx, PUT, account, resourceId, kind.resourceType(), tag.key(), tag.value());
         }
         long count = tags.isEmpty()
                 ? 0
@@ -88,7 +88,7 @@ public final class TagStore {
     public void putOnNew(Tx tx, AccountId account, Kind kind, Collection<?> resourceIds, List<Tag> tags)
             throws SQLException {
         if (!tags.isEmpty()) {
-            Sql.update(
+            Sql.later(
                     tx,
                     PUT_ON_NEW,
                     account,

@@ -55,14 +55,14 @@ public final class VolumeStore {
 
     /** Writes the root disks of new instances. */
     public void insert(Tx tx, RootDisks disks, List<VolumeId> ids, List<InstanceId> instances) throws SQLException {
-        Sql.update(tx, INSERT, disks.account(), disks.zone(), disks.sizeGib(), disks.type(), disks.now(), ids);
-        Sql.update(tx, ATTACH, disks.device(), disks.now(), ids, instances);
+        Sql.later(tx, INSERT, disks.account(), disks.zone(), disks.sizeGib(), disks.type(), disks.now(), ids);
+        Sql.later(tx, ATTACH, disks.device(), disks.now(), ids, instances);
     }
 
     /** Removes the root disks of instances that are no more. */
     public void removeOf(Tx tx, Collection<InstanceId> instances) throws SQLException {
-        Sql.update(tx, REMOVE_TAGS, instances);
-        Sql.update(tx, REMOVE, instances);
+        Sql.later(tx, REMOVE_TAGS, instances);
+        Sql.later(tx, REMOVE, instances);
     }
 
     /** Those of the ids that the account has, for tags. */

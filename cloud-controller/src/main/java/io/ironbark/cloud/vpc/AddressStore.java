@@ -34,18 +34,19 @@ public final class AddressStore {
              WHERE a.subnet = ? AND a.ip = taken.ip AND a.interface IS NULL
             """;
 
+    /** The same of the pool. The account that had an address last may have it again at once, others later. */
+    private static final String FREE_PUBLIC = """
+            SELECT host(ip) AS address FROM public_address
+             WHERE interface IS NULL AND allocation IS NULL
+               AND (freed_at IS NULL OR freed_at < now() - interval '1 hour'
+                    OR account = (SELECT account FROM network_interface WHERE id = ?))
+             ORDER BY freed_at NULLS FIRST, ip LIMIT ? FOR UPDATE SKIP LOCKED
+            """;
+
     private static final String HOLD_PUBLIC = """
-            WITH free AS (
-                SELECT ip FROM public_address
-                 WHERE interface IS NULL AND allocation IS NULL
-                   AND (freed_at IS NULL OR freed_at < now() - interval '1 hour'
-                        OR account = (SELECT account FROM network_interface WHERE id = ?))
-                 ORDER BY freed_at NULLS FIRST, ip LIMIT ? FOR UPDATE SKIP LOCKED),
-            numbered AS (SELECT ip, row_number() OVER (ORDER BY ip) AS n FROM free)
-            UPDATE public_address AS a SET interface = wanted.interface
-              FROM numbered JOIN unnest(?) WITH ORDINALITY AS wanted (interface, n) USING (n)
-             WHERE a.ip = numbered.ip
-            RETURNING 1
+            UPDATE public_address AS a SET interface = taken.interface
+              FROM unnest(?::inet[], ?) AS taken (ip, interface)
+             WHERE a.ip = taken.ip
             """;
 
     private static final String INSERT_INTERFACES = """
@@ -190,7 +191,7 @@ public final class AddressStore {
     public int insert(Tx tx, Common common, List<NewInterface> interfaces) throws SQLException {
         List<String> ids = interfaces.stream().map(one -> one.id().value()).toList();
         List<String> ips = interfaces.stream().map(NewInterface::privateIp).toList();
-        Sql.update(
+        Sql.later(
                 tx,
                 INSERT_INTERFACES,
                 common.subnet().account(),
@@ -209,7 +210,7 @@ public final class AddressStore {
         if (held != interfaces.size()) {
             throw new IllegalStateException("an address was taken that was locked");
         }
-        Sql.update(tx, INSERT_GROUPS, ids, common.groups());
+        Sql.later(tx, INSERT_GROUPS, ids, common.groups());
         return common.publicIp() ? holdPublic(tx, ids) : 0;
     }
 
@@ -225,7 +226,7 @@ public final class AddressStore {
     /** Takes the public addresses of the instances' interfaces back; elastic ones stay. */
     public void releasePublic(Tx tx, Collection<InstanceId> instances, Instant now) throws SQLException {
         routesChange(tx, instances);
-        Sql.update(tx, FREE_PUBLIC_OF, now, instances);
+        Sql.later(tx, FREE_PUBLIC_OF, now, instances);
     }
 
     /**
@@ -234,11 +235,11 @@ public final class AddressStore {
      */
     public void release(Tx tx, Collection<InstanceId> instances, Instant now) throws SQLException {
         routesChange(tx, instances);
-        Sql.update(tx, FREE_PUBLIC_OF, now, instances);
-        Sql.update(tx, DETACH_KEPT, instances);
-        Sql.update(tx, DISASSOCIATE_OF, instances);
-        Sql.update(tx, FREE_PRIVATE_OF, now, instances);
-        Sql.update(tx, DELETE_INTERFACES, instances);
+        Sql.later(tx, FREE_PUBLIC_OF, now, instances);
+        Sql.later(tx, DETACH_KEPT, instances);
+        Sql.later(tx, DISASSOCIATE_OF, instances);
+        Sql.later(tx, FREE_PRIVATE_OF, now, instances);
+        Sql.later(tx, DELETE_INTERFACES, instances);
     }
 
     /** Makes sure that the pool of public addresses has all of the block but its first and its last. */
@@ -254,9 +255,12 @@ public final class AddressStore {
     }
 
     private static int holdPublic(Tx tx, List<String> interfaces) throws SQLException {
-        return interfaces.isEmpty()
-                ? 0
-                : Sql.list(tx, HOLD_PUBLIC, _ -> true, interfaces.getFirst(), interfaces.size(), interfaces)
-                        .size();
+        if (interfaces.isEmpty()) {
+            return 0;
+        }
+        List<String> free =
+                Sql.list(tx, FREE_PUBLIC, row -> row.getString("address"), interfaces.getFirst(), interfaces.size());
+        Sql.later(tx, HOLD_PUBLIC, free, interfaces.subList(0, free.size()));
+        return free.size();
     }
 }

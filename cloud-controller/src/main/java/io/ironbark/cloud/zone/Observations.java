@@ -58,12 +58,12 @@ public final class Observations {
                 .sorted(Comparator.comparing(report -> report.observed().node()))
                 .toList();
         database.inTransaction(tx -> {
-            var unknown = new ArrayList<NodeId>();
+            List<NodeId> unknown = new ArrayList<>(
+                    inOrder.stream().map(report -> report.observed().node()).toList());
+            unknown.removeAll(nodes.known(tx, unknown));
             for (NodeReport report : inOrder) {
                 Instant heardAt = now.minusMillis(Math.max(0, report.ageMillis()));
-                if (nodes.report(tx, observed.zone(), report.observed(), heardAt)) {
-                    unknown.add(report.observed().node());
-                }
+                nodes.report(tx, observed.zone(), report.observed(), heardAt);
             }
             if (!unknown.isEmpty()) {
                 feed.touch(tx, observed.zone(), FeedKind.NODE, unknown);

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -85,6 +86,40 @@ class DatabaseTest {
                 found -> List.of(Sql.optionalInt(found, "amount"), Sql.instant(found, "at"), Sql.texts(found, "words")),
                 "kinds"));
         assertThat(row).contains(List.of(Optional.empty(), at, words));
+    }
+
+    @Test
+    void whatIsPutOffIsDoneInOrderBeforeAnythingThatIsLookedAt() {
+        DATABASE.inTransaction(tx -> {
+            Sql.later(tx, "INSERT INTO thing(name, amount) VALUES (?, ?)", "later", 1);
+            Sql.later(tx, "UPDATE thing SET amount = amount * ? WHERE name = ?", 10, "later");
+            assertThat(Sql.update(tx, "UPDATE thing SET amount = amount + 1 WHERE name = ?", "later"))
+                    .isEqualTo(1);
+            Sql.later(tx, "UPDATE thing SET amount = amount * 2 WHERE name = ?", "later");
+            assertThat(Sql.first(tx, "SELECT amount FROM thing WHERE name = ?", row -> row.getInt(1), "later"))
+                    .contains(22);
+            Sql.later(tx, "UPDATE thing SET amount = 7 WHERE name = ?", "later");
+        });
+        assertThat(amount("later")).contains(7);
+    }
+
+    @Test
+    void whatIsPutOffFailsTheWholeTransaction() {
+        put(Set.of("there", "beside"));
+        assertThatThrownBy(() -> DATABASE.inTransaction(tx -> {
+                    add(tx, "beside");
+                    Sql.later(tx, "INSERT INTO thing(name) VALUES ('there')");
+                }))
+                .hasMessageContaining("23505");
+        assertThat(amount("beside")).contains(1);
+    }
+
+    private static void put(Set<String> names) {
+        DATABASE.inTransaction(tx -> {
+            for (String name : names) {
+                put(tx, name);
+            }
+        });
     }
 
     private static void addInOrder(String first, String second, CountDownLatch bothHoldOne, AtomicInteger runs) {

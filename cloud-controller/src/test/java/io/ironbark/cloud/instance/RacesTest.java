@@ -58,6 +58,30 @@ class RacesTest {
         }
     }
 
+    @Test
+    void whoAsksForOneWhileOthersDoGetsHisOwnAndNobodyElses() throws Exception {
+        cloud.node("node-1", HUGE);
+        Caller bob = cloud.account("222222222222");
+        var own = cloud.launch(alice, TestZone.request(image, 8, 8));
+        var his = cloud.launch(bob, TestZone.request(cloud.image(bob), 1, 1)).getFirst();
+        var next = new java.util.concurrent.atomic.AtomicInteger();
+        var found = together(200, () -> {
+            int number = next.getAndIncrement();
+            InstanceId id = number % 10 == 9 ? his : own.get(number % own.size());
+            try {
+                var request = new DescribeInstances.Request(List.of(id), List.of(), PageRequest.ALL);
+                return cloud.describe.handle(alice, request).reservations().stream()
+                        .flatMap(reservation -> reservation.instances().stream())
+                        .map(InstanceItem::instanceId)
+                        .toList()
+                        .equals(List.of(id));
+            } catch (ApiException e) {
+                return id.equals(his);
+            }
+        });
+        assertThat(found).hasSize(200).containsOnly(true);
+    }
+
     private List<InstanceItem> all() {
         return cloud
                 .describe

@@ -143,7 +143,7 @@ final class TestZone implements AutoCloseable {
     NodeId node(String name, Capacity total) {
         var id = new NodeId(name);
         database.inTransaction(tx -> {
-            var _ = nodes.report(tx, ZONE, observed(id, total, List.of()), clock.instant());
+            nodes.report(tx, ZONE, observed(id, total, List.of()), clock.instant());
         });
         return id;
     }
