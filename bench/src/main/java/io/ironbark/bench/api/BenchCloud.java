@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** A database, a cloud controller and a cluster controller, as they ship, on free ports and in a directory of its own. */
@@ -34,6 +35,10 @@ final class BenchCloud implements AutoCloseable {
 
     private static final Duration START = Duration.ofMinutes(4);
     private static final int POOL = 16;
+
+    /** The usual heap is for zones of some tens of nodes. */
+    private static final Map<String, String> LARGE_ZONE = Map.of("IRONBARK_JAVA_OPTIONS", "-Xmx768m");
+
     private static final String NOBODY_IS_THROTTLED = "throttle.times = 1000000\n";
 
     private final Path home;
@@ -48,6 +53,7 @@ final class BenchCloud implements AutoCloseable {
     private Daemon controller;
     private final Daemon cluster;
     private final HikariDataSource pool;
+    private Optional<ProcessHandle> nodes = Optional.empty();
 
     /** Starts all of it in a new directory; {@code source} is where the built tree is. */
     BenchCloud(Path source, Path home) throws IOException {
@@ -67,13 +73,15 @@ final class BenchCloud implements AutoCloseable {
                 """.formatted(databasePort, home.resolve("database"), home.resolve("password")));
         Await.until("the database answers", START, () -> answers(database, databasePort));
         controller = controller(NOBODY_IS_THROTTLED);
-        cluster = daemon("cluster-controller", """
+        cluster = daemon(
+                "cluster-controller",
+                """
                 zone = %s
                 cloud-controller = https://127.0.0.1:%d
                 nodes.listen = 127.0.0.1:%d
                 management = 127.0.0.1:%d
-                %s""".formatted(
-                        ZONE, internalPort, nodesPort, freePort(), tls(pki.files(Role.CLUSTER_CONTROLLER, ZONE))));
+                %s""".formatted(ZONE, internalPort, nodesPort, freePort(), tls(pki.files(Role.CLUSTER_CONTROLLER, ZONE))),
+                LARGE_ZONE);
         Await.until("the cluster controller answers", START, () -> answers(cluster, nodesPort));
         pool = pool();
     }
@@ -117,12 +125,20 @@ final class BenchCloud implements AutoCloseable {
         restartController(NOBODY_IS_THROTTLED);
     }
 
+    /** From now on the clock shows what these take, too. */
+    void watchNodes(ProcessHandle process) {
+        nodes = Optional.of(process);
+    }
+
     /** What the CPU does for whom. */
     CpuClock clock() {
-        return new CpuClock()
+        var clock = new CpuClock()
                 .watch("generator", ProcessHandle.current())
                 .watch("controller", controller.handle())
+                .watch("cluster", cluster.handle())
                 .watch("database", postmaster());
+        nodes.ifPresent(process -> clock.watch("nodes", process));
+        return clock;
     }
 
     AccountMade account(String name) {
@@ -187,11 +203,15 @@ final class BenchCloud implements AutoCloseable {
     }
 
     private Daemon daemon(String name, String configuration) {
+        return daemon(name, configuration, Map.of());
+    }
+
+    private Daemon daemon(String name, String configuration, Map<String, String> environment) {
         try {
             Path file = Files.writeString(home.resolve(name + ".conf"), configuration);
             return Daemon.start(
                     home.resolve("log").resolve(name + ".log"),
-                    Map.of(),
+                    environment,
                     List.of(program.toString(), name, "--config", file.toString()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

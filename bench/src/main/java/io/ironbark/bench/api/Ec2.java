@@ -38,6 +38,11 @@ final class Ec2 {
         return server;
     }
 
+    /** The same account, at another endpoint. */
+    Ec2 at(InetSocketAddress other) {
+        return new Ec2(other, identity);
+    }
+
     /** One call, whose answer must be good; asked again, as SDKs do, when the server says that it can't now. */
     String call(String form) {
         for (int attempt = 1; ; attempt++) {

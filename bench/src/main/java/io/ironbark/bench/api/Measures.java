@@ -5,7 +5,11 @@ import io.ironbark.bench.load.CpuClock;
 import io.ironbark.bench.load.Load;
 import io.ironbark.bench.load.Load.Plan;
 import io.ironbark.bench.load.Outcome;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -15,15 +19,16 @@ import java.util.stream.IntStream;
 
 /** The same calls for each contender: measured, printed, and put into the table. */
 final class Measures {
-    static final String ONE = "DescribeInstances of one id, requests/s at 8 connections";
-    static final String PAGE = "DescribeInstances, a page of 100, requests/s at 8 connections";
-    static final String NAMED = "DescribeInstances, a filter on a tag, requests/s at 8 connections";
+    static final String ONE = "DescribeInstances of one id, requests/s";
+    static final String PAGE = "DescribeInstances, a page of 100, requests/s";
+    static final String NAMED = "DescribeInstances, a filter on a tag, requests/s";
     static final String WALK = "walk over 5,000 in pages of 100, seconds";
-    static final String TAG = "CreateTags, requests/s at 8 connections";
-    static final String RUN = "RunInstances of one, requests/s at 8 connections";
+    static final String TAG = "CreateTags, requests/s";
+    static final String RUN = "RunInstances of one, requests/s";
     static final String RUN_500 = "RunInstances of 500 accepted, seconds";
     static final String PACED = "DescribeInstances of one id at half of that rate, 50 connections, p99 in ms";
     static final String REFUSED = "a list of 100,000 entries refused, milliseconds";
+    static final String GENERATOR = "the same requests to a server that answers a constant, requests/s";
     static final String RATIO = "DescribeInstances of one id, part of the pool's bare SELECTs";
 
     static final int CONNECTIONS = 8;
@@ -60,6 +65,24 @@ final class Measures {
         warmUp(who, end, WARM_READS, n -> who.api().one(who.ids(), n));
     }
 
+    /** What the generator itself can do: far more than anybody who is asked by it, or it would measure itself. */
+    void generator(Contender who, Path home) throws IOException {
+        var port = BenchCloud.freePort();
+        var server = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+        try (var constant = JavaProcess.start(
+                home.resolve("log/constant.log"), ConstantServer.class, Integer.toString(port), "3500")) {
+            constant.awaitLine("ready");
+            Ec2 api = who.api().at(server);
+            Outcome seen = Load.run(
+                    server,
+                    Plan.closed(CONNECTIONS, scale.measured(), scale.measured()),
+                    new CpuClock().watch("generator", ProcessHandle.current()).watch("controller", constant.handle()),
+                    n -> api.one(who.ids(), n));
+            print(GENERATOR, who.column(), seen);
+            table.put(GENERATOR, who.column(), seen.perSecond());
+        }
+    }
+
     private void warmUp(Contender who, long end, int wanted, Load.Scripts scripts) {
         var second = Plan.closed(CONNECTIONS, Duration.ZERO, Duration.ofSeconds(1));
         int asked = 0;
@@ -77,10 +100,7 @@ final class Measures {
                 who.clock(),
                 scripts);
         print(measure, who.column(), seen);
-        table.put(
-                measure,
-                who.column(),
-                number(seen.perSecond()) + " (" + number(seen.millis(0.5)) + ", " + number(seen.millis(0.99)) + ")");
+        table.put(measure, who.column(), seen.perSecond(), number(seen.millis(0.5)) + ", " + number(seen.millis(0.99)));
         return seen.perSecond();
     }
 
@@ -103,10 +123,7 @@ final class Measures {
         }
         Arrays.sort(millis);
         out.printf("%s, %s: %.1f, at most %.1f%n", REFUSED, who.column(), millis[REFUSALS / 2], millis[REFUSALS - 1]);
-        table.put(
-                REFUSED,
-                who.column(),
-                number(millis[REFUSALS / 2]) + " (at most " + number(millis[REFUSALS - 1]) + ")");
+        table.put(REFUSED, who.column(), millis[REFUSALS / 2], "at most " + number(millis[REFUSALS - 1]));
     }
 
     void walk(Contender who) {
@@ -118,7 +135,7 @@ final class Measures {
             out.printf("%s, %s: %.2f (%d pages)%n", WALK, who.column(), seconds[i], pages);
         }
         Arrays.sort(seconds);
-        table.put(WALK, who.column(), number(seconds[REPEATS / 2]));
+        table.put(WALK, who.column(), seconds[REPEATS / 2]);
     }
 
     /** For one that takes minutes for all of it: single calls, and a part of the walk. */
@@ -127,11 +144,11 @@ final class Measures {
         rate(PAGE, who, _ -> who.api().pages());
         long start = System.nanoTime();
         who.api().call(Ec2.form("DescribeInstances", "Filter.1.Name", "tag:Name", "Filter.1.Value.1", "bench-7"));
-        table.put(NAMED, who.column(), number(1 / since(start)) + " (one call)");
+        table.put(NAMED, who.column(), 1 / since(start), "one call");
         start = System.nanoTime();
         int pages = who.api().walk(PAGES_OF_THE_SLOW);
         double whole = since(start) * scale.walked() / (100.0 * pages);
-        table.put(WALK, who.column(), number(whole) + " (from " + pages + " pages)");
+        table.put(WALK, who.column(), whole, "from " + pages + " pages");
         rate(TAG, who, n -> who.api().tag(who.ids(), n));
     }
 
@@ -147,7 +164,7 @@ final class Measures {
                 who.clock(),
                 n -> who.api().one(who.ids(), n));
         print(PACED, who.column(), seen);
-        table.put(PACED, who.column(), number(seen.millis(0.99)) + " (at " + number(rate) + "/s)");
+        table.put(PACED, who.column(), seen.millis(0.99), "at " + number(rate) + "/s");
     }
 
     /** Launches of one in the accounts that are not walked over, each connection in another. */
@@ -172,13 +189,13 @@ final class Measures {
             out.printf("%s, %s: %.3f%n", RUN_500, column, seconds[i]);
         }
         Arrays.sort(seconds);
-        table.put(RUN_500, column, number(seconds[REPEATS / 2]));
+        table.put(RUN_500, column, seconds[REPEATS / 2]);
     }
 
     void print(String measure, String column, Outcome seen) {
         out.printf(
                 "%s, %s: %s/s, p50 %s ms, p99 %s ms, %d wrong; CPU of a request in µs: controller %.0f, database %.0f,"
-                        + " generator %.0f%n",
+                        + " generator %.0f, cluster %.0f, nodes %.0f%n",
                 measure,
                 column,
                 number(seen.perSecond()),
@@ -187,10 +204,12 @@ final class Measures {
                 seen.failures(),
                 seen.cpuMicros("controller"),
                 seen.cpuMicros("database"),
-                seen.cpuMicros("generator"));
+                seen.cpuMicros("generator"),
+                seen.cpuMicros("cluster"),
+                seen.cpuMicros("nodes"));
         seen.problems().forEach(problem -> out.println("  " + problem));
         if (seen.failures() > 0) {
-            table.miss(seen.failures() + " wrong answers: " + measure + ", " + column);
+            table.wrong(seen.failures() + " wrong answers: " + measure + ", " + column);
         }
     }
 
