@@ -322,7 +322,7 @@ class BadInputTest {
         return reply.status() < 400
                 ? ""
                 : reply.code() + " "
-                        + reply.text("Message").replace(twin.others(), "ID").replace(twin.nobodys(), "ID");
+                        + reply.text("Message").replace(twin.nobodys(), "ID").replace(twin.others(), "ID");
     }
 
     private static Map<String, String> with(Map<String, String> least, String name, String value) {
