@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** Reboots never end an instance, whatever a monitor sees meanwhile. */
 final class RebootIT {
-    private static final int REBOOTS = Integer.getInteger("ironbark.reboots", 20);
+    private static final int REBOOTS = Integer.getInteger("ironbark.reboots", 6);
     private static final Duration SOON = Duration.ofSeconds(60);
 
     @Test
