@@ -62,7 +62,8 @@ record Account(Map<String, String> environment, Path s3cfg, List<String> entry) 
     }
 
     private String endpoint(String service) {
-        String variable = "AWS_ENDPOINT_URL_" + service.toUpperCase(Locale.ROOT);
+        String name = service.equals("s3api") ? "s3" : service;
+        String variable = "AWS_ENDPOINT_URL_" + name.toUpperCase(Locale.ROOT);
         return Objects.requireNonNull(environment.get(variable), variable);
     }
 
