@@ -86,7 +86,7 @@ class S3IT {
                                 "--role-arn",
                                 "arn:aws:iam::123456789012:role/x",
                                 "--role-session-name",
-                                "x")))
+                                "session")))
                 .isNotEmpty();
     }
 
