@@ -161,7 +161,7 @@ final class RunningStore implements AutoCloseable {
         var identities = identities(config);
         var rules = AuthRules.s3().withVersion2(config.s3().version2());
         var bucketStore = new BucketStore();
-        var buckets = new BucketCache(database, bucketStore);
+        var buckets = new BucketCache(name -> database.query(tx -> bucketStore.find(tx, name)));
         var random = new SecureRandom();
         var settingStore = new SettingStore();
         var settings = new Settings(database, settingStore, buckets);

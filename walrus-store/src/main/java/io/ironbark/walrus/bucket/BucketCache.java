@@ -1,12 +1,12 @@
 package io.ironbark.walrus.bucket;
 
-import io.ironbark.walrus.database.Database;
 import io.ironbark.walrus.s3.Buckets;
 import io.ironbark.walrus.s3.S3Error;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Buckets by name, kept for a moment. One that is deleted meanwhile has an id that leads nowhere: whoever finds nothing
@@ -17,15 +17,17 @@ public final class BucketCache implements Buckets {
     private static final Duration KEPT = Duration.ofSeconds(2);
     private static final int MAX_KEPT = 100_000;
 
-    private final Database database;
-    private final BucketStore store;
+    private final Buckets rows;
     private final ConcurrentHashMap<String, Entry> entries = new ConcurrentHashMap<>();
+
+    /** Counts what was forgotten: a row that was read before may be of before, and is not kept. */
+    private final AtomicLong forgotten = new AtomicLong();
 
     private record Entry(Bucket bucket, long nanos) {}
 
-    public BucketCache(Database database, BucketStore store) {
-        this.database = database;
-        this.store = store;
+    /** @param rows finds them as they are now */
+    public BucketCache(Buckets rows) {
+        this.rows = rows;
     }
 
     @Override
@@ -38,12 +40,13 @@ public final class BucketCache implements Buckets {
 
     /** As it is now. */
     public Optional<Bucket> fresh(String name) throws SQLException {
-        var bucket = database.query(tx -> store.find(tx, name));
-        entries.remove(name);
+        long before = forgotten.get();
+        var bucket = rows.find(name);
         if (entries.size() >= MAX_KEPT) {
             entries.clear();
         }
-        bucket.ifPresent(found -> entries.put(name, new Entry(found, System.nanoTime())));
+        var entry = bucket.map(found -> new Entry(found, System.nanoTime()));
+        entries.compute(name, (_, _) -> forgotten.get() == before ? entry.orElse(null) : null);
         return bucket;
     }
 
@@ -54,7 +57,9 @@ public final class BucketCache implements Buckets {
         }
     }
 
+    /** To be called after what changes the row has committed. */
     void forget(String name) {
+        forgotten.incrementAndGet();
         entries.remove(name);
     }
 }

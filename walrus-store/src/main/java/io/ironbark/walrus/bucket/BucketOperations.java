@@ -103,9 +103,6 @@ public final class BucketOperations {
                 .findFirst()
                 .ifPresent(tags -> settings.put(Setting.TAGGING, BucketTagging.ofSet(tags)));
         var location = location(configuration);
-        if (call.bucket().isPresent()) {
-            throw taken(call, call.bucket().get());
-        }
         var caller = call.caller();
         var bucket = new Bucket(
                 0,
@@ -119,7 +116,8 @@ public final class BucketOperations {
                 keeping(call));
         if (!database.transaction(tx -> insert(tx, bucket))) {
             throw taken(
-                    call, database.query(tx -> store.find(tx, name)).orElseThrow(S3Error.InternalError::asException));
+                    call,
+                    database.query(tx -> store.find(tx, name)).orElseThrow(S3Error.OperationAborted::asException));
         }
         cache.forget(name);
         return Reply.ok().with("location", "/" + name);

@@ -1,0 +1,4 @@
+@NullMarked
+package io.ironbark.walrus.bucket;
+
+import org.jspecify.annotations.NullMarked;
