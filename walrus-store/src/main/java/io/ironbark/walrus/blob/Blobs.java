@@ -1,9 +1,9 @@
 package io.ironbark.walrus.blob;
 
+import io.ironbark.proto.database.Together;
 import io.ironbark.walrus.checksum.Algorithm;
 import io.ironbark.walrus.checksum.DigestPipeline;
 import io.ironbark.walrus.database.Database;
-import io.ironbark.walrus.database.Together;
 import io.ironbark.walrus.database.WouldWaitException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -25,6 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Blobs implements Backend {
     private static final Logger LOG = LoggerFactory.getLogger(Blobs.class);
+    private static final int QUERIES = 3;
 
     private final Database database;
     private final Backend backend;
@@ -40,7 +41,7 @@ public final class Blobs implements Backend {
         this.backend = backend;
         this.smallBytes = smallBytes;
         this.random = random;
-        this.reading = new Together<>(blobs -> database.query(tx -> small.find(tx, blobs)));
+        this.reading = new Together<>(QUERIES, blobs -> database.query(tx -> small.find(tx, blobs)));
     }
 
     @Override
@@ -76,6 +77,7 @@ public final class Blobs implements Backend {
         }
         Optional<byte[]> found;
         try {
+            WouldWaitException.check();
             found = reading.ask(blob);
         } catch (SQLException e) {
             throw new IOException("the database does not give a blob", e);

@@ -1,9 +1,10 @@
 package io.ironbark.walrus.object;
 
+import io.ironbark.proto.database.Together;
 import io.ironbark.walrus.blob.BlobId;
 import io.ironbark.walrus.blob.Written;
 import io.ironbark.walrus.database.Database;
-import io.ironbark.walrus.database.Together;
+import io.ironbark.walrus.database.WouldWaitException;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.slf4j.LoggerFactory;
  */
 final class SmallPuts {
     private static final Logger LOG = LoggerFactory.getLogger(SmallPuts.class);
+    private static final int STATEMENTS = 3;
 
     /**
      * Classes of SQLSTATE that say that a statement was refused, so nothing of it is there: bad data, a broken constraint, a
@@ -30,7 +32,7 @@ final class SmallPuts {
 
     private final Database database;
     private final ManyObjectsStore store = new ManyObjectsStore();
-    private final Together<ManyObjectsStore.Small, Boolean> together = new Together<>(this::write);
+    private final Together<ManyObjectsStore.Small, Boolean> together = new Together<>(STATEMENTS, this::write);
 
     SmallPuts(Database database) {
         this.database = database;
@@ -38,6 +40,7 @@ final class SmallPuts {
 
     /** Returns false if it can't be written so, and was not. */
     boolean put(Written blob, StoredObject object) throws SQLException {
+        WouldWaitException.check();
         return blob.bytes().isPresent() && together.ask(new ManyObjectsStore.Small(object, blob));
     }
 

@@ -1,8 +1,9 @@
 package io.ironbark.walrus.object;
 
+import io.ironbark.proto.database.Together;
 import io.ironbark.walrus.bucket.Bucket;
 import io.ironbark.walrus.database.Database;
-import io.ironbark.walrus.database.Together;
+import io.ironbark.walrus.database.WouldWaitException;
 import io.ironbark.walrus.object.ObjectStore.Sought;
 import io.ironbark.walrus.object.ObjectStore.Version;
 import io.ironbark.walrus.s3.Call;
@@ -15,6 +16,7 @@ import java.util.Optional;
 
 /** Finds the version that a request names, or says why there is none to be had. */
 public final class Versions {
+    private static final int QUERIES = 3;
     private static final String ID = "x-amz-version-id";
     private static final String MARKER = "x-amz-delete-marker";
 
@@ -27,7 +29,7 @@ public final class Versions {
         this.store = store;
         var many = new ManyObjectsStore();
         this.current = new Together<>(
-                names -> database.query(tx -> many.findAll(tx, names).objects()));
+                QUERIES, names -> database.query(tx -> many.findAll(tx, names).objects()));
     }
 
     /** What a request names. */
@@ -39,6 +41,7 @@ public final class Versions {
     public StoredObject find(Call call) throws SQLException {
         var sought = sought(call);
         if (sought.id().isEmpty()) {
+            WouldWaitException.check();
             var found = current.ask(new ManyObjectsStore.Name(sought.bucketId(), sought.key()));
             if (found.isPresent()) {
                 return found.get();

@@ -1,4 +1,4 @@
-package io.ironbark.cloud.database;
+package io.ironbark.proto.database;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -15,8 +15,6 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <p>Whoever asks while few queries run leads: it takes what has been asked so far, its own question among it, and asks for
  * all. Who comes meanwhile waits and is then answered by the next, or leads it. A single caller never waits.
- *
- * <p>Walrus has the like for its small objects; it goes its own way there, beside an event loop.
  *
  * @param <Q> a question
  * @param <A> an answer

@@ -1,4 +1,4 @@
-package io.ironbark.walrus.database;
+package io.ironbark.proto.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -18,10 +18,12 @@ import org.junit.jupiter.api.Test;
 
 /** Questions that meet on their way to the database. */
 final class TogetherTest {
+    private static final int LEADERS = 3;
+
     @Test
     void everyoneGetsHisOwnAnswerHoweverManyAskAtOnce() throws Exception {
         var queries = new AtomicInteger();
-        var together = new Together<Integer, Integer>(questions -> {
+        var together = new Together<Integer, Integer>(LEADERS, questions -> {
             queries.incrementAndGet();
             return questions.stream().map(question -> question * 2).toList();
         });
@@ -43,7 +45,7 @@ final class TogetherTest {
         var sizes = new ConcurrentLinkedQueue<Integer>();
         var full = new CountDownLatch(3);
         var go = new CountDownLatch(1);
-        var together = new Together<String, String>(questions -> {
+        var together = new Together<String, String>(LEADERS, questions -> {
             sizes.add(questions.size());
             full.countDown();
             await(go);
@@ -70,7 +72,7 @@ final class TogetherTest {
     void whoIsTakenAlongWaitsAndDoesNotSpin() throws Exception {
         var go = new Semaphore(0);
         var asked = new ConcurrentLinkedQueue<Integer>();
-        var together = new Together<String, String>(questions -> {
+        var together = new Together<String, String>(LEADERS, questions -> {
             asked.add(questions.size());
             go.acquireUninterruptibly();
             return questions;
@@ -107,7 +109,7 @@ final class TogetherTest {
 
     @Test
     void failureIsEverybodysAndTheNextQuestionIsAnswered() throws Exception {
-        var together = new Together<Integer, Integer>(questions -> {
+        var together = new Together<Integer, Integer>(LEADERS, questions -> {
             if (questions.contains(1)) {
                 throw new SQLException("no");
             }
