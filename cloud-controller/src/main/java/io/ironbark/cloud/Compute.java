@@ -24,8 +24,12 @@ import io.ironbark.cloud.launchtemplate.TemplateActions;
 import io.ironbark.cloud.launchtemplate.TemplateStore;
 import io.ironbark.cloud.launchtemplate.Templates;
 import io.ironbark.cloud.model.ServiceModel;
+import io.ironbark.cloud.network.Network;
+import io.ironbark.cloud.network.VpcSpecs;
+import io.ironbark.cloud.networkinterface.AddressStore;
 import io.ironbark.cloud.node.NodeStore;
 import io.ironbark.cloud.placementgroup.PlacementGroupActions;
+import io.ironbark.cloud.prefixlist.PrefixListStore;
 import io.ironbark.cloud.query.RequestBinder;
 import io.ironbark.cloud.quota.QuotaRoutes;
 import io.ironbark.cloud.quota.QuotaStore;
@@ -36,14 +40,11 @@ import io.ironbark.cloud.region.InstanceTypeStore;
 import io.ironbark.cloud.securitygroup.DefaultGroup;
 import io.ironbark.cloud.securitygroup.SecurityGroupActions;
 import io.ironbark.cloud.securitygroup.SecurityGroupStore;
+import io.ironbark.cloud.subnet.SubnetStore;
 import io.ironbark.cloud.tag.TagStore;
 import io.ironbark.cloud.tag.Taggable;
 import io.ironbark.cloud.volume.VolumeActions;
 import io.ironbark.cloud.volume.VolumeStore;
-import io.ironbark.cloud.vpc.AddressStore;
-import io.ironbark.cloud.vpc.Network;
-import io.ironbark.cloud.vpc.PrefixListStore;
-import io.ironbark.cloud.vpc.VpcSpecs;
 import io.ironbark.cloud.vpc.VpcStore;
 import io.ironbark.cloud.zone.AdminRoutes;
 import io.ironbark.cloud.zone.DesiredReader;
@@ -86,6 +87,7 @@ final class Compute implements AutoCloseable {
             FeedStore feed,
             NodeStore nodes,
             VpcStore vpcs,
+            SubnetStore subnets,
             SecurityGroupStore groups,
             AddressStore addresses,
             ImageStore images,
@@ -103,15 +105,16 @@ final class Compute implements AutoCloseable {
                 feed,
                 new NodeStore(),
                 new VpcStore(feed),
+                new SubnetStore(feed),
                 new SecurityGroupStore(feed),
                 addresses,
                 new ImageStore(),
                 new NodeReports(database, feed, addresses, clock));
-        var defaultGroup = new DefaultGroup(stores.groups(), ids, clock);
+        var defaultGroup = new DefaultGroup(stores.groups(), parts.tags(), ids, clock);
         network = new Network(
-                new Network.Parts(database, feed, parts.tags(), stores.vpcs(), addresses, config.zones()),
-                defaultGroup::create,
-                (tx, account, vpc) -> defaultGroup.clear(tx, parts.tags(), account, vpc),
+                new Network.Parts(
+                        database, feed, parts.tags(), stores.vpcs(), stores.subnets(), addresses, config.zones()),
+                defaultGroup,
                 ids,
                 clock);
         serve(parts, stores, ids, clock);
@@ -145,7 +148,7 @@ final class Compute implements AutoCloseable {
                         database,
                         stores.feed(),
                         stores.images(),
-                        stores.vpcs(),
+                        stores.subnets(),
                         stores.groups(),
                         stores.addresses(),
                         parts.keyPairs(),

@@ -1,10 +1,12 @@
 package io.ironbark.cloud;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class BoundaryTest {
@@ -30,6 +32,30 @@ class BoundaryTest {
                 .check(MAIN);
     }
 
+    /** What is in a VPC stands on the VPC, never the other way round; {@code network} puts it together. */
+    @Test
+    void theNounsOfTheNetworkStandOnEachOtherInOneDirection() {
+        var network = new ClassFileImporter()
+                .withImportOption(new ImportOption.DoNotIncludeTests())
+                .importPackages(Stream.of(
+                                "dhcpoptions",
+                                "elasticip",
+                                "internetgateway",
+                                "natgateway",
+                                "network",
+                                "networkacl",
+                                "networkinterface",
+                                "peering",
+                                "prefixlist",
+                                "routetable",
+                                "securitygroup",
+                                "subnet",
+                                "vpc")
+                        .map(noun -> "io.ironbark.cloud." + noun)
+                        .toArray(String[]::new));
+        slices().matching("io.ironbark.cloud.(*)..").should().beFreeOfCycles().check(network);
+    }
+
     @Test
     void nounsDoNotSeeHttp() {
         noClasses()
@@ -39,6 +65,17 @@ class BoundaryTest {
                         "io.ironbark.cloud.tag",
                         "io.ironbark.cloud.region",
                         "io.ironbark.cloud.instance",
+                        "io.ironbark.cloud.dhcpoptions",
+                        "io.ironbark.cloud.elasticip",
+                        "io.ironbark.cloud.internetgateway",
+                        "io.ironbark.cloud.natgateway",
+                        "io.ironbark.cloud.network",
+                        "io.ironbark.cloud.networkacl",
+                        "io.ironbark.cloud.networkinterface",
+                        "io.ironbark.cloud.peering",
+                        "io.ironbark.cloud.prefixlist",
+                        "io.ironbark.cloud.routetable",
+                        "io.ironbark.cloud.subnet",
                         "io.ironbark.cloud.vpc",
                         "io.ironbark.cloud.securitygroup")
                 .should()

@@ -6,16 +6,16 @@ import io.ironbark.cloud.database.Database;
 import io.ironbark.cloud.feed.FeedStore;
 import io.ironbark.cloud.image.ImageStore;
 import io.ironbark.cloud.keypair.KeyPairStore;
+import io.ironbark.cloud.networkinterface.AddressStore;
 import io.ironbark.cloud.node.Admission;
 import io.ironbark.cloud.node.NodeStore;
 import io.ironbark.cloud.quota.QuotaStore;
 import io.ironbark.cloud.region.InstanceType;
 import io.ironbark.cloud.region.InstanceTypeStore;
 import io.ironbark.cloud.securitygroup.SecurityGroupStore;
+import io.ironbark.cloud.subnet.SubnetStore;
 import io.ironbark.cloud.tag.TagStore;
 import io.ironbark.cloud.tag.Taggable;
-import io.ironbark.cloud.vpc.AddressStore;
-import io.ironbark.cloud.vpc.VpcStore;
 import io.ironbark.proto.id.IdFactory;
 import io.ironbark.proto.id.InstanceId;
 import io.ironbark.proto.node.Machine;
@@ -41,7 +41,7 @@ public final class InstanceActions {
             Database database,
             FeedStore feed,
             ImageStore images,
-            VpcStore vpcs,
+            SubnetStore subnets,
             SecurityGroupStore groups,
             AddressStore addresses,
             KeyPairStore keyPairs,
@@ -56,7 +56,7 @@ public final class InstanceActions {
                 (tx, name) -> parts.types().find(tx, name).map(InstanceActions::machine);
         var planner = new LaunchPlanner(new LaunchPlanner.Sources(
                 parts.images(),
-                parts.vpcs(),
+                parts.subnets(),
                 parts.groups(),
                 parts.addresses(),
                 machines,

@@ -5,7 +5,7 @@ import io.ironbark.cloud.database.Tx;
 import io.ironbark.cloud.feed.FeedStore;
 import io.ironbark.cloud.instance.InstanceStore.Change;
 import io.ironbark.cloud.instance.InstanceStore.Row;
-import io.ironbark.cloud.vpc.AddressStore;
+import io.ironbark.cloud.networkinterface.AddressStore;
 import io.ironbark.proto.id.InstanceId;
 import io.ironbark.proto.node.Power;
 import java.sql.SQLException;

@@ -1,10 +1,10 @@
 package io.ironbark.cloud.instance;
 
 import io.ironbark.cloud.image.Image;
+import io.ironbark.cloud.networkinterface.AddressStore;
 import io.ironbark.cloud.placementgroup.Memberships.Membership;
+import io.ironbark.cloud.subnet.Subnet;
 import io.ironbark.cloud.volume.VolumeStore;
-import io.ironbark.cloud.vpc.AddressStore;
-import io.ironbark.cloud.vpc.Subnet;
 import io.ironbark.proto.id.NetworkInterfaceId;
 import io.ironbark.proto.id.ReservationId;
 import io.ironbark.proto.id.SecurityGroupId;

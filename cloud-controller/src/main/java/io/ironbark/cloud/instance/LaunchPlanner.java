@@ -11,14 +11,14 @@ import io.ironbark.cloud.image.ImageState;
 import io.ironbark.cloud.image.ImageStore;
 import io.ironbark.cloud.instance.RunInstances.InterfaceRequest;
 import io.ironbark.cloud.instance.RunInstances.Request;
+import io.ironbark.cloud.networkinterface.AddressStore;
+import io.ironbark.cloud.networkinterface.InterfaceMaker;
 import io.ironbark.cloud.placementgroup.Memberships;
 import io.ironbark.cloud.placementgroup.Memberships.Membership;
 import io.ironbark.cloud.securitygroup.SecurityGroup;
 import io.ironbark.cloud.securitygroup.SecurityGroupStore;
-import io.ironbark.cloud.vpc.AddressStore;
-import io.ironbark.cloud.vpc.Network;
-import io.ironbark.cloud.vpc.Subnet;
-import io.ironbark.cloud.vpc.VpcStore;
+import io.ironbark.cloud.subnet.Subnet;
+import io.ironbark.cloud.subnet.SubnetStore;
 import io.ironbark.proto.id.AccountId;
 import io.ironbark.proto.id.ImageId;
 import io.ironbark.proto.id.NetworkInterfaceId;
@@ -49,7 +49,7 @@ final class LaunchPlanner {
     /** Where things that a launch names are found. */
     record Sources(
             ImageStore images,
-            VpcStore vpcs,
+            SubnetStore subnets,
             SecurityGroupStore groups,
             AddressStore addresses,
             Machines machines,
@@ -149,16 +149,14 @@ final class LaunchPlanner {
     private Subnet subnet(Tx tx, AccountId account, Request request, Optional<SubnetId> id) throws SQLException {
         Optional<ZoneName> zone = request.placement().flatMap(RunInstances.PlacementRequest::availabilityZone);
         if (id.isEmpty()) {
-            return sources.vpcs().defaultSubnets(tx, account).stream()
+            return sources.subnets().defaults(tx, account).stream()
                     .filter(subnet -> zone.isEmpty() || zone.get().equals(subnet.zone()))
                     .findFirst()
                     .orElseThrow(() -> new ApiException(new ApiError.InvalidParameterValue(
                             zone.map(name -> "Invalid availability zone: [" + name + "]")
                                     .orElse("No default subnet: name one"))));
         }
-        Subnet subnet = sources.vpcs()
-                .subnet(tx, account, id.get())
-                .orElseThrow(() -> new ApiException(new ApiError.NotFound(Kind.SUBNET, id.get())));
+        Subnet subnet = sources.subnets().require(tx, account, id.get());
         if (zone.isPresent() && !zone.get().equals(subnet.zone())) {
             throw new ApiException(new ApiError.InvalidParameterCombination(
                     "The availability zone " + zone.get() + " is not that of the subnet " + subnet.id()));
@@ -204,9 +202,9 @@ final class LaunchPlanner {
             throw new ApiException(
                     new ApiError.InvalidParameterValue("An interface is in one security group or more."));
         }
-        if (distinct.size() > Network.GROUPS_PER_INTERFACE_MAX) {
-            throw new ApiException(new ApiError.InvalidParameterValue("An instance may be in "
-                    + Network.GROUPS_PER_INTERFACE_MAX + " security groups, not " + distinct.size()));
+        if (distinct.size() > InterfaceMaker.GROUPS_MAX) {
+            throw new ApiException(new ApiError.InvalidParameterValue(
+                    "An instance may be in " + InterfaceMaker.GROUPS_MAX + " security groups, not " + distinct.size()));
         }
         for (SecurityGroupId id : distinct) {
             SecurityGroup group = found.stream()

@@ -2,9 +2,9 @@ package io.ironbark.cloud.reach;
 
 import io.ironbark.cloud.database.Database;
 import io.ironbark.cloud.instance.DesiredStore;
+import io.ironbark.cloud.network.VpcSpecs;
 import io.ironbark.cloud.node.NodeStore;
 import io.ironbark.cloud.securitygroup.SecurityGroupStore;
-import io.ironbark.cloud.vpc.VpcSpecs;
 import io.ironbark.proto.address.Ipv4;
 import io.ironbark.proto.admin.NetworkView;
 import io.ironbark.proto.admin.PacketTrace;

@@ -6,8 +6,9 @@ import io.ironbark.cloud.api.ApiException;
 import io.ironbark.cloud.api.Caller;
 import io.ironbark.cloud.database.Database;
 import io.ironbark.cloud.database.Tx;
+import io.ironbark.cloud.elasticip.ElasticIpActions;
+import io.ironbark.cloud.networkinterface.InterfaceMaker;
 import io.ironbark.cloud.quota.QuotaStore;
-import io.ironbark.cloud.vpc.Network;
 import io.ironbark.cloud.vpc.VpcStore;
 import java.sql.SQLException;
 import java.util.List;
@@ -64,9 +65,9 @@ public final class AccountAttributes {
                         .map(vpc -> vpc.id().value())
                         .orElse("none"));
         all.put("max-instances", Integer.toString(quotas.instancesMax(tx, caller.account())));
-        all.put("vpc-max-security-groups-per-interface", Integer.toString(Network.GROUPS_PER_INTERFACE_MAX));
-        all.put("max-elastic-ips", Integer.toString(Network.ELASTIC_IPS_MAX));
-        all.put("vpc-max-elastic-ips", Integer.toString(Network.ELASTIC_IPS_MAX));
+        all.put("vpc-max-security-groups-per-interface", Integer.toString(InterfaceMaker.GROUPS_MAX));
+        all.put("max-elastic-ips", Integer.toString(ElasticIpActions.ADDRESSES_MAX));
+        all.put("vpc-max-elastic-ips", Integer.toString(ElasticIpActions.ADDRESSES_MAX));
         return all;
     }
 }

@@ -1,44 +1,44 @@
 package io.ironbark.cloud.securitygroup;
 
-import io.ironbark.cloud.api.ApiError;
-import io.ironbark.cloud.api.ApiException;
 import io.ironbark.cloud.api.PageRequest;
 import io.ironbark.cloud.database.Tx;
-import io.ironbark.cloud.filter.Condition;
 import io.ironbark.cloud.tag.TagStore;
-import io.ironbark.proto.id.AccountId;
+import io.ironbark.cloud.vpc.Ipv4Block;
+import io.ironbark.cloud.vpc.Vpc;
+import io.ironbark.cloud.vpc.VpcPart;
+import io.ironbark.cloud.vpc.VpcStore;
 import io.ironbark.proto.id.IdFactory;
 import io.ironbark.proto.id.SecurityGroupId;
 import io.ironbark.proto.id.SecurityGroupRuleId;
-import io.ironbark.proto.id.VpcId;
 import io.ironbark.proto.node.SecurityRule;
 import java.sql.SQLException;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 
 /** The group that each VPC has from the start, and the rule that each group starts with. */
-public final class DefaultGroup {
-    private static final String ANYWHERE = "0.0.0.0/0";
+public final class DefaultGroup implements VpcPart {
     private static final String ALL = "-1";
     private static final int ALL_PORTS = -1;
 
     private final SecurityGroupStore groups;
+    private final TagStore tags;
     private final IdFactory ids;
     private final InstantSource clock;
 
-    public DefaultGroup(SecurityGroupStore groups, IdFactory ids, InstantSource clock) {
+    public DefaultGroup(SecurityGroupStore groups, TagStore tags, IdFactory ids, InstantSource clock) {
         this.groups = groups;
+        this.tags = tags;
         this.ids = ids;
         this.clock = clock;
     }
 
     /** Makes a VPC's default group: its members may talk to each other, and to anybody. */
-    public void create(Tx tx, AccountId account, VpcId vpc) throws SQLException {
+    @Override
+    public void made(Tx tx, Vpc vpc) throws SQLException {
         var group = new SecurityGroup(
                 ids.next(SecurityGroupId.PREFIX, SecurityGroupId::new),
-                account,
-                vpc,
+                vpc.account(),
+                vpc.id(),
                 SecurityGroup.DEFAULT_NAME,
                 "default VPC security group");
         if (groups.insert(tx, group, clock.instant())) {
@@ -48,11 +48,11 @@ public final class DefaultGroup {
     }
 
     /** Removes a VPC's default group; refused if the VPC has others. */
-    public void clear(Tx tx, TagStore tags, AccountId account, VpcId vpc) throws SQLException {
-        var all = groups.find(tx, account, new Condition("vpc = ?", List.of(vpc)), PageRequest.ALL);
+    @Override
+    public void clear(Tx tx, Vpc vpc) throws SQLException {
+        var all = groups.find(tx, vpc.account(), VpcStore.inVpc(vpc.id()), PageRequest.ALL);
         if (all.stream().anyMatch(group -> !group.name().equals(SecurityGroup.DEFAULT_NAME))) {
-            throw new ApiException(
-                    new ApiError.DependencyViolation("The vpc '" + vpc + "' has dependencies and cannot be deleted."));
+            throw VpcPart.inUse(vpc.id());
         }
         for (SecurityGroup group : all) {
             groups.delete(tx, group);
@@ -62,7 +62,7 @@ public final class DefaultGroup {
 
     /** What each new group permits: all that its members send. */
     void allowAllEgress(Tx tx, SecurityGroup group) throws SQLException {
-        allow(tx, group, true, new SecurityRule.Cidr(ANYWHERE));
+        allow(tx, group, true, new SecurityRule.Cidr(Ipv4Block.ANYWHERE));
     }
 
     private void allow(Tx tx, SecurityGroup group, boolean egress, SecurityRule.Peer peer) throws SQLException {

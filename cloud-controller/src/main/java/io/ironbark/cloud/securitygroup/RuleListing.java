@@ -115,7 +115,7 @@ final class RuleListing {
     }
 
     private Stale stale(Caller caller, StaleRequest request) {
-        boolean exists = !database.read(tx -> vpcs.existingVpcs(
+        boolean exists = !database.read(tx -> vpcs.existing(
                         tx, caller.account(), List.of(request.vpcId().value())))
                 .isEmpty();
         if (!exists) {

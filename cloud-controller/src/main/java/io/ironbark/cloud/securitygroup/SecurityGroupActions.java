@@ -14,9 +14,9 @@ import io.ironbark.cloud.api.TagSpecification;
 import io.ironbark.cloud.database.Database;
 import io.ironbark.cloud.database.Tx;
 import io.ironbark.cloud.filter.Condition;
+import io.ironbark.cloud.prefixlist.PrefixListStore;
 import io.ironbark.cloud.tag.TagStore;
 import io.ironbark.cloud.tag.Taggable;
-import io.ironbark.cloud.vpc.PrefixListStore;
 import io.ironbark.cloud.vpc.Vpc;
 import io.ironbark.cloud.vpc.VpcStore;
 import io.ironbark.proto.id.AccountId;
@@ -157,7 +157,7 @@ public final class SecurityGroupActions {
         if (!groups.insert(tx, group, clock.instant())) {
             throw new ApiException(new ApiError.GroupDuplicate(group.name(), vpc.value()));
         }
-        new DefaultGroup(groups, ids, clock).allowAllEgress(tx, group);
+        new DefaultGroup(groups, tags, ids, clock).allowAllEgress(tx, group);
         List<Tag> given = TagSpecification.of(request.tagSpecifications(), TYPE);
         tags.put(tx, caller.account(), Kind.SECURITY_GROUP, group.id(), given);
         return new Created(group.id(), given);
@@ -223,8 +223,7 @@ public final class SecurityGroupActions {
                     .map(Vpc::id)
                     .orElseThrow(() -> new ApiException(new ApiError.MissingParameter("VpcId")));
         }
-        if (vpcs.existingVpcs(tx, caller.account(), List.of(asked.get().value()))
-                .isEmpty()) {
+        if (vpcs.existing(tx, caller.account(), List.of(asked.get().value())).isEmpty()) {
             throw new ApiException(new ApiError.NotFound(Kind.VPC, asked.get()));
         }
         return asked.get();

@@ -10,6 +10,9 @@ import java.util.regex.Pattern;
  * @param prefix how many leading bits all addresses of the block share
  */
 public record Ipv4Block(long base, int prefix) {
+    /** All addresses, as rules and routes write them. */
+    public static final String ANYWHERE = "0.0.0.0/0";
+
     private static final int BITS = 32;
     private static final long ALL = 0xffff_ffffL;
     private static final Pattern SHAPE =

@@ -20,21 +20,21 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** A Describe as all nouns here have it: ids that must exist, filters, pages, tags. An account has few of each. */
-final class Listing<T> {
+public final class Listing<T> {
     private static final Condition ANY = new Condition("true", List.of());
 
     /** Reads those of an account that a condition holds for, in the order of their ids. */
     @FunctionalInterface
-    interface Finder<T> {
+    public interface Finder<T> {
         List<T> find(Tx tx, AccountId account, Condition condition) throws SQLException;
     }
 
     /** What is listed, and how one of it is told from the others. */
-    record Noun<T>(Kind kind, FilterColumns filters, Finder<T> finder, Function<T, ?> id) {}
+    public record Noun<T>(Kind kind, FilterColumns filters, Finder<T> finder, Function<T, ?> id) {}
 
     /** A page with its tags. */
-    record Found<T>(List<T> items, Map<String, List<Tag>> tags, Optional<String> nextToken) {
-        List<Tag> tags(Object id) {
+    public record Found<T>(List<T> items, Map<String, List<Tag>> tags, Optional<String> nextToken) {
+        public List<Tag> tags(Object id) {
             return tags.getOrDefault(id.toString(), List.of());
         }
     }
@@ -43,17 +43,17 @@ final class Listing<T> {
     private final TagStore tags;
     private final Noun<T> noun;
 
-    Listing(Database database, TagStore tags, Noun<T> noun) {
+    public Listing(Database database, TagStore tags, Noun<T> noun) {
         this.database = database;
         this.tags = tags;
         this.noun = noun;
     }
 
-    FilterColumns filters() {
+    public FilterColumns filters() {
         return noun.filters();
     }
 
-    Found<T> find(Caller caller, List<?> ids, List<Filter> filters, PageRequest page) {
+    public Found<T> find(Caller caller, List<?> ids, List<Filter> filters, PageRequest page) {
         return database.read(tx -> {
             if (!ids.isEmpty()) {
                 refuseMissing(tx, caller, ids);
@@ -69,7 +69,7 @@ final class Listing<T> {
     }
 
     /** The account's one with this id; refused if there is none. */
-    T require(Tx tx, AccountId account, Object id) throws SQLException {
+    public T require(Tx tx, AccountId account, Object id) throws SQLException {
         return noun.finder().find(tx, account, new Condition("id = ?", List.of(id))).stream()
                 .findFirst()
                 .orElseThrow(() -> new ApiException(new ApiError.NotFound(noun.kind(), id)));

@@ -15,11 +15,11 @@ import java.util.List;
 import java.util.Optional;
 
 /** ModifyVpcAttribute, DescribeVpcAttribute, and what is asked about ClassicLink, which no VPC here has. */
-final class VpcAttributeActions {
-    private final Network.Ground ground;
+public final class VpcAttributeActions {
+    private final Ground ground;
     private final Listing<Vpc> listing;
 
-    VpcAttributeActions(Network.Ground ground) {
+    public VpcAttributeActions(Ground ground) {
         this.ground = ground;
         this.listing = VpcActions.listing(ground);
     }
@@ -48,7 +48,7 @@ final class VpcAttributeActions {
 
     record ClassicDnsLink(VpcId vpcId, boolean classicLinkDnsSupported) {}
 
-    List<Action<?, ?>> actions() {
+    public List<Action<?, ?>> actions() {
         return List.of(
                 Action.write("ModifyVpcAttribute", ModifyRequest.class, Done.class, this::modify)
                         .on((caller, request) -> List.of(caller.arn("vpc", request.vpcId()))),
@@ -63,7 +63,7 @@ final class VpcAttributeActions {
     }
 
     private Done modify(Tx tx, Caller caller, ModifyRequest request) throws SQLException {
-        Vpc vpc = VpcActions.lock(tx, ground, caller.account(), request.vpcId());
+        Vpc vpc = ground.vpcs().require(tx, caller.account(), request.vpcId());
         if (request.enableDnsSupport().isPresent()
                 == request.enableDnsHostnames().isPresent()) {
             throw new ApiException(new ApiError.InvalidParameterCombination("Name one attribute to change"));

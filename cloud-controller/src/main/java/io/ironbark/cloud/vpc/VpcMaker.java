@@ -1,36 +1,30 @@
 package io.ironbark.cloud.vpc;
 
+import io.ironbark.cloud.api.ApiError;
 import io.ironbark.cloud.api.ApiException;
 import io.ironbark.cloud.api.NetworkFault;
 import io.ironbark.cloud.database.Tx;
 import io.ironbark.proto.id.AccountId;
-import io.ironbark.proto.id.NetworkAclAssociationId;
-import io.ironbark.proto.id.NetworkAclId;
-import io.ironbark.proto.id.RouteTableAssociationId;
-import io.ironbark.proto.id.RouteTableId;
-import io.ironbark.proto.id.SubnetId;
 import io.ironbark.proto.id.VpcId;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Makes VPCs and subnets with all that each has from the start. */
-final class VpcMaker {
+/** Makes VPCs, and says which blocks they and their subnets may have. */
+public final class VpcMaker {
     private static final int SHORTEST = 16;
     private static final int LONGEST = 28;
 
-    private final Network.Ground ground;
-    private final Network.NewVpc newVpc;
+    private final Ground ground;
+    private final List<VpcPart> parts;
 
-    VpcMaker(Network.Ground ground, Network.NewVpc newVpc) {
+    public VpcMaker(Ground ground, List<VpcPart> parts) {
         this.ground = ground;
-        this.newVpc = newVpc;
+        this.parts = List.copyOf(parts);
     }
 
-    /** A VPC with its main route table, its default network ACL and its default security group. */
-    Vpc vpc(Tx tx, AccountId account, Ipv4Block block, boolean isDefault) throws SQLException {
-        Instant now = ground.clock().instant();
+    /** A VPC with all that each has from the start. */
+    public Vpc make(Tx tx, AccountId account, Ipv4Block block, boolean isDefault) throws SQLException {
         var vpc = new Vpc(
                 ground.ids().next(VpcId.PREFIX, VpcId::new),
                 account,
@@ -39,47 +33,19 @@ final class VpcMaker {
                 isDefault,
                 new Vpc.Attributes(true, isDefault, Optional.empty()),
                 List.of());
-        ground.vpcs().insert(tx, vpc, now);
-        var association = ground.ids().next(RouteTableAssociationId.PREFIX, RouteTableAssociationId::new);
-        ground.routes()
-                .insert(
-                        tx,
-                        new RouteStore.Table(
-                                ground.ids().next(RouteTableId.PREFIX, RouteTableId::new),
-                                account,
-                                vpc.id(),
-                                Optional.of(association)),
-                        now);
-        var acl = new AclStore.Acl(ground.ids().next(NetworkAclId.PREFIX, NetworkAclId::new), account, vpc.id(), true);
-        ground.acls().insert(tx, acl, now);
-        ground.acls().insertEntry(tx, acl.id(), AclStore.Entry.allowAll(false));
-        ground.acls().insertEntry(tx, acl.id(), AclStore.Entry.allowAll(true));
-        newVpc.made(tx, account, vpc.id());
+        ground.vpcs().insert(tx, vpc, ground.clock().instant());
+        for (VpcPart part : parts) {
+            part.made(tx, vpc);
+        }
         return vpc;
     }
 
-    /** A subnet, associated with its VPC's default network ACL. */
-    void subnet(Tx tx, Subnet subnet) throws SQLException {
-        Instant now = ground.clock().instant();
-        ground.vpcs().insert(tx, subnet, now);
-        ground.acls()
-                .associate(
-                        tx,
-                        ground.ids().next(NetworkAclAssociationId.PREFIX, NetworkAclAssociationId::new),
-                        ground.acls().defaultOf(tx, subnet.vpc()).id(),
-                        subnet.id());
-    }
-
-    SubnetId subnetId() {
-        return ground.ids().next(SubnetId.PREFIX, SubnetId::new);
-    }
-
     /** The block of a VPC or subnet; refused if it is none, or not of the size that these have. */
-    static Ipv4Block block(String text, NetworkFault fault) {
+    public static Ipv4Block block(String text, NetworkFault fault) {
         Ipv4Block block = Optional.of(text)
                 .filter(any -> any.contains("/"))
                 .flatMap(Ipv4Block::parse)
-                .orElseThrow(() -> new ApiException(new io.ironbark.cloud.api.ApiError.InvalidParameterValue(
+                .orElseThrow(() -> new ApiException(new ApiError.InvalidParameterValue(
                         "Value (" + text + ") for parameter cidrBlock is invalid. This is not a valid CIDR block.")));
         if (block.prefix() < SHORTEST || block.prefix() > LONGEST) {
             throw fault.because("The CIDR '" + text + "' is invalid: its prefix must be from /" + SHORTEST + " to /"

@@ -1,5 +1,8 @@
 package io.ironbark.cloud.vpc;
 
+import io.ironbark.cloud.api.ApiError;
+import io.ironbark.cloud.api.ApiException;
+import io.ironbark.cloud.api.Kind;
 import io.ironbark.cloud.database.Sql;
 import io.ironbark.cloud.database.Tx;
 import io.ironbark.cloud.feed.FeedKind;
@@ -8,10 +11,8 @@ import io.ironbark.cloud.filter.Condition;
 import io.ironbark.cloud.filter.FilterColumns;
 import io.ironbark.proto.id.AccountId;
 import io.ironbark.proto.id.DhcpOptionsId;
-import io.ironbark.proto.id.SubnetId;
 import io.ironbark.proto.id.VpcCidrAssociationId;
 import io.ironbark.proto.id.VpcId;
-import io.ironbark.proto.id.ZoneName;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -22,24 +23,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The tables {@code vpc} and {@code subnet}. */
+/** The table {@code vpc}, and {@code vpc_cidr} with what was added to one. */
 public final class VpcStore {
     private static final String INSERT_VPC = """
             INSERT INTO vpc (id, account, cidr, is_default, dns_hostnames, created_at)
             VALUES (?, ?, ?::cidr, ?, ?, ?)
-            """;
-
-    private static final String INSERT_SUBNET = """
-            INSERT INTO subnet (id, account, vpc, zone, cidr, map_public_ip, is_default, created_at)
-            VALUES (?, ?, ?, ?, ?::cidr, ?, ?, ?)
-            """;
-
-    /** Without the first four addresses and the last. */
-    private static final String INSERT_ADDRESSES = """
-            INSERT INTO subnet_address (subnet, ip)
-            SELECT id, set_masklen(network(cidr)::inet, 32) + n
-              FROM subnet, generate_series(4::bigint, (2 ^ (32 - masklen(cidr)))::bigint - 2) AS n
-             WHERE id = ?
             """;
 
     private static final String VPC_COLUMNS = """
@@ -73,23 +61,6 @@ public final class VpcStore {
 
     private static final String DELETE_VPC = "DELETE FROM vpc WHERE id = ?";
 
-    private static final String UPDATE_SUBNET = "UPDATE subnet SET map_public_ip = ? WHERE id = ?";
-
-    private static final String DELETE_SUBNET = "DELETE FROM subnet WHERE id = ?";
-
-    private static final String LOCK_SUBNET = """
-            SELECT id, account, vpc, zone, text(cidr) AS cidr, map_public_ip, is_default FROM subnet
-             WHERE account = ? AND id = ? FOR UPDATE
-            """;
-
-    private static final String SUBNET_IN_USE =
-            "SELECT EXISTS (SELECT FROM network_interface WHERE subnet = ?) AS used";
-
-    private static final String SUBNETS_OF = """
-            SELECT id, account, vpc, zone, text(cidr) AS cidr, map_public_ip, is_default FROM subnet
-             WHERE vpc = ? ORDER BY id
-            """;
-
     private static final String COUNT_VPCS = "SELECT count(*) AS n FROM vpc WHERE account = ?";
 
     private static final String DEFAULT_MADE =
@@ -100,7 +71,7 @@ public final class VpcStore {
              ORDER BY id
             """;
 
-    static final FilterColumns VPC_FILTERS = new FilterColumns(
+    public static final FilterColumns FILTERS = new FilterColumns(
             Map.of(
                     "cidr", "text(cidr)",
                     "cidr-block", "text(cidr)",
@@ -120,49 +91,8 @@ public final class VpcStore {
                             "block")),
             "id");
 
-    static final FilterColumns SUBNET_FILTERS = new FilterColumns(
-            Map.ofEntries(
-                    Map.entry(
-                            "available-ip-address-count",
-                            "(SELECT count(*)::text FROM subnet_address AS a"
-                                    + " WHERE a.subnet = subnet.id AND a.interface IS NULL)"),
-                    Map.entry("availability-zone", "zone"),
-                    Map.entry("availabilityZone", "zone"),
-                    Map.entry("cidr", "text(cidr)"),
-                    Map.entry("cidr-block", "text(cidr)"),
-                    Map.entry("cidrBlock", "text(cidr)"),
-                    Map.entry("default-for-az", "is_default::text"),
-                    Map.entry("defaultForAz", "is_default::text"),
-                    Map.entry("map-public-ip-on-launch", "map_public_ip::text"),
-                    Map.entry("owner-id", "account"),
-                    Map.entry("state", "'available'"),
-                    Map.entry("subnet-id", "id"),
-                    Map.entry("vpc-id", "vpc")),
-            "id");
-
-    private static final String EXISTING_VPCS = """
+    private static final String EXISTING = """
             SELECT id FROM vpc WHERE account = ? AND id = ANY (?) FOR KEY SHARE
-            """;
-
-    private static final String EXISTING_SUBNETS = """
-            SELECT id FROM subnet WHERE account = ? AND id = ANY (?) FOR KEY SHARE
-            """;
-
-    private static final String SUBNET = """
-            SELECT id, account, vpc, zone, text(cidr) AS cidr, map_public_ip, is_default FROM subnet
-             WHERE account = ? AND id = ?
-            """;
-
-    private static final String DEFAULT_SUBNETS = """
-            SELECT subnet.id, subnet.account, vpc, zone, text(subnet.cidr) AS cidr, map_public_ip, subnet.is_default
-              FROM subnet JOIN vpc ON vpc.id = subnet.vpc
-             WHERE vpc.account = ? AND vpc.is_default AND subnet.is_default ORDER BY zone
-            """;
-
-    private static final String SUBNETS = """
-            SELECT subnet.id, account, vpc, zone, text(cidr) AS cidr, map_public_ip, is_default,
-                   (SELECT count(*) FROM subnet_address AS a WHERE a.subnet = subnet.id AND a.interface IS NULL) AS free
-              FROM subnet WHERE account = ? AND %s ORDER BY id
             """;
 
     private final FeedStore feed;
@@ -172,16 +102,13 @@ public final class VpcStore {
         this.feed = feed;
     }
 
-    /** A subnet and how many of its addresses are free. */
-    public record SubnetUse(Subnet subnet, int free) {}
-
     /** "Of this VPC", in any table that says which. */
-    static Condition inVpc(VpcId vpc) {
+    public static Condition inVpc(VpcId vpc) {
         return new Condition("vpc = ?", List.of(vpc));
     }
 
     /** Writes a new VPC. Its zones hear of it with its first subnet there. */
-    void insert(Tx tx, Vpc vpc, Instant now) throws SQLException {
+    public void insert(Tx tx, Vpc vpc, Instant now) throws SQLException {
         Sql.update(
                 tx,
                 INSERT_VPC,
@@ -193,92 +120,56 @@ public final class VpcStore {
                 now);
     }
 
-    /** Writes a new subnet and its addresses. */
-    void insert(Tx tx, Subnet subnet, Instant now) throws SQLException {
-        Sql.update(
-                tx,
-                INSERT_SUBNET,
-                subnet.id(),
-                subnet.account(),
-                subnet.vpc(),
-                subnet.zone(),
-                subnet.cidr(),
-                subnet.mapPublicIp(),
-                subnet.isDefault(),
-                now);
-        Sql.update(tx, INSERT_ADDRESSES, subnet.id());
-        feed.touch(tx, subnet.zone(), FeedKind.VPC, List.of(subnet.vpc()));
-    }
-
     /** The account's default VPC. */
     public Optional<Vpc> defaultVpc(Tx tx, AccountId account) throws SQLException {
         return Sql.first(tx, DEFAULT_VPC, VpcStore::vpc, account);
     }
 
     /** The account's VPCs that a condition holds for; an account has few. */
-    List<Vpc> vpcs(Tx tx, AccountId account, Condition condition) throws SQLException {
+    public List<Vpc> find(Tx tx, AccountId account, Condition condition) throws SQLException {
         return Sql.list(tx, VPCS.replace("%s", condition.sql()), VpcStore::vpc, with(account, condition));
     }
 
     /** Those of the ids that the account has, for tags. */
-    public Set<String> existingVpcs(Tx tx, AccountId account, Collection<String> ids) throws SQLException {
-        return Set.copyOf(Sql.list(tx, EXISTING_VPCS, row -> row.getString("id"), account, ids));
-    }
-
-    /** Those of the ids that the account has, for tags. */
-    public Set<String> existingSubnets(Tx tx, AccountId account, Collection<String> ids) throws SQLException {
-        return Set.copyOf(Sql.list(tx, EXISTING_SUBNETS, row -> row.getString("id"), account, ids));
-    }
-
-    /** Empty if the account has no such subnet. */
-    public Optional<Subnet> subnet(Tx tx, AccountId account, SubnetId id) throws SQLException {
-        return Sql.first(tx, SUBNET, VpcStore::subnet, account, id);
-    }
-
-    /** The default subnets of the account's default VPC, by zone. */
-    public List<Subnet> defaultSubnets(Tx tx, AccountId account) throws SQLException {
-        return Sql.list(tx, DEFAULT_SUBNETS, VpcStore::subnet, account);
-    }
-
-    /** The account's subnets that a condition holds for; an account has few. */
-    List<SubnetUse> subnets(Tx tx, AccountId account, Condition condition) throws SQLException {
-        return Sql.list(
-                tx,
-                SUBNETS.replace("%s", condition.sql()),
-                row -> new SubnetUse(subnet(row), row.getInt("free")),
-                with(account, condition));
+    public Set<String> existing(Tx tx, AccountId account, Collection<String> ids) throws SQLException {
+        return Set.copyOf(Sql.list(tx, EXISTING, row -> row.getString("id"), account, ids));
     }
 
     /** The account's VPC; nobody changes it until the transaction ends. */
-    Optional<Vpc> lock(Tx tx, AccountId account, VpcId id) throws SQLException {
+    public Optional<Vpc> lock(Tx tx, AccountId account, VpcId id) throws SQLException {
         return Sql.first(tx, LOCK_VPC, VpcStore::vpc, account, id);
     }
 
+    /** The same; refused if there is none. */
+    public Vpc require(Tx tx, AccountId account, VpcId id) throws SQLException {
+        return lock(tx, account, id).orElseThrow(() -> new ApiException(new ApiError.NotFound(Kind.VPC, id)));
+    }
+
     /** Nobody changes any of these VPCs, whoever has them, until the transaction ends. */
-    void lockAll(Tx tx, Collection<VpcId> vpcs) throws SQLException {
+    public void lockAll(Tx tx, Collection<VpcId> vpcs) throws SQLException {
         var _ = Sql.list(tx, LOCK_ALL, row -> row.getString("id"), vpcs);
     }
 
-    long count(Tx tx, AccountId account) throws SQLException {
+    public long count(Tx tx, AccountId account) throws SQLException {
         return Sql.first(tx, COUNT_VPCS, row -> row.getLong("n"), account).orElse(0L);
     }
 
-    void insertBlock(Tx tx, VpcId vpc, Vpc.Block block, Instant now) throws SQLException {
+    public void insertBlock(Tx tx, VpcId vpc, Vpc.Block block, Instant now) throws SQLException {
         Sql.update(tx, INSERT_BLOCK, block.id(), vpc, block.cidr(), now);
         touch(tx, vpc);
     }
 
     /** The VPC of the account that has such a block. */
-    Optional<VpcId> ownerOfBlock(Tx tx, AccountId account, VpcCidrAssociationId id) throws SQLException {
+    public Optional<VpcId> ownerOfBlock(Tx tx, AccountId account, VpcCidrAssociationId id) throws SQLException {
         return Sql.first(tx, BLOCK_OWNER, row -> new VpcId(row.getString("vpc")), account, id);
     }
 
-    void deleteBlock(Tx tx, VpcId vpc, VpcCidrAssociationId id) throws SQLException {
+    public void deleteBlock(Tx tx, VpcId vpc, VpcCidrAssociationId id) throws SQLException {
         Sql.update(tx, DELETE_BLOCK, id);
         touch(tx, vpc);
     }
 
-    void update(Tx tx, VpcId vpc, Vpc.Attributes attributes) throws SQLException {
+    public void update(Tx tx, VpcId vpc, Vpc.Attributes attributes) throws SQLException {
         Sql.update(
                 tx,
                 UPDATE_ATTRIBUTES,
@@ -290,7 +181,7 @@ public final class VpcStore {
     }
 
     /** Removes a VPC that has no subnet any more. Its zones heard that it is gone when its last subnet was. */
-    void delete(Tx tx, VpcId vpc) throws SQLException {
+    public void delete(Tx tx, VpcId vpc) throws SQLException {
         Sql.update(tx, DELETE_VPC, vpc);
     }
 
@@ -299,42 +190,13 @@ public final class VpcStore {
         feed.touchVpc(tx, FeedKind.VPC, vpc, vpc, false);
     }
 
-    Optional<Subnet> lockSubnet(Tx tx, AccountId account, SubnetId id) throws SQLException {
-        return Sql.first(tx, LOCK_SUBNET, VpcStore::subnet, account, id);
-    }
-
-    List<Subnet> subnetsOf(Tx tx, VpcId vpc) throws SQLException {
-        return Sql.list(tx, SUBNETS_OF, VpcStore::subnet, vpc);
-    }
-
-    boolean inUse(Tx tx, SubnetId subnet) throws SQLException {
-        return Sql.first(tx, SUBNET_IN_USE, row -> row.getBoolean("used"), subnet)
-                .orElseThrow();
-    }
-
-    void mapPublicIp(Tx tx, SubnetId subnet, boolean map) throws SQLException {
-        Sql.update(tx, UPDATE_SUBNET, map, subnet);
-    }
-
-    /** Removes a subnet that no interface is in, and tells its zone. */
-    void delete(Tx tx, Subnet subnet) throws SQLException {
-        Sql.update(tx, DELETE_SUBNET, subnet.id());
-        boolean last = subnetsOf(tx, subnet.vpc()).stream()
-                .noneMatch(other -> other.zone().equals(subnet.zone()));
-        if (last) {
-            feed.gone(tx, subnet.zone(), FeedKind.VPC, List.of(subnet.vpc()));
-        } else {
-            feed.touch(tx, subnet.zone(), FeedKind.VPC, List.of(subnet.vpc()));
-        }
-    }
-
     /** Remembers that the account was given a default VPC. */
-    void defaultMade(Tx tx, AccountId account) throws SQLException {
+    public void defaultMade(Tx tx, AccountId account) throws SQLException {
         Sql.update(tx, DEFAULT_MADE, account);
     }
 
     /** Accounts that never had a default VPC. */
-    List<AccountId> defaultNeverMade(Tx tx) throws SQLException {
+    public List<AccountId> defaultNeverMade(Tx tx) throws SQLException {
         return Sql.list(tx, DEFAULT_NEVER_MADE, row -> new AccountId(row.getString("id")));
     }
 
@@ -363,16 +225,5 @@ public final class VpcStore {
                         row.getBoolean("dns_hostnames"),
                         Sql.optionalText(row, "dhcp_options").map(DhcpOptionsId::new)),
                 blocks);
-    }
-
-    private static Subnet subnet(ResultSet row) throws SQLException {
-        return new Subnet(
-                new SubnetId(row.getString("id")),
-                new AccountId(row.getString("account")),
-                new VpcId(row.getString("vpc")),
-                new ZoneName(row.getString("zone")),
-                row.getString("cidr"),
-                row.getBoolean("map_public_ip"),
-                row.getBoolean("is_default"));
     }
 }

@@ -1,20 +1,13 @@
 /**
- * VPCs, subnets, network interfaces and the addresses they hold.
+ * VPCs, their blocks and attributes, and what all that is in a VPC stands on.
  *
- * An address is a row: one per usable address of a subnet, one per address of the public pool. Taking one locks the row
- * that has been free the longest and skips those that others are taking, so concurrent launches neither wait for each
- * other nor share an address, and a freed address comes back last. The subnet's first four addresses and its last are
- * never rows (Amazon VPC User Guide, "Subnet CIDR blocks").
+ * A VPC knows nothing of what is in it: each noun that has something in VPCs is a {@link io.ironbark.cloud.vpc.VpcPart},
+ * which makes what each VPC has from the start and refuses, or clears, when one goes. So the packages of these nouns
+ * depend on this one, and {@code cloud.network} puts them together.
  *
- * An interface and its addresses live as long as anything of the instance may be left on a node: they are released when
- * the node has reported it terminated, not when the user asked for it.
- *
- * An interface has one primary address, in its own row, and any other as a row of {@code subnet_address} that names it. An
- * instance has one interface at device index 0 from its launch to its end; others come and go. None of that makes a new
- * generation of the instance: a guest that powered itself off must not start because it got a network card.
- *
- * Zones are told of a VPC as a whole ({@link io.ironbark.cloud.vpc.VpcSpecs}): its subnets' routes, with those to prefix
- * lists written out, the lists that rules name, and its active peers. Whoever changes any of it touches the VPC.
+ * Whoever changes anything that a VPC's packets meet locks the VPC first and {@linkplain
+ * io.ironbark.cloud.vpc.VpcStore#touch touches} it in the same transaction: zones are told of a VPC as a whole, and a
+ * change that is not told is a change that no node makes.
  */
 @NullMarked
 package io.ironbark.cloud.vpc;

@@ -18,12 +18,12 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /** A cloud whose one node does as told, for tests of what users do to instances through the front door. It ends with the JVM. */
-final class OneNodeCloud {
+public final class OneNodeCloud {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    static final TestCloud cloud = TestCloud.start(new FakeWalrus().uri());
-    static final FakeZone zone = new FakeZone(cloud.controller(), new Capacity(64, 65_536, 1_000));
-    static final TestClient client = cloud.client();
-    static final String image = register();
+    public static final TestCloud cloud = TestCloud.start(new FakeWalrus().uri());
+    public static final FakeZone zone = new FakeZone(cloud.controller(), new Capacity(64, 65_536, 1_000));
+    public static final TestClient client = cloud.client();
+    public static final String image = register();
 
     private OneNodeCloud() {}
 
@@ -34,7 +34,7 @@ final class OneNodeCloud {
         return id;
     }
 
-    static void await(String wanted, Supplier<String> found) {
+    public static void await(String wanted, Supplier<String> found) {
         long start = System.nanoTime();
         String last = found.get();
         while (!wanted.equals(last) && System.nanoTime() - start < PATIENCE.toNanos()) {
@@ -44,7 +44,7 @@ final class OneNodeCloud {
         assertThat(last).isEqualTo(wanted);
     }
 
-    static TestReply run(Object... more) {
+    public static TestReply run(Object... more) {
         var parameters = new ArrayList<Object>(List.of("ImageId", image, "MinCount", 1, "MaxCount", 1));
         if (!List.of(more).contains("InstanceType")) {
             parameters.addAll(List.of("InstanceType", "t3.micro"));
@@ -53,7 +53,7 @@ final class OneNodeCloud {
         return client.ec2("RunInstances", parameters.toArray());
     }
 
-    static String running(Object... more) {
+    public static String running(Object... more) {
         String id = run(more).text("instanceId");
         await(
                 "16",
@@ -63,7 +63,7 @@ final class OneNodeCloud {
         return id;
     }
 
-    static void stop(String id) {
+    public static void stop(String id) {
         assertThat(client.ec2("StopInstances", "InstanceId.1", id).status()).isEqualTo(200);
         await(
                 "80",
@@ -72,11 +72,11 @@ final class OneNodeCloud {
                         .getFirst());
     }
 
-    static InstanceDesired desired(String id) {
+    public static InstanceDesired desired(String id) {
         return Objects.requireNonNull(zone.desired().get(new InstanceId(id))).instance();
     }
 
-    static String attribute(String id, String name) {
+    public static String attribute(String id, String name) {
         return client.ec2("DescribeInstanceAttribute", "InstanceId", id, "Attribute", name)
                 .text("value");
     }

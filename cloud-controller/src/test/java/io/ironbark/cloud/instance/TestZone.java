@@ -7,14 +7,15 @@ import io.ironbark.cloud.database.Sql;
 import io.ironbark.cloud.feed.FeedStore;
 import io.ironbark.cloud.feed.ZoneSignal;
 import io.ironbark.cloud.image.ImageStore;
+import io.ironbark.cloud.network.Network;
+import io.ironbark.cloud.networkinterface.AddressStore;
 import io.ironbark.cloud.node.Admission;
 import io.ironbark.cloud.node.NodeStore;
 import io.ironbark.cloud.securitygroup.DefaultGroup;
 import io.ironbark.cloud.securitygroup.SecurityGroupStore;
+import io.ironbark.cloud.subnet.SubnetStore;
 import io.ironbark.cloud.tag.TagStore;
-import io.ironbark.cloud.vpc.AddressStore;
 import io.ironbark.cloud.vpc.Ipv4Block;
-import io.ironbark.cloud.vpc.Network;
 import io.ironbark.cloud.vpc.VpcStore;
 import io.ironbark.proto.id.AccountId;
 import io.ironbark.proto.id.IdFactory;
@@ -70,6 +71,7 @@ final class TestZone implements AutoCloseable {
     });
     final NodeStore nodes = new NodeStore();
     final VpcStore vpcs = new VpcStore(feed);
+    final SubnetStore subnets = new SubnetStore(feed);
     final SecurityGroupStore groups = new SecurityGroupStore(feed);
     final AddressStore addresses = new AddressStore(feed);
     final ImageStore images = new ImageStore();
@@ -90,7 +92,7 @@ final class TestZone implements AutoCloseable {
         database = Database.open(access.url(), access.user(), access.password());
         var planner = new LaunchPlanner(new LaunchPlanner.Sources(
                 images,
-                vpcs,
+                subnets,
                 groups,
                 addresses,
                 (_, name) -> machine(name),
@@ -119,11 +121,10 @@ final class TestZone implements AutoCloseable {
     /** An account with what each account has. */
     Caller account(String number) {
         var account = new AccountId(number);
-        var defaultGroup = new DefaultGroup(groups, ids, clock);
+        var defaultGroup = new DefaultGroup(groups, new TagStore(), ids, clock);
         var network = new Network(
-                new Network.Parts(database, feed, new TagStore(), vpcs, addresses, List.of(ZONE)),
-                defaultGroup::create,
-                (_, _, _) -> {},
+                new Network.Parts(database, feed, new TagStore(), vpcs, subnets, addresses, List.of(ZONE)),
+                defaultGroup,
                 ids,
                 clock);
         database.inTransaction(tx -> network.welcome(tx, account));

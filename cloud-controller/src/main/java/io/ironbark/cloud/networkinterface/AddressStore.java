@@ -1,0 +1,268 @@
+package io.ironbark.cloud.networkinterface;
+
+import io.ironbark.cloud.database.Sql;
+import io.ironbark.cloud.database.Tx;
+import io.ironbark.cloud.feed.FeedKind;
+import io.ironbark.cloud.feed.FeedStore;
+import io.ironbark.cloud.subnet.Subnet;
+import io.ironbark.cloud.vpc.Ipv4Block;
+import io.ironbark.proto.id.AccountId;
+import io.ironbark.proto.id.InstanceId;
+import io.ironbark.proto.id.NetworkInterfaceAttachmentId;
+import io.ironbark.proto.id.NetworkInterfaceId;
+import io.ironbark.proto.id.SecurityGroupId;
+import io.ironbark.proto.id.SubnetId;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/** Network interfaces and the addresses they hold. */
+public final class AddressStore {
+    /** Locks free addresses, the longest free first, passing over those that others are taking. */
+    private static final String FREE_PRIVATE = """
+            SELECT host(ip) AS address FROM subnet_address WHERE subnet = ? AND interface IS NULL
+             ORDER BY freed_at NULLS FIRST, ip LIMIT ? FOR UPDATE SKIP LOCKED
+            """;
+
+    private static final String THIS_PRIVATE = """
+            SELECT interface FROM subnet_address WHERE subnet = ? AND ip = ?::inet FOR UPDATE
+            """;
+
+    private static final String HOLD_PRIVATE = """
+            UPDATE subnet_address AS a SET interface = taken.interface
+              FROM unnest(?::inet[], ?) AS taken (ip, interface)
+             WHERE a.subnet = ? AND a.ip = taken.ip AND a.interface IS NULL
+            """;
+
+    /** The same of the pool. The account that had an address last may have it again at once, others later. */
+    private static final String FREE_PUBLIC = """
+            SELECT host(ip) AS address FROM public_address
+             WHERE interface IS NULL AND allocation IS NULL
+               AND (freed_at IS NULL OR freed_at < now() - interval '1 hour'
+                    OR account = (SELECT account FROM network_interface WHERE id = ?))
+             ORDER BY freed_at NULLS FIRST, ip LIMIT ? FOR UPDATE SKIP LOCKED
+            """;
+
+    private static final String HOLD_PUBLIC = """
+            UPDATE public_address AS a SET interface = taken.interface
+              FROM unnest(?::inet[], ?) AS taken (ip, interface)
+             WHERE a.ip = taken.ip
+            """;
+
+    private static final String INSERT_INTERFACES = """
+            INSERT INTO network_interface (id, account, vpc, subnet, instance, attachment, mac, private_ip, description,
+                                           wants_public_ip, delete_on_termination, attached_at)
+            SELECT id, ?, ?, ?, instance, attachment, mac, ip, ?, ?, ?, ?
+              FROM unnest(?, ?, ?, ?, ?::inet[]) AS new (id, instance, attachment, mac, ip)
+            """;
+
+    private static final String LOCK_EXISTING = """
+            SELECT subnet, instance IS NULL AND interface_type = 'interface' AS free
+              FROM network_interface WHERE account = ? AND id = ? FOR UPDATE
+            """;
+
+    private static final String ATTACH = """
+            UPDATE network_interface
+               SET instance = ?, attachment = ?, attached_at = ?, delete_on_termination = false
+             WHERE id = ? AND instance IS NULL
+            """;
+
+    private static final String INSERT_GROUPS = """
+            INSERT INTO interface_group (interface, security_group, position)
+            SELECT interface, security_group, position
+              FROM unnest(?) AS interface, unnest(?) WITH ORDINALITY AS g (security_group, position)
+            """;
+
+    private static final String FREE_PRIVATE_OF = """
+            UPDATE subnet_address SET interface = NULL, freed_at = ?
+             WHERE interface IN (SELECT id FROM network_interface WHERE instance = ANY (?))
+            """;
+
+    /** Addresses of the pool; whose they were is kept for as long as nobody else may have them. */
+    private static final String FREE_PUBLIC_OF = """
+            UPDATE public_address AS p SET interface = NULL, freed_at = ?, account = n.account
+              FROM network_interface AS n
+             WHERE n.id = p.interface AND p.allocation IS NULL AND n.instance = ANY (?)
+            """;
+
+    /** Elastic addresses stay their account's. */
+    private static final String DISASSOCIATE_OF = """
+            UPDATE public_address SET interface = NULL, association = NULL, secondary_ip = NULL
+             WHERE allocation IS NOT NULL
+               AND interface IN (SELECT id FROM network_interface WHERE instance = ANY (?))
+            """;
+
+    private static final String DETACH_KEPT = """
+            UPDATE network_interface SET instance = NULL, attachment = NULL, attached_at = NULL, device_index = 0
+             WHERE instance = ANY (?) AND NOT delete_on_termination
+            """;
+
+    private static final String DELETE_INTERFACES = """
+            DELETE FROM network_interface WHERE instance = ANY (?)
+            """;
+
+    private static final String WANT_PUBLIC = """
+            SELECT id FROM network_interface WHERE instance = ANY (?) AND wants_public_ip
+               AND NOT EXISTS (SELECT FROM public_address WHERE interface = network_interface.id AND secondary_ip IS NULL)
+             ORDER BY id
+            """;
+
+    private static final String ENSURE_POOL = """
+            INSERT INTO public_address (ip)
+            SELECT ?::inet + n FROM generate_series(?::bigint, ?::bigint) AS n ON CONFLICT (ip) DO NOTHING
+            """;
+
+    private static final String VPCS_ROUTING_TO = """
+            SELECT DISTINCT t.vpc
+              FROM network_interface AS n JOIN route AS r ON r.target = n.id JOIN route_table AS t ON t.id = r.route_table
+             WHERE n.instance = ANY (?) ORDER BY t.vpc
+            """;
+
+    private final FeedStore feed;
+
+    /** Takes the feed that zones learn from where routes lead. */
+    public AddressStore(FeedStore feed) {
+        this.feed = feed;
+    }
+
+    /** An interface to be, and whose. */
+    public record NewInterface(
+            NetworkInterfaceId id, InstanceId instance, String attachment, String mac, String privateIp) {}
+
+    /** What the new interfaces of one launch have in common. */
+    public record Common(
+            Subnet subnet,
+            List<SecurityGroupId> groups,
+            String description,
+            boolean publicIp,
+            boolean deleteOnTermination,
+            Instant now) {}
+
+    /** The state of one address of a subnet. */
+    public enum Asked {
+        FREE,
+        HELD,
+        /** The subnet has no such address, or it is one of the five that nobody gets. */
+        NO_SUCH
+    }
+
+    /** An interface that is there, and whether an instance may take it. */
+    public record Existing(NetworkInterfaceId id, SubnetId subnet, boolean free) {}
+
+    /** The account's interface of this id; nobody else takes it or removes it until the transaction ends. */
+    public Optional<Existing> existing(Tx tx, AccountId account, NetworkInterfaceId id) throws SQLException {
+        return Sql.first(
+                tx,
+                LOCK_EXISTING,
+                row -> new Existing(id, new SubnetId(row.getString("subnet")), row.getBoolean("free")),
+                account,
+                id);
+    }
+
+    /** Gives an instance an interface that is there, with its addresses and groups; it outlives the instance. */
+    public void attach(
+            Tx tx, NetworkInterfaceId nic, InstanceId instance, NetworkInterfaceAttachmentId attachment, Instant now)
+            throws SQLException {
+        if (Sql.update(tx, ATTACH, instance, attachment, now, nic) != 1) {
+            throw new IllegalStateException("an interface was taken that was locked");
+        }
+        routesChange(tx, List.of(instance));
+    }
+
+    /** Locks up to so many free addresses of the subnet until the transaction ends; fewer if there are fewer. */
+    public List<String> lockFree(Tx tx, Subnet subnet, int count) throws SQLException {
+        return Sql.list(tx, FREE_PRIVATE, row -> row.getString("address"), subnet.id(), count);
+    }
+
+    /** Locks one address, and says whether it may be taken. */
+    public Asked lock(Tx tx, Subnet subnet, String ip) throws SQLException {
+        if (ip.contains("/") || Ipv4Block.parse(ip).isEmpty()) {
+            return Asked.NO_SUCH; // it is no address at all
+        }
+        Optional<Boolean> free = Sql.first(
+                tx, THIS_PRIVATE, row -> Sql.optionalText(row, "interface").isEmpty(), subnet.id(), ip);
+        return free.map(yes -> yes ? Asked.FREE : Asked.HELD).orElse(Asked.NO_SUCH);
+    }
+
+    /**
+     * Writes interfaces with addresses that this transaction has locked, and public ones as far as the pool has them;
+     * returns how many got a public one.
+     */
+    public int insert(Tx tx, Common common, List<NewInterface> interfaces) throws SQLException {
+        List<String> ids = interfaces.stream().map(one -> one.id().value()).toList();
+        List<String> ips = interfaces.stream().map(NewInterface::privateIp).toList();
+        Sql.later(
+                tx,
+                INSERT_INTERFACES,
+                common.subnet().account(),
+                common.subnet().vpc(),
+                common.subnet().id(),
+                common.description(),
+                common.publicIp(),
+                common.deleteOnTermination(),
+                common.now(),
+                ids,
+                interfaces.stream().map(NewInterface::instance).toList(),
+                interfaces.stream().map(NewInterface::attachment).toList(),
+                interfaces.stream().map(NewInterface::mac).toList(),
+                ips);
+        int held = Sql.update(tx, HOLD_PRIVATE, ips, ids, common.subnet().id());
+        if (held != interfaces.size()) {
+            throw new IllegalStateException("an address was taken that was locked");
+        }
+        Sql.later(tx, INSERT_GROUPS, ids, common.groups());
+        return common.publicIp() ? holdPublic(tx, ids) : 0;
+    }
+
+    /** Gives a public address to each of the instances' interfaces that wants one and has none. */
+    public void assignPublic(Tx tx, Collection<InstanceId> instances) throws SQLException {
+        routesChange(tx, instances);
+        List<String> waiting = Sql.list(tx, WANT_PUBLIC, row -> row.getString("id"), instances);
+        if (!waiting.isEmpty()) {
+            int _ = holdPublic(tx, waiting);
+        }
+    }
+
+    /** Takes the public addresses of the instances' interfaces back; elastic ones stay. */
+    public void releasePublic(Tx tx, Collection<InstanceId> instances, Instant now) throws SQLException {
+        routesChange(tx, instances);
+        Sql.later(tx, FREE_PUBLIC_OF, now, instances);
+    }
+
+    /**
+     * Removes the instances' interfaces and frees their addresses. Those that shall stay keep theirs, elastic ones
+     * included; an address of the pool is an instance's, so it goes.
+     */
+    public void release(Tx tx, Collection<InstanceId> instances, Instant now) throws SQLException {
+        routesChange(tx, instances);
+        Sql.later(tx, FREE_PUBLIC_OF, now, instances);
+        Sql.later(tx, DETACH_KEPT, instances);
+        Sql.later(tx, DISASSOCIATE_OF, instances);
+        Sql.later(tx, FREE_PRIVATE_OF, now, instances);
+        Sql.later(tx, DELETE_INTERFACES, instances);
+    }
+
+    /** Makes sure that the pool of public addresses has all of the block but its first and its last. */
+    public void ensurePool(Tx tx, Ipv4Block block) throws SQLException {
+        Sql.update(tx, ENSURE_POOL, block.address(0), 1L, block.size() - 2);
+    }
+
+    /** A route to an instance that is off is a blackhole, and none to one that is on again. */
+    private void routesChange(Tx tx, Collection<InstanceId> instances) throws SQLException {
+        for (String vpc : Sql.list(tx, VPCS_ROUTING_TO, row -> row.getString("vpc"), instances)) {
+            feed.touchVpc(tx, FeedKind.VPC, vpc, vpc, false);
+        }
+    }
+
+    private static int holdPublic(Tx tx, List<String> interfaces) throws SQLException {
+        if (interfaces.isEmpty()) {
+            return 0;
+        }
+        List<String> free =
+                Sql.list(tx, FREE_PUBLIC, row -> row.getString("address"), interfaces.getFirst(), interfaces.size());
+        Sql.later(tx, HOLD_PUBLIC, free, interfaces.subList(0, free.size()));
+        return free.size();
+    }
+}

@@ -1,0 +1,17 @@
+/**
+ * Network interfaces, and the private and automatic public addresses they hold.
+ *
+ * Taking an address locks its row and skips those that others are taking, so concurrent launches neither wait for each
+ * other nor share one; the one that has been free the longest is taken, so a freed address comes back last.
+ *
+ * An interface and its addresses live as long as anything of the instance may be left on a node: they are released when
+ * the node has reported it terminated, not when the user asked for it.
+ *
+ * An interface has one primary address, in its own row, and any other as a row of {@code subnet_address} that names it. An
+ * instance has one interface at device index 0 from its launch to its end; others come and go. None of that makes a new
+ * generation of the instance: a guest that powered itself off must not start because it got a network card.
+ */
+@NullMarked
+package io.ironbark.cloud.networkinterface;
+
+import org.jspecify.annotations.NullMarked;

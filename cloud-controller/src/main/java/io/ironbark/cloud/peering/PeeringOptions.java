@@ -1,0 +1,60 @@
+package io.ironbark.cloud.peering;
+
+import io.ironbark.cloud.api.Action;
+import io.ironbark.cloud.api.ApiError;
+import io.ironbark.cloud.api.ApiException;
+import io.ironbark.cloud.api.Caller;
+import io.ironbark.cloud.api.Kind;
+import io.ironbark.cloud.database.Tx;
+import io.ironbark.proto.id.VpcPeeringId;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/** ModifyVpcPeeringConnectionOptions. */
+public final class PeeringOptions {
+    private final PeeringStore peerings;
+
+    public PeeringOptions(PeeringStore peerings) {
+        this.peerings = peerings;
+    }
+
+    record OptionsRequest(
+            VpcPeeringId vpcPeeringConnectionId,
+            Optional<Options> accepterPeeringConnectionOptions,
+            Optional<Options> requesterPeeringConnectionOptions) {}
+
+    record Options(
+            boolean allowDnsResolutionFromRemoteVpc,
+            boolean allowEgressFromLocalClassicLinkToRemoteVpc,
+            boolean allowEgressFromLocalVpcToRemoteClassicLink) {
+        static final Options NONE = new Options(false, false, false);
+    }
+
+    record OptionsAnswer(
+            Optional<Options> accepterPeeringConnectionOptions, Optional<Options> requesterPeeringConnectionOptions) {}
+
+    public List<Action<?, ?>> actions() {
+        return List.of(Action.write(
+                        "ModifyVpcPeeringConnectionOptions", OptionsRequest.class, OptionsAnswer.class, this::modify)
+                .on((caller, request) ->
+                        List.of(caller.arn(Kind.VPC_PEERING.resourceType(), request.vpcPeeringConnectionId()))));
+    }
+
+    private OptionsAnswer modify(Tx tx, Caller caller, OptionsRequest request) throws SQLException {
+        var peering = peerings.require(tx, caller.account(), request.vpcPeeringConnectionId());
+        if (!peering.active()) {
+            throw PeeringStore.wrongState(peering, "active");
+        }
+        for (var options :
+                List.of(request.accepterPeeringConnectionOptions(), request.requesterPeeringConnectionOptions())) {
+            if (!options.orElse(Options.NONE).equals(Options.NONE)) {
+                throw new ApiException(new ApiError.UnsupportedOperation(
+                        "Peers of a VPC in this cloud resolve its names to public addresses as everybody does, and there"
+                                + " is no ClassicLink: the options of a peering connection can't be turned on."));
+            }
+        }
+        return new OptionsAnswer(
+                request.accepterPeeringConnectionOptions(), request.requesterPeeringConnectionOptions());
+    }
+}
