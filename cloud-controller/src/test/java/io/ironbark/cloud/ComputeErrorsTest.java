@@ -11,6 +11,7 @@ import io.ironbark.proto.hop.Answer;
 import io.ironbark.proto.hop.HopClient;
 import io.ironbark.proto.hop.Role;
 import io.ironbark.proto.node.Capacity;
+import io.ironbark.testsupport.Await;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -39,13 +40,11 @@ class ComputeErrorsTest {
     static void image() {
         image = CLIENT.ec2("RegisterImage", "Name", "base", "ImageLocation", "images/base.img")
                 .text("imageId");
-        long start = System.nanoTime();
-        while (!CLIENT.ec2("DescribeImages", "ImageId.1", image)
-                .text("imageState")
-                .equals("available")) {
-            assertThat(System.nanoTime() - start).isLessThan(20_000_000_000L);
-            java.util.concurrent.locks.LockSupport.parkNanos(20_000_000);
-        }
+        Await.until(
+                "the image is available",
+                () -> CLIENT.ec2("DescribeImages", "ImageId.1", image)
+                        .text("imageState")
+                        .equals("available"));
     }
 
     @AfterAll
@@ -245,10 +244,9 @@ class ComputeErrorsTest {
                         .orThrow()
                         .orElseThrow())
                 .matches(node -> !node.schedulable());
-        long start = System.nanoTime();
-        while (!run("InstanceType", "t2.nano", "DryRun", "true").code().equals("InsufficientInstanceCapacity")) {
-            assertThat(System.nanoTime() - start).isLessThan(5_000_000_000L);
-        }
+        Await.until(
+                "a launch would find no node",
+                () -> run("InstanceType", "t2.nano", "DryRun", "true").code().equals("InsufficientInstanceCapacity"));
         assertThat(OPERATOR.post("/v1/admin/nodes/node-1/undrain", "", NodeStatus.class)
                         .orThrow()
                         .orElseThrow())

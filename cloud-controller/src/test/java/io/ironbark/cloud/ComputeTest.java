@@ -3,7 +3,7 @@ package io.ironbark.cloud;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ironbark.proto.node.Capacity;
-import java.time.Duration;
+import io.ironbark.testsupport.Await;
 import java.util.Base64;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
@@ -12,7 +12,6 @@ import org.junit.jupiter.api.Test;
 import org.w3c.dom.Element;
 
 class ComputeTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private FakeWalrus walrus;
     private TestCloud cloud;
@@ -61,16 +60,7 @@ class ComputeTest {
     }
 
     private static void await(String wanted, Supplier<String> found) {
-        long start = System.nanoTime();
-        String last;
-        do {
-            last = found.get();
-            if (wanted.equals(last)) {
-                return;
-            }
-            java.util.concurrent.locks.LockSupport.parkNanos(10_000_000);
-        } while (System.nanoTime() - start < PATIENCE.toNanos());
-        assertThat(last).isEqualTo(wanted);
+        Await.until(wanted, () -> wanted.equals(found.get()));
     }
 
     @Test

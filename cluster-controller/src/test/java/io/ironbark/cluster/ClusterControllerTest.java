@@ -119,7 +119,7 @@ class ClusterControllerTest {
     }
 
     private static void await(String what, BooleanSupplier state) {
-        Await.until(what, DEADLINE, state);
+        Await.until(what, DEADLINE, state::getAsBoolean);
     }
 
     private static List<InstanceDesired> instances(int from, int count) {

@@ -19,7 +19,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -106,8 +105,7 @@ class ReconnectStormTest {
     }
 
     private void awaitNodes(java.util.function.Predicate<FakeNode> state) {
-        BooleanSupplier all = () -> nodes.stream().allMatch(state);
-        Await.until("all nodes", DEADLINE, all);
+        Await.until("all nodes", DEADLINE, () -> nodes.stream().allMatch(state));
     }
 
     private static void timed(String what, Runnable work) {

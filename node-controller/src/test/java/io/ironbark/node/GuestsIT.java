@@ -9,6 +9,7 @@ import io.ironbark.proto.id.NodeId;
 import io.ironbark.proto.node.InstanceDesired;
 import io.ironbark.proto.node.Power;
 import io.ironbark.proto.node.RunState;
+import io.ironbark.testsupport.Await;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ironbark.node.storage.Durable;
 import io.ironbark.proto.node.Power;
 import io.ironbark.proto.node.RunState;
+import io.ironbark.testsupport.Await;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -18,6 +18,7 @@ import io.ironbark.proto.id.NodeId;
 import io.ironbark.proto.node.InstanceDesired;
 import io.ironbark.proto.node.InstanceObserved;
 import io.ironbark.proto.node.RunState;
+import io.ironbark.testsupport.Await;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;

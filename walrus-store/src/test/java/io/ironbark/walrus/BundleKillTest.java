@@ -8,6 +8,7 @@ import io.ironbark.proto.hop.Role;
 import io.ironbark.proto.id.ImageId;
 import io.ironbark.proto.image.ImagePin;
 import io.ironbark.proto.image.PinnedImage;
+import io.ironbark.testsupport.Await;
 import io.ironbark.testsupport.PostgresFixture;
 import io.ironbark.testsupport.TestPki;
 import io.ironbark.walrus.TestBundles.Recipe;
@@ -99,34 +100,26 @@ final class BundleKillTest {
         try (var cloud = cloud(pki, store)) {
             var pin = new ImagePin(image, StoreFixture.ALICE.account(), "bundles", bundle + "/manifest.xml");
             // A busy machine may not hear at once; what is pinned already is only told.
-            long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
-            while (!(cloud.post("/v1/images", pin, PinnedImage.class) instanceof Answer.Got<PinnedImage>)) {
-                assertThat(System.nanoTime()).as("not pinned").isLessThan(end);
-            }
+            Await.until(
+                    "the image is pinned",
+                    () -> cloud.post("/v1/images", pin, PinnedImage.class) instanceof Answer.Got<PinnedImage>);
         }
     }
 
     private static PinnedImage settled(TestPki pki, StoreProcess store, ImageId id) throws Exception {
-        long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
         try (var cloud = cloud(pki, store)) {
-            while (true) {
-                if (cloud.get("/v1/images/" + id, PinnedImage.class) instanceof Answer.Got<PinnedImage>(var image)
-                        && image.state() != PinnedImage.State.PENDING) {
-                    return image;
-                }
-                assertThat(System.nanoTime()).as("still pending").isLessThan(end);
-                LockSupport.parkNanos(20_000_000);
-            }
+            return Await.value(
+                    "a settled image",
+                    () -> cloud.get("/v1/images/" + id, PinnedImage.class) instanceof Answer.Got<PinnedImage>(var image)
+                                    && image.state() != PinnedImage.State.PENDING
+                            ? Optional.of(image)
+                            : Optional.empty());
         }
     }
 
     /** What the killed processes wrote of disks is swept; what is left is one disk and the objects of two bundles. */
     private void awaitOneCopyOfTheDisk() throws IOException {
-        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        while (disks() != 1) {
-            assertThat(System.nanoTime()).as("there are %s disks", disks()).isLessThan(end);
-            LockSupport.parkNanos(100_000_000);
-        }
+        Await.until("one disk is left", () -> disks() == 1);
     }
 
     private long disks() throws IOException {

@@ -8,16 +8,15 @@ import io.ironbark.proto.hop.Role;
 import io.ironbark.proto.id.ImageId;
 import io.ironbark.proto.image.ImagePin;
 import io.ironbark.proto.image.PinnedImage;
+import io.ironbark.testsupport.Await;
 import io.ironbark.testsupport.TestPki;
 import io.ironbark.walrus.TestBundles.Recipe;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,7 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Bundles that were made by tar, gzip, openssl and split, as the tools that people have make them. */
 final class BundleTest {
     private static final int DISK_BYTES = 3 << 20;
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     @TempDir
     private Path home = Path.of("");
@@ -89,19 +87,12 @@ final class BundleTest {
     }
 
     private PinnedImage settled(int number) throws Exception {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (true) {
-            var image = running.orElseThrow()
-                    .cloud()
-                    .get("/v1/images/" + id(number), PinnedImage.class)
-                    .orThrow()
-                    .orElseThrow();
-            if (image.state() != PinnedImage.State.PENDING) {
-                return image;
-            }
-            assertThat(System.nanoTime()).as("still pending").isLessThan(end);
-            LockSupport.parkNanos(20_000_000);
-        }
+        var cloud = running.orElseThrow().cloud();
+        return Await.value(
+                "a settled image",
+                () -> cloud.get("/v1/images/" + id(number), PinnedImage.class)
+                        .orThrow()
+                        .filter(image -> image.state() != PinnedImage.State.PENDING));
     }
 
     private static String refusal(Answer<PinnedImage> answer) {

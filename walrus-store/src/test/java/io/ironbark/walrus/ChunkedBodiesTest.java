@@ -3,9 +3,9 @@ package io.ironbark.walrus;
 import static io.ironbark.walrus.StoreFixture.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ironbark.testsupport.Await;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -139,11 +139,7 @@ final class ChunkedBodiesTest {
         try (var raw = RawHttp.to(SharedStore.store().port())) {
             raw.send(head + "Content-Length: 100100\r\n\r\n186a0\r\n" + "x".repeat(100_000) + "\r\n");
         }
-        long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-        while (SharedStore.writing() > 0 && System.nanoTime() < deadline) {
-            Thread.onSpinWait();
-        }
-        assertThat(SharedStore.writing()).isZero();
+        Await.until("nothing is being written", () -> SharedStore.writing() == 0);
         assertIs(key, "");
     }
 

@@ -2,6 +2,7 @@ package io.ironbark.walrus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ironbark.testsupport.Await;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.lang.management.ManagementFactory;
@@ -160,11 +161,7 @@ final class HttpTest {
                 assertThat(socket.getInputStream().read()).isPositive();
             }
         }
-        long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-        while (openFiles() > 0 && System.nanoTime() < deadline) {
-            Thread.onSpinWait();
-        }
-        assertThat(openFiles()).isZero();
+        Await.until("no file is open", () -> openFiles() == 0);
         assertThat(ManagementFactory.getThreadMXBean().getThreadCount()).isLessThan(threads + 30);
     }
 

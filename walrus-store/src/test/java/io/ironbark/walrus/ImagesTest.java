@@ -12,6 +12,7 @@ import io.ironbark.proto.image.ImagePin;
 import io.ironbark.proto.image.PinnedIds;
 import io.ironbark.proto.image.PinnedImage;
 import io.ironbark.proto.node.ImageSource;
+import io.ironbark.testsupport.Await;
 import io.ironbark.testsupport.TestPki;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,7 +24,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -93,10 +93,7 @@ final class ImagesTest {
         var disk = disk(2 * PART_BYTES + 512 * 100);
         upload(disk);
         pin("parts.raw", StoreFixture.ALICE);
-        var deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (look().state() != PinnedImage.State.AVAILABLE && System.nanoTime() < deadline) {
-            Thread.onSpinWait();
-        }
+        Await.until("the image is available", () -> look().state() == PinnedImage.State.AVAILABLE);
         assertThat(look().sha256()).contains(sha256(disk));
         assertThat(fetch(0)).isEqualTo(disk);
         assertThat(fetch(PART_BYTES - 7)).isEqualTo(Arrays.copyOfRange(disk, PART_BYTES - 7, disk.length));
@@ -195,11 +192,7 @@ final class ImagesTest {
 
     /** Waits until the store has so many files. */
     private void awaitFiles(int count) throws IOException {
-        var deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (files() != count && System.nanoTime() < deadline) {
-            Thread.onSpinWait();
-        }
-        assertThat(files()).isEqualTo(count);
+        Await.until(count + " files", () -> files() == count);
     }
 
     private long files() throws IOException {

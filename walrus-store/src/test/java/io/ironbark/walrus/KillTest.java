@@ -2,6 +2,7 @@ package io.ironbark.walrus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ironbark.testsupport.Await;
 import io.ironbark.testsupport.PostgresFixture;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -150,8 +151,7 @@ final class KillTest {
     }
 
     /** In the end all bytes, in files and in the database, belong to an object, or to several that are copies. */
-    private void awaitNoStrayBytes(Path directory, PostgresFixture.Access access, S3Http alice)
-            throws IOException, InterruptedException, SQLException {
+    private void awaitNoStrayBytes(Path directory, PostgresFixture.Access access, S3Http alice) throws Exception {
         var uploads = alice.get("/box?uploads").text();
         Pattern.compile("<Key>([^<]*)</Key><UploadId>([^<]*)</UploadId>")
                 .matcher(uploads)
@@ -163,11 +163,7 @@ final class KillTest {
                 .flatMap(Optional::stream)
                 .distinct()
                 .count();
-        var deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        while (blobs(directory, access) != contents && System.nanoTime() < deadline) {
-            Thread.onSpinWait();
-        }
-        assertThat(blobs(directory, access)).isEqualTo(contents);
+        Await.until(contents + " blobs are left", () -> blobs(directory, access) == contents);
     }
 
     private static long blobs(Path directory, PostgresFixture.Access access) throws IOException, SQLException {

@@ -2,6 +2,7 @@ package io.ironbark.walrus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ironbark.testsupport.Await;
 import io.ironbark.testsupport.PostgresFixture;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,14 +38,6 @@ final class LifecycleRunTest {
 
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static void await(Callable<Boolean> state) throws Exception {
-        var deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (!state.call() && System.nanoTime() < deadline) {
-            Thread.onSpinWait();
-        }
-        assertThat(state.call()).isTrue();
     }
 
     private static int count(S3Http alice, String target, String what) throws IOException, InterruptedException {
@@ -86,13 +78,14 @@ final class LifecycleRunTest {
             alice.send("DELETE", "/kept/gone/1", NOTHING);
 
             ahead.set(Duration.ofDays(2));
-            await(() -> count(alice, "/kept?versions&prefix=gone", "<VersionId>") == 0);
-            await(() -> count(alice, "/kept?versions&prefix=logs%2F1%2F", "<VersionId>") == 0);
-            await(() -> count(alice, "/plain?uploads", "<Upload>") == 0);
+            Await.until("what is due is gone", () -> count(alice, "/kept?versions&prefix=gone", "<VersionId>") == 0);
+            Await.until(
+                    "what is due is gone", () -> count(alice, "/kept?versions&prefix=logs%2F1%2F", "<VersionId>") == 0);
+            Await.until("what is due is gone", () -> count(alice, "/plain?uploads", "<Upload>") == 0);
 
             ahead.set(Duration.ofDays(4));
-            await(() -> count(alice, "/plain", "<Contents>") == 1);
-            await(() -> count(alice, "/kept", "<Contents>") == 1);
+            Await.until("what is due is gone", () -> count(alice, "/plain", "<Contents>") == 1);
+            Await.until("what is due is gone", () -> count(alice, "/kept", "<Contents>") == 1);
             assertThat(alice.get("/plain/stays").status()).isEqualTo(200);
             assertThat(count(alice, "/kept?versions&prefix=logs%2F2", "<DeleteMarker>"))
                     .isPositive();

@@ -2,8 +2,8 @@ package io.ironbark.walrus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ironbark.testsupport.Await;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -91,11 +91,8 @@ final class MultipartTest {
             }
         }
         assertThat(SharedStore.alice().get(bucket + "?uploads").text()).doesNotContain("<Upload>");
-        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (SharedStore.filesWith("raced " + bucket + " ") != objects && System.nanoTime() < deadline) {
-            Thread.onSpinWait();
-        }
-        assertThat(SharedStore.filesWith("raced " + bucket + " ")).isEqualTo(objects);
+        int left = objects;
+        Await.until(left + " files", () -> SharedStore.filesWith("raced " + bucket + " ") == left);
     }
 
     /** Its rows are made here: fifty gigabytes would take their time. */

@@ -9,6 +9,9 @@ import java.nio.charset.StandardCharsets;
 
 /** HTTP by hand, for requests that no library would send. */
 final class RawHttp implements AutoCloseable {
+    /** Of a busy machine, before it answers. */
+    private static final int PATIENCE_MS = 30_000;
+    /** After which nothing more is expected to come. */
     private static final int SILENCE_MS = 1000;
 
     private final Socket socket;
@@ -19,7 +22,6 @@ final class RawHttp implements AutoCloseable {
 
     static RawHttp to(int port) throws IOException {
         var socket = new Socket(InetAddress.getLoopbackAddress(), port);
-        socket.setSoTimeout(SILENCE_MS);
         return new RawHttp(socket);
     }
 
@@ -29,20 +31,22 @@ final class RawHttp implements AutoCloseable {
         return this;
     }
 
-    /** Sends and returns what comes back until there is silence or the end. */
+    /** Sends and returns what comes back until there is silence behind it, or the end. */
     String exchange(String text) throws IOException {
         return send(text).receive();
     }
 
-    /** What comes until there is silence or the end. */
+    /** What comes until there is silence behind it, or the end. */
     String receive() throws IOException {
         var all = new ByteArrayOutputStream();
         var buffer = new byte[65536];
+        socket.setSoTimeout(PATIENCE_MS);
         try {
             for (int n = socket.getInputStream().read(buffer);
                     n >= 0;
                     n = socket.getInputStream().read(buffer)) {
                 all.write(buffer, 0, n);
+                socket.setSoTimeout(SILENCE_MS);
             }
         } catch (SocketTimeoutException e) {
             return all.toString(StandardCharsets.ISO_8859_1);

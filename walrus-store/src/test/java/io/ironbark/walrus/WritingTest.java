@@ -2,9 +2,9 @@ package io.ironbark.walrus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ironbark.testsupport.Await;
 import io.ironbark.walrus.checksum.Algorithm;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -350,11 +350,6 @@ final class WritingTest {
     }
 
     private static void awaitNothingWriting() throws Exception {
-        var deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-        long writing = SharedStore.writing();
-        while (writing > 0 && System.nanoTime() < deadline) {
-            writing = SharedStore.writing();
-        }
-        assertThat(writing).isZero();
+        Await.until("nothing is being written", () -> SharedStore.writing() == 0);
     }
 }

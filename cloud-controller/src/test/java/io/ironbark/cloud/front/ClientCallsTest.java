@@ -28,7 +28,7 @@ import org.w3c.dom.Node;
 /** The calls that real clients make, in their order, are answered with what they read of the answers. */
 class ClientCallsTest {
     private static final Neighbours CLOUD = new Neighbours();
-    private static final long PATIENCE_NANOS = 30_000_000_000L;
+    private static final long PATIENCE_NANOS = 60_000_000_000L;
     private static final Pattern NAME = Pattern.compile("\\{([a-z-]+)}");
     private static final String PUBLIC_KEY =
             "c3NoLWVkMjU1MTkgQUFBQUMzTnphQzFsWkRJMU5URTVBQUFBSUFrZzEzQllxaEh2NHRXR09RcnRZaEFo"

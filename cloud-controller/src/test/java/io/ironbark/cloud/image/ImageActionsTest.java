@@ -9,12 +9,10 @@ import io.ironbark.cloud.TestClient;
 import io.ironbark.cloud.TestCloud;
 import io.ironbark.cloud.TestReply;
 import io.ironbark.proto.node.Capacity;
-import java.time.Duration;
+import io.ironbark.testsupport.Await;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -23,7 +21,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ImageActionsTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
     private static final FakeWalrus WALRUS = new FakeWalrus();
     private static final TestCloud CLOUD = TestCloud.start(WALRUS.uri());
     private static final FakeZone ZONE = new FakeZone(CLOUD.controller(), new Capacity(64, 65_536, 1_000));
@@ -44,14 +41,6 @@ class ImageActionsTest {
         return SharedCloud.root(CLOUD, "image-account-" + NAMES.incrementAndGet());
     }
 
-    private static void await(String what, BooleanSupplier reached) {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!reached.getAsBoolean()) {
-            assertThat(System.nanoTime()).as(what).isLessThan(end);
-            LockSupport.parkNanos(20_000_000);
-        }
-    }
-
     private static String image(TestClient owner, Object... more) {
         var all = new Object[more.length + 4];
         all[0] = "Name";
@@ -62,7 +51,7 @@ class ImageActionsTest {
         TestReply made = owner.ec2("RegisterImage", all);
         assertThat(made.status()).as(made.toString()).isEqualTo(200);
         String id = made.text("imageId");
-        await(
+        Await.until(
                 "available",
                 () -> owner.ec2("DescribeImages", "ImageId.1", id)
                         .text("imageState")
@@ -208,7 +197,7 @@ class ImageActionsTest {
         assertThat(bob.ec2("CopyImage", copy).text("imageId")).isEqualTo(copied);
         assertThat(alice.ec2("DeregisterImage", "ImageId", image).text("return"))
                 .isEqualTo("true");
-        await(
+        Await.until(
                 "copied",
                 () -> bob.ec2("DescribeImages", "ImageId.1", copied)
                         .text("imageState")
@@ -286,7 +275,7 @@ class ImageActionsTest {
         assertThat(alice.ec2("DeregisterImage", "ImageId", image).text("return"))
                 .isEqualTo("true");
         assertThat(code(alice, image)).isEqualTo("InvalidAMIID.NotFound");
-        await(
+        Await.until(
                 "running",
                 () -> bob.ec2("DescribeInstances", "InstanceId.1", instance)
                         .texts("name")
@@ -295,8 +284,8 @@ class ImageActionsTest {
                 .isEqualTo(image);
         assertThat(WALRUS.keeps(image)).isTrue();
         bob.ec2("TerminateInstances", "InstanceId.1", instance);
-        await("unpinned", () -> !WALRUS.keeps(image));
-        await("unpinned that was pending", () -> hasty.stream().noneMatch(WALRUS::keeps));
+        Await.until("unpinned", () -> !WALRUS.keeps(image));
+        Await.until("unpinned that was pending", () -> hasty.stream().noneMatch(WALRUS::keeps));
         assertThat(alice.ec2("DescribeImages", "Owner.1", "self").texts("imageId"))
                 .isEmpty();
     }

@@ -11,6 +11,7 @@ import io.ironbark.cloud.api.Action.Service;
 import io.ironbark.cloud.model.ServiceModel;
 import io.ironbark.cloud.model.Shape;
 import io.ironbark.proto.node.Capacity;
+import io.ironbark.testsupport.Await;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,6 @@ import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Element;
@@ -181,11 +181,11 @@ class InstanceDataTest {
     private static String image() {
         String id = CLIENT.ec2("RegisterImage", "Name", "data", "ImageLocation", "images/debian.img")
                 .text("imageId");
-        long end = System.nanoTime() + 20_000_000_000L;
-        while (!CLIENT.ec2("DescribeImages", "ImageId.1", id).text("imageState").equals("available")) {
-            assertThat(System.nanoTime()).isLessThan(end);
-            LockSupport.parkNanos(10_000_000);
-        }
+        Await.until(
+                "the image is available",
+                () -> CLIENT.ec2("DescribeImages", "ImageId.1", id)
+                        .text("imageState")
+                        .equals("available"));
         return id;
     }
 }

@@ -9,8 +9,8 @@ import io.ironbark.cloud.TestClient;
 import io.ironbark.cloud.TestCloud;
 import io.ironbark.cloud.TestReply;
 import io.ironbark.proto.node.Capacity;
+import io.ironbark.testsupport.Await;
 import java.util.Base64;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -40,11 +40,11 @@ class LaunchTemplateTest {
     private static String image(String name) {
         String id = CLIENT.ec2("RegisterImage", "Name", name, "ImageLocation", "images/debian.img")
                 .text("imageId");
-        long end = System.nanoTime() + 20_000_000_000L;
-        while (!CLIENT.ec2("DescribeImages", "ImageId.1", id).text("imageState").equals("available")) {
-            assertThat(System.nanoTime()).isLessThan(end);
-            LockSupport.parkNanos(10_000_000);
-        }
+        Await.until(
+                "the image is available",
+                () -> CLIENT.ec2("DescribeImages", "ImageId.1", id)
+                        .text("imageState")
+                        .equals("available"));
         return id;
     }
 

@@ -3,11 +3,11 @@ package io.ironbark.node.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.ironbark.node.Await;
 import io.ironbark.node.disk.Layer;
 import io.ironbark.proto.id.InstanceId;
 import io.ironbark.proto.node.Machine;
 import io.ironbark.proto.node.NodeObserved.Accelerator;
+import io.ironbark.testsupport.Await;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.ironbark.node.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ironbark.node.Await;
+import io.ironbark.testsupport.Await;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -8,6 +8,7 @@ import io.ironbark.proto.id.ImageId;
 import io.ironbark.proto.image.ImagePin;
 import io.ironbark.proto.image.PinnedImage;
 import io.ironbark.proto.node.ImageSource;
+import io.ironbark.testsupport.Await;
 import io.ironbark.testsupport.PostgresFixture;
 import io.ironbark.walrus.blob.Backend;
 import io.ironbark.walrus.blob.BlobId;
@@ -28,7 +29,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /** Digests of images, and what becomes of one whose bytes are being read when the process ends. */
@@ -98,14 +98,9 @@ final class ImageDigesterTest {
     }
 
     private PinnedImage settled(Database database) throws java.sql.SQLException {
-        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        PinnedImage image = state(database);
-        while (image.state() == PinnedImage.State.PENDING) {
-            assertThat(System.nanoTime()).as("still pending").isLessThan(end);
-            LockSupport.parkNanos(10_000_000);
-            image = state(database);
-        }
-        return image;
+        return Await.value(
+                "a settled image",
+                () -> Optional.of(state(database)).filter(image -> image.state() != PinnedImage.State.PENDING));
     }
 
     /** How bytes are read. */
