@@ -24,13 +24,34 @@ public sealed interface Principal {
         return Optional.empty();
     }
 
-    /** The owner of an account. */
-    record Root(AccountId account, String canonicalId) implements Principal {
+    /** Somebody of an account. */
+    sealed interface Member extends Principal {
+        AccountId account();
+
+        /** S3's name of the account. */
+        String canonicalId();
+
+        /** The value of {@code aws:userid}. */
+        String userId();
+
         @Override
-        public Optional<AccountId> home() {
-            return Optional.of(account);
+        default Optional<AccountId> home() {
+            return Optional.of(account());
         }
 
+        @Override
+        default Optional<String> canonicalAccount() {
+            return Optional.of(canonicalId());
+        }
+
+        @Override
+        default Optional<String> uniqueId() {
+            return Optional.of(userId());
+        }
+    }
+
+    /** The owner of an account. */
+    record Root(AccountId account, String canonicalId) implements Member {
         @Override
         public String arn() {
             return rootArn(account);
@@ -42,41 +63,21 @@ public sealed interface Principal {
         }
 
         @Override
-        public Optional<String> canonicalAccount() {
-            return Optional.of(canonicalId);
-        }
-
-        @Override
-        public Optional<String> uniqueId() {
-            return Optional.of(account.value());
+        public String userId() {
+            return account.value();
         }
     }
 
     /** A user of an account. */
-    record User(AccountId account, String canonicalId, String arn, String userId) implements Principal {
+    record User(AccountId account, String canonicalId, String arn, String userId) implements Member {
         /** The last part of the ARN. */
         public String name() {
             return arn.substring(arn.lastIndexOf('/') + 1);
         }
 
         @Override
-        public Optional<AccountId> home() {
-            return Optional.of(account);
-        }
-
-        @Override
         public String type() {
             return "User";
-        }
-
-        @Override
-        public Optional<String> canonicalAccount() {
-            return Optional.of(canonicalId);
-        }
-
-        @Override
-        public Optional<String> uniqueId() {
-            return Optional.of(userId);
         }
     }
 
@@ -87,48 +88,18 @@ public sealed interface Principal {
      * @param userId the role's id, a colon and the session's name
      */
     record RoleSession(AccountId account, String canonicalId, String roleArn, String arn, String userId)
-            implements Principal {
-        @Override
-        public Optional<AccountId> home() {
-            return Optional.of(account);
-        }
-
+            implements Member {
         @Override
         public String type() {
             return "AssumedRole";
         }
-
-        @Override
-        public Optional<String> canonicalAccount() {
-            return Optional.of(canonicalId);
-        }
-
-        @Override
-        public Optional<String> uniqueId() {
-            return Optional.of(userId);
-        }
     }
 
     /** A session that GetFederationToken made, {@code arn:aws:sts::…:federated-user/NAME}. */
-    record FederatedUser(AccountId account, String canonicalId, String arn, String userId) implements Principal {
-        @Override
-        public Optional<AccountId> home() {
-            return Optional.of(account);
-        }
-
+    record FederatedUser(AccountId account, String canonicalId, String arn, String userId) implements Member {
         @Override
         public String type() {
             return "FederatedUser";
-        }
-
-        @Override
-        public Optional<String> canonicalAccount() {
-            return Optional.of(canonicalId);
-        }
-
-        @Override
-        public Optional<String> uniqueId() {
-            return Optional.of(userId);
         }
     }
 
