@@ -5,6 +5,7 @@ import io.ironbark.cloud.database.Tx;
 import io.ironbark.cloud.feed.FeedKind;
 import io.ironbark.cloud.feed.FeedStore;
 import io.ironbark.cloud.subnet.Subnet;
+import io.ironbark.cloud.subnet.SubnetStore;
 import io.ironbark.cloud.vpc.Ipv4Block;
 import io.ironbark.proto.id.AccountId;
 import io.ironbark.proto.id.InstanceId;
@@ -20,11 +21,9 @@ import java.util.Optional;
 
 /** Network interfaces and the addresses they hold. */
 public final class AddressStore {
-    /** Locks free addresses, the longest free first, passing over those that others are taking. */
-    private static final String FREE_PRIVATE = """
-            SELECT host(ip) AS address FROM subnet_address WHERE subnet = ? AND interface IS NULL
-             ORDER BY freed_at NULLS FIRST, ip LIMIT ? FOR UPDATE SKIP LOCKED
-            """;
+    /** Locks addresses that have rested, the longest free first, passing over those that others are taking. */
+    private static final String FREE_PRIVATE = "SELECT host(ip) AS address FROM subnet_address WHERE subnet = ? AND "
+            + SubnetStore.FREE + " ORDER BY freed_at NULLS FIRST, ip LIMIT ? FOR UPDATE SKIP LOCKED";
 
     private static final String THIS_PRIVATE = """
             SELECT interface FROM subnet_address WHERE subnet = ? AND ip = ?::inet FOR UPDATE
@@ -176,7 +175,7 @@ public final class AddressStore {
         return Sql.list(tx, FREE_PRIVATE, row -> row.getString("address"), subnet.id(), count);
     }
 
-    /** Locks one address, and says whether it may be taken. */
+    /** Locks one address, and says whether it may be taken; who names it knows whose it was, and need not wait. */
     public Asked lock(Tx tx, Subnet subnet, String ip) throws SQLException {
         if (ip.contains("/") || Ipv4Block.parse(ip).isEmpty()) {
             return Asked.NO_SUCH; // it is no address at all

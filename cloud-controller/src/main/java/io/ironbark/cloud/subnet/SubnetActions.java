@@ -27,6 +27,7 @@ import io.ironbark.proto.id.ZoneName;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** CreateSubnet, DescribeSubnets, ModifySubnetAttribute and DeleteSubnet. */
 public final class SubnetActions {
@@ -47,7 +48,7 @@ public final class SubnetActions {
                 ground.tags(),
                 new Listing.Noun<>(
                         Kind.SUBNET,
-                        SubnetStore.FILTERS,
+                        SubnetStore.filters(ground.zones()),
                         subnets::find,
                         use -> use.subnet().id()));
     }
@@ -66,8 +67,15 @@ public final class SubnetActions {
 
     record Truth(boolean value) {}
 
+    /** All but the first may be asked to be what it is. */
     record ModifyRequest(
-            SubnetId subnetId, Optional<Truth> mapPublicIpOnLaunch, Optional<Truth> assignIpv6AddressOnCreation) {}
+            SubnetId subnetId,
+            Optional<Truth> mapPublicIpOnLaunch,
+            Optional<Truth> assignIpv6AddressOnCreation,
+            Optional<Truth> enableDns64,
+            Optional<String> privateDnsHostnameTypeOnLaunch,
+            Optional<Truth> enableResourceNameDnsARecordOnLaunch,
+            Optional<Truth> enableResourceNameDnsAAAARecordOnLaunch) {}
 
     record DescribeRequest(List<SubnetId> subnetIds, List<Filter> filters, PageRequest page) {}
 
@@ -86,7 +94,15 @@ public final class SubnetActions {
             boolean defaultForAz,
             boolean mapPublicIpOnLaunch,
             boolean assignIpv6AddressOnCreation,
+            boolean enableDns64,
+            boolean ipv6Native,
+            DnsNames privateDnsNameOptionsOnLaunch,
             List<Tag> tags) {}
+
+    record DnsNames(
+            String hostnameType, boolean enableResourceNameDnsARecord, boolean enableResourceNameDnsAAAARecord) {
+        private static final DnsNames OF_ALL = new DnsNames("ip-name", false, false);
+    }
 
     public Taggable taggable() {
         return new Taggable(Kind.SUBNET, SubnetId.PREFIX, subnets::existing);
@@ -176,13 +192,26 @@ public final class SubnetActions {
 
     private Done modify(Tx tx, Caller caller, ModifyRequest request) throws SQLException {
         Subnet subnet = subnets.lock(tx, caller.account(), request.subnetId());
-        VpcActions.refuseIpv6(
-                request.assignIpv6AddressOnCreation().map(Truth::value).orElse(false));
+        VpcActions.refuseIpv6(Stream.of(request.assignIpv6AddressOnCreation(), request.enableDns64())
+                .anyMatch(SubnetActions::on));
+        boolean resourceNames = on(request.enableResourceNameDnsARecordOnLaunch())
+                || on(request.enableResourceNameDnsAAAARecordOnLaunch())
+                || !request.privateDnsHostnameTypeOnLaunch()
+                        .orElse(DnsNames.OF_ALL.hostnameType())
+                        .equals(DnsNames.OF_ALL.hostnameType());
+        if (resourceNames) {
+            throw new ApiException(new ApiError.UnsupportedOperation(
+                    "Instances of this cloud are named by their address: names by resource are not supported."));
+        }
         if (request.mapPublicIpOnLaunch().isPresent()) {
             subnets.mapPublicIp(
                     tx, subnet.id(), request.mapPublicIpOnLaunch().get().value());
         }
         return Done.DONE;
+    }
+
+    private static boolean on(Optional<Truth> asked) {
+        return asked.map(Truth::value).orElse(false);
     }
 
     private Described describe(Caller caller, DescribeRequest request) {
@@ -209,6 +238,9 @@ public final class SubnetActions {
                 subnet.isDefault(),
                 subnet.mapPublicIp(),
                 false,
+                false,
+                false,
+                DnsNames.OF_ALL,
                 tags);
     }
 }

@@ -9,12 +9,14 @@ import io.ironbark.cloud.feed.FeedKind;
 import io.ironbark.cloud.feed.FeedStore;
 import io.ironbark.cloud.filter.Condition;
 import io.ironbark.cloud.filter.FilterColumns;
+import io.ironbark.cloud.region.ZoneStates;
 import io.ironbark.proto.id.AccountId;
 import io.ironbark.proto.id.SubnetId;
 import io.ironbark.proto.id.VpcId;
 import io.ironbark.proto.id.ZoneName;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,9 +24,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** The table {@code subnet}, and the addresses that a new one has. */
 public final class SubnetStore {
+    /**
+     * How long an address that was given back is nobody's, unless it is asked for by name. Nodes are told of a change within
+     * a second or two; until the slowest has heard it, packets of the next holder could pass by the rules of the last.
+     */
+    public static final Duration COOL_DOWN = Duration.ofSeconds(10);
+
+    /** What can be had of {@code subnet_address} without naming it. */
+    public static final String FREE = "interface IS NULL AND (freed_at IS NULL OR freed_at < now() - interval '"
+            + COOL_DOWN.toSeconds() + " seconds')";
+
     private static final String SELECT = """
             SELECT id, account, vpc, zone, text(cidr) AS cidr, map_public_ip, is_default FROM subnet
             """;
@@ -52,25 +66,34 @@ public final class SubnetStore {
 
     private static final String OF_VPC = SELECT + " WHERE vpc = ? ORDER BY id";
 
-    public static final FilterColumns FILTERS = new FilterColumns(
-            Map.ofEntries(
-                    Map.entry(
-                            "available-ip-address-count",
-                            "(SELECT count(*)::text FROM subnet_address AS a"
-                                    + " WHERE a.subnet = subnet.id AND a.interface IS NULL)"),
-                    Map.entry("availability-zone", "zone"),
-                    Map.entry("availabilityZone", "zone"),
-                    Map.entry("cidr", "text(cidr)"),
-                    Map.entry("cidr-block", "text(cidr)"),
-                    Map.entry("cidrBlock", "text(cidr)"),
-                    Map.entry("default-for-az", "is_default::text"),
-                    Map.entry("defaultForAz", "is_default::text"),
-                    Map.entry("map-public-ip-on-launch", "map_public_ip::text"),
-                    Map.entry("owner-id", "account"),
-                    Map.entry("state", "'available'"),
-                    Map.entry("subnet-id", "id"),
-                    Map.entry("vpc-id", "vpc")),
-            "id");
+    private static final Map<String, String> COLUMNS = Map.ofEntries(
+            Map.entry(
+                    "available-ip-address-count",
+                    "(SELECT count(*)::text FROM subnet_address WHERE subnet = subnet.id AND " + FREE + ")"),
+            Map.entry("availability-zone", "zone"),
+            Map.entry("availabilityZone", "zone"),
+            Map.entry("cidr", "text(cidr)"),
+            Map.entry("cidr-block", "text(cidr)"),
+            Map.entry("cidrBlock", "text(cidr)"),
+            Map.entry("default-for-az", "is_default::text"),
+            Map.entry("defaultForAz", "is_default::text"),
+            Map.entry("enable-dns64", "'false'"),
+            Map.entry("ipv6-cidr-block-association.association-id", "NULL::text"),
+            Map.entry("ipv6-cidr-block-association.ipv6-cidr-block", "NULL::text"),
+            Map.entry("ipv6-cidr-block-association.state", "NULL::text"),
+            Map.entry("ipv6-native", "'false'"),
+            Map.entry("map-public-ip-on-launch", "map_public_ip::text"),
+            Map.entry("outpost-arn", "NULL::text"),
+            Map.entry("owner-id", "account"),
+            Map.entry("private-dns-name-options-on-launch.enable-resource-name-dns-a-record", "'false'"),
+            Map.entry("private-dns-name-options-on-launch.enable-resource-name-dns-aaaa-record", "'false'"),
+            Map.entry("private-dns-name-options-on-launch.hostname-type", "'ip-name'"),
+            Map.entry("state", "'available'"),
+            Map.entry("subnet-id", "id"),
+            Map.entry(
+                    "subnet-arn",
+                    "'arn:aws:ec2:' || rtrim(zone, 'abcdefghijklmnopqrstuvwxyz') || ':' || account || ':subnet/' || id"),
+            Map.entry("vpc-id", "vpc"));
 
     private static final String EXISTING = """
             SELECT id FROM subnet WHERE account = ? AND id = ANY (?) FOR KEY SHARE
@@ -86,9 +109,9 @@ public final class SubnetStore {
 
     private static final String FIND = """
             SELECT subnet.id, account, vpc, zone, text(cidr) AS cidr, map_public_ip, is_default,
-                   (SELECT count(*) FROM subnet_address AS a WHERE a.subnet = subnet.id AND a.interface IS NULL) AS free
+                   (SELECT count(*) FROM subnet_address WHERE subnet = subnet.id AND FREE) AS free
               FROM subnet WHERE account = ? AND %s ORDER BY id
-            """;
+            """.replace("FREE", FREE);
 
     private final FeedStore feed;
 
@@ -97,7 +120,18 @@ public final class SubnetStore {
         this.feed = feed;
     }
 
-    /** A subnet and how many of its addresses are free. */
+    /** The filters, where the cloud has these zones. */
+    static FilterColumns filters(List<ZoneName> zones) {
+        var columns = new TreeMap<>(COLUMNS);
+        String ids = zones.stream()
+                .map(zone -> " WHEN '" + zone + "' THEN '" + ZoneStates.zoneId(zone) + "'")
+                .collect(Collectors.joining("", "CASE zone", " END"));
+        columns.put("availability-zone-id", ids);
+        columns.put("availabilityZoneId", ids);
+        return new FilterColumns(columns, "id");
+    }
+
+    /** A subnet and how many of its addresses can be had. */
     public record Use(Subnet subnet, int free) {}
 
     /** Writes a new subnet and its addresses. */
