@@ -31,9 +31,47 @@ final class RuleActions {
     }
 
     /** What all four ask: which group, and permissions in EC2's new form or the old one. */
-    private record Asked(Optional<SecurityGroupId> id, Optional<String> name, Flat flat, List<Permission> permissions) {
-        Asked(SecurityGroupId id, List<Permission> permissions) {
-            this(Optional.of(id), Optional.empty(), Flat.NONE, permissions);
+    record Asked(Optional<SecurityGroupId> id, Optional<String> name, Flat flat, List<Permission> permissions) {}
+
+    /** What comes in may be said in the old form, too, and of a group by its name. */
+    interface Ingress {
+        Optional<SecurityGroupId> groupId();
+
+        Optional<String> groupName();
+
+        List<Permission> ipPermissions();
+
+        Optional<String> ipProtocol();
+
+        Optional<Integer> fromPort();
+
+        Optional<Integer> toPort();
+
+        Optional<String> cidrIp();
+
+        Optional<String> sourceSecurityGroupName();
+
+        Optional<AccountId> sourceSecurityGroupOwnerId();
+
+        default Asked asked() {
+            var flat = new Flat(
+                    ipProtocol(),
+                    fromPort(),
+                    toPort(),
+                    cidrIp(),
+                    sourceSecurityGroupName(),
+                    sourceSecurityGroupOwnerId());
+            return new Asked(groupId(), groupName(), flat, ipPermissions());
+        }
+    }
+
+    interface Egress {
+        SecurityGroupId groupId();
+
+        List<Permission> ipPermissions();
+
+        default Asked asked() {
+            return new Asked(Optional.of(groupId()), Optional.empty(), Flat.NONE, ipPermissions());
         }
     }
 
@@ -47,12 +85,8 @@ final class RuleActions {
             Optional<String> cidrIp,
             Optional<String> sourceSecurityGroupName,
             Optional<AccountId> sourceSecurityGroupOwnerId,
-            List<TagSpecification> tagSpecifications) {
-        private Asked asked() {
-            var flat = new Flat(ipProtocol, fromPort, toPort, cidrIp, sourceSecurityGroupName);
-            return new Asked(groupId, groupName, flat, ipPermissions);
-        }
-    }
+            List<TagSpecification> tagSpecifications)
+            implements Ingress {}
 
     record RevokeIngressRequest(
             Optional<SecurityGroupId> groupId,
@@ -64,26 +98,16 @@ final class RuleActions {
             Optional<Integer> toPort,
             Optional<String> cidrIp,
             Optional<String> sourceSecurityGroupName,
-            Optional<AccountId> sourceSecurityGroupOwnerId) {
-        private Asked asked() {
-            var flat = new Flat(ipProtocol, fromPort, toPort, cidrIp, sourceSecurityGroupName);
-            return new Asked(groupId, groupName, flat, ipPermissions);
-        }
-    }
+            Optional<AccountId> sourceSecurityGroupOwnerId)
+            implements Ingress {}
 
     record EgressRequest(
-            SecurityGroupId groupId, List<Permission> ipPermissions, List<TagSpecification> tagSpecifications) {
-        private Asked asked() {
-            return new Asked(groupId, ipPermissions);
-        }
-    }
+            SecurityGroupId groupId, List<Permission> ipPermissions, List<TagSpecification> tagSpecifications)
+            implements Egress {}
 
     record RevokeEgressRequest(
-            SecurityGroupId groupId, List<Permission> ipPermissions, List<SecurityGroupRuleId> securityGroupRuleIds) {
-        private Asked asked() {
-            return new Asked(groupId, ipPermissions);
-        }
-    }
+            SecurityGroupId groupId, List<Permission> ipPermissions, List<SecurityGroupRuleId> securityGroupRuleIds)
+            implements Egress {}
 
     record Authorized(@Member("Return") boolean done, List<RuleItem> securityGroupRules) {}
 

@@ -5,10 +5,12 @@ import io.ironbark.cloud.api.ApiException;
 import io.ironbark.cloud.api.Caller;
 import io.ironbark.cloud.api.Kind;
 import io.ironbark.cloud.database.Tx;
+import io.ironbark.cloud.peering.PeeringStore;
 import io.ironbark.cloud.prefixlist.PrefixListStore;
 import io.ironbark.cloud.securitygroup.Permission.Pair;
 import io.ironbark.cloud.securitygroup.Permission.PrefixList;
 import io.ironbark.cloud.securitygroup.Permission.Range;
+import io.ironbark.proto.id.AccountId;
 import io.ironbark.proto.id.IdFactory;
 import io.ironbark.proto.id.SecurityGroupId;
 import io.ironbark.proto.id.SecurityGroupRuleId;
@@ -17,11 +19,13 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** From EC2's permissions, in both forms that clients send, to rules. */
 final class RuleReader {
     private final SecurityGroupStore groups;
     private final PrefixListStore lists;
+    private final PeeringStore peerings = new PeeringStore();
     private final IdFactory ids;
 
     RuleReader(SecurityGroupStore groups, PrefixListStore lists, IdFactory ids) {
@@ -36,10 +40,16 @@ final class RuleReader {
             Optional<Integer> fromPort,
             Optional<Integer> toPort,
             Optional<String> cidrIp,
-            Optional<String> sourceSecurityGroupName) {
+            Optional<String> sourceSecurityGroupName,
+            Optional<AccountId> sourceSecurityGroupOwnerId) {
         /** Nothing in the old form. */
-        static final Flat NONE =
-                new Flat(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        static final Flat NONE = new Flat(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
 
         /** A group as a peer means all protocols, in the old form. */
         Optional<Permission> permission() {
@@ -50,7 +60,11 @@ final class RuleReader {
                     .orElse(List.of());
             List<Pair> pairs = sourceSecurityGroupName
                     .map(name -> List.of(new Pair(
-                            Optional.empty(), Optional.empty(), Optional.of(name), Optional.empty(), Optional.empty())))
+                            sourceSecurityGroupOwnerId,
+                            Optional.empty(),
+                            Optional.of(name),
+                            Optional.empty(),
+                            Optional.empty())))
                     .orElse(List.of());
             return Optional.of(
                     new Permission(ipProtocol.orElse("-1"), fromPort, toPort, pairs, ranges, List.of(), List.of()));
@@ -115,21 +129,42 @@ final class RuleReader {
 
     /** A group of the same VPC: members are known by address, and an address means nothing in another VPC. */
     private SecurityGroupId peer(Tx tx, Caller caller, SecurityGroup group, Pair pair) throws SQLException {
+        AccountId owner = pair.userId().orElse(caller.account());
         List<SecurityGroup> found = pair.groupId().isPresent()
                 ? groups.byIds(tx, caller.account(), List.of(pair.groupId().get()))
                 : groups.byNames(tx, group.vpc(), pair.groupName().stream().toList());
-        boolean foreign =
-                pair.userId().filter(user -> !user.equals(caller.account())).isPresent();
-        return found.stream()
-                .filter(_ -> !foreign)
-                .filter(one -> one.vpc().equals(group.vpc()))
-                .findFirst()
-                .map(SecurityGroup::id)
+        boolean own = owner.equals(caller.account());
+        Optional<SecurityGroup> here = found.stream()
+                .filter(one -> own && one.vpc().equals(group.vpc()))
+                .findFirst();
+        if (here.isEmpty()) {
+            refuseOfPeer(tx, group, owner, own ? found : List.of());
+        }
+        return here.map(SecurityGroup::id)
                 .orElseThrow(() -> new ApiException(new ApiError.NotFound(
                         Kind.SECURITY_GROUP,
                         pair.groupId()
                                 .map(SecurityGroupId::value)
                                 .or(pair::groupName)
                                 .orElse(""))));
+    }
+
+    /**
+     * EC2 lets a rule name a group of a peer's VPC; here that is refused by what it is, so that nobody looks for a wrong id.
+     * Of another account's groups nothing is told but that its VPC is a peer, which both know.
+     */
+    private void refuseOfPeer(Tx tx, SecurityGroup group, AccountId owner, List<SecurityGroup> owned)
+            throws SQLException {
+        boolean ofPeer = peerings.activeOf(tx, List.of(group.vpc())).stream()
+                .flatMap(peering -> Stream.of(peering.requester(), peering.accepter()))
+                .filter(end -> !end.vpc().equals(group.vpc()))
+                .anyMatch(end -> end.account().equals(owner)
+                        && (!owner.equals(group.account())
+                                || owned.stream().anyMatch(one -> one.vpc().equals(end.vpc()))));
+        if (ofPeer) {
+            throw new ApiException(
+                    new ApiError.UnsupportedOperation(
+                            "A rule that names a group of a peer's VPC is not supported by this cloud: name the peer's block."));
+        }
     }
 }
