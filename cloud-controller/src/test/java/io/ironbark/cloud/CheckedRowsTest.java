@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,8 @@ class CheckedRowsTest {
     private static final int PROTOCOL_GAPS = 4;
 
     private static final int SECURITY_GAPS = 6;
+    private static final int FIRST_OF_NETWORKS = 62;
+    private static final int LAST_OF_METADATA = 85;
     private static final Path MODULES = Path.of("..");
 
     @Test
@@ -40,6 +43,18 @@ class CheckedRowsTest {
     @Test
     void everyRowOfThePastFailuresHasItsTestsOrSaysWhyNot() throws IOException {
         check(rows("/ec2-security.txt"), SECURITY_GAPS);
+    }
+
+    @Test
+    void everyRowOfNetworksAndOfTheMetadataServiceHasItsTests() throws IOException {
+        Map<String, List<String>> networks = rows("/network-security.txt");
+        check(networks, 0);
+        var all = new TreeSet<>(networks.keySet());
+        all.addAll(rows("/ec2-security.txt").keySet());
+        assertThat(all)
+                .containsAll(IntStream.rangeClosed(FIRST_OF_NETWORKS, LAST_OF_METADATA)
+                        .mapToObj(Integer::toString)
+                        .toList());
     }
 
     private static void check(Map<String, List<String>> rows, int gaps) throws IOException {
