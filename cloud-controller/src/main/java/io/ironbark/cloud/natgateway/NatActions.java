@@ -90,7 +90,12 @@ public final class NatActions {
             List<Tag> tags) {}
 
     record AddressItem(
-            AllocationId allocationId, NetworkInterfaceId networkInterfaceId, String privateIp, String publicIp) {}
+            AllocationId allocationId,
+            NetworkInterfaceId networkInterfaceId,
+            String privateIp,
+            String publicIp,
+            boolean isPrimary,
+            String status) {}
 
     public Taggable taggable() {
         return new Taggable(Kind.NAT_GATEWAY, NatGatewayId.PREFIX, stores.nats()::existing);
@@ -195,7 +200,13 @@ public final class NatActions {
                 "public",
                 gateway.createdAt(),
                 gateway.deletedAt(),
-                List.of(new AddressItem(gateway.allocation(), gateway.nic(), gateway.privateIp(), gateway.publicIp())),
+                List.of(new AddressItem(
+                        gateway.allocation(),
+                        gateway.nic(),
+                        gateway.privateIp(),
+                        gateway.publicIp(),
+                        true,
+                        "succeeded")),
                 tags);
     }
 }

@@ -5,6 +5,7 @@ import io.ironbark.cloud.database.Database;
 import io.ironbark.cloud.database.Tx;
 import io.ironbark.cloud.dhcpoptions.DhcpActions;
 import io.ironbark.cloud.dhcpoptions.DhcpStore;
+import io.ironbark.cloud.elasticip.AddressAttributes;
 import io.ironbark.cloud.elasticip.ElasticIpActions;
 import io.ironbark.cloud.elasticip.ElasticIpStore;
 import io.ironbark.cloud.feed.FeedStore;
@@ -165,6 +166,7 @@ public final class Network {
         actions.addAll(interfaces.actions());
         actions.addAll(new AttachmentActions(ground, maker, stores.interfaces()).actions());
         actions.addAll(elastic.actions());
+        actions.addAll(new AddressAttributes(ground, stores.elasticIps()).actions());
         actions.addAll(nats.actions());
         taggables.addAll(List.of(interfaces.taggable(), elastic.taggable(), nats.taggable()));
     }

@@ -128,8 +128,7 @@ public final class AttachmentActions {
                     "Name secondary addresses, or how many there shall be: one of the two"));
         }
         if (request.allowReassignment()) {
-            throw new ApiException(new ApiError.UnsupportedOperation(
-                    "An address that another interface has is not reassigned in this cloud: unassign it there first."));
+            takeFromOthers(tx, caller, nic, request.privateIpAddresses());
         }
         var taken = maker.addSecondary(
                 tx,
@@ -138,6 +137,24 @@ public final class AttachmentActions {
                 request.secondaryPrivateIpAddressCount().orElse(0));
         changed(tx, nic);
         return new Assigned(nic.id(), taken.stream().map(AddressItem::new).toList());
+    }
+
+    /** Makes others' secondary addresses of the subnet free. An elastic address of one stays behind, as in EC2. */
+    private void takeFromOthers(Tx tx, Caller caller, InterfaceStore.Interface nic, List<String> asked)
+            throws SQLException {
+        for (var other : interfaces.holding(tx, nic.subnet(), asked)) {
+            if (other.equals(nic.id())) {
+                continue;
+            }
+            var holder = lock(tx, caller, other);
+            for (var secondary : holder.secondary()) {
+                if (asked.contains(secondary.ip())) {
+                    interfaces.free(
+                            tx, holder.id(), secondary.ip(), ground.clock().instant());
+                }
+            }
+            changed(tx, holder);
+        }
     }
 
     /** An elastic address of one goes from it, as in EC2. */

@@ -93,6 +93,8 @@ public final class InterfaceActions {
             List<SecurityGroupId> groups,
             Optional<AttachmentChange> attachment) {}
 
+    record ResetRequest(NetworkInterfaceId networkInterfaceId, Optional<String> sourceDestCheck) {}
+
     record DescribeAttributeRequest(NetworkInterfaceId networkInterfaceId, Optional<String> attribute) {}
 
     record Attributes(
@@ -159,6 +161,8 @@ public final class InterfaceActions {
                 Action.write("DeleteNetworkInterface", DeleteRequest.class, Done.class, this::delete)
                         .on((caller, request) -> List.of(caller.arn(TYPE, request.networkInterfaceId()))),
                 Action.write("ModifyNetworkInterfaceAttribute", ModifyRequest.class, Done.class, this::modify)
+                        .on((caller, request) -> List.of(caller.arn(TYPE, request.networkInterfaceId()))),
+                Action.write("ResetNetworkInterfaceAttribute", ResetRequest.class, Done.class, this::reset)
                         .on((caller, request) -> List.of(caller.arn(TYPE, request.networkInterfaceId()))),
                 Action.read(
                         "DescribeNetworkInterfaceAttribute",
@@ -246,6 +250,22 @@ public final class InterfaceActions {
                 deletes);
         interfaces.changed(tx, Optional.of(nic.id()));
         return Done.DONE;
+    }
+
+    /** EC2 knows one attribute that can be reset, and whatever is said of it means that. */
+    private Done reset(Tx tx, Caller caller, ResetRequest request) throws SQLException {
+        if (request.sourceDestCheck().isEmpty()) {
+            throw new ApiException(new ApiError.MissingParameter("SourceDestCheck"));
+        }
+        return modify(
+                tx,
+                caller,
+                new ModifyRequest(
+                        request.networkInterfaceId(),
+                        Optional.empty(),
+                        Optional.of(new Truth(true)),
+                        List.of(),
+                        Optional.empty()));
     }
 
     private InterfaceStore.Interface lock(Tx tx, Caller caller, NetworkInterfaceId id) throws SQLException {

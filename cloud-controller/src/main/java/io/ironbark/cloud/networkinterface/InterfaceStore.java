@@ -109,6 +109,11 @@ public final class InterfaceStore {
             UPDATE subnet_address SET interface = ? WHERE subnet = ? AND ip = ?::inet AND interface IS NULL
             """;
 
+    private static final String HOLDING = """
+            SELECT DISTINCT interface FROM subnet_address
+             WHERE subnet = ? AND interface IS NOT NULL AND host(ip) = ANY (?) ORDER BY interface
+            """;
+
     private static final String FREE_ONE = """
             UPDATE subnet_address SET interface = NULL, freed_at = ? WHERE interface = ? AND ip = ?::inet
             """;
@@ -264,6 +269,12 @@ public final class InterfaceStore {
         Sql.update(tx, EXTEND, nic.id());
     }
 
+    /** The interfaces that have any of these addresses. */
+    List<NetworkInterfaceId> holding(Tx tx, SubnetId subnet, List<String> ips) throws SQLException {
+        return Sql.list(tx, HOLDING, row -> new NetworkInterfaceId(row.getString("interface")), subnet, ips);
+    }
+
+    /** Gives a secondary address back; an elastic address of it goes from it. */
     public void free(Tx tx, NetworkInterfaceId id, String ip, Instant now) throws SQLException {
         Sql.update(tx, DISASSOCIATE, id, Optional.of(ip), ip);
         Sql.update(tx, FREE_ONE, now, id, ip);

@@ -44,17 +44,27 @@ public final class PeeringOptions {
     private OptionsAnswer modify(Tx tx, Caller caller, OptionsRequest request) throws SQLException {
         var peering = peerings.require(tx, caller.account(), request.vpcPeeringConnectionId());
         if (!peering.active()) {
-            throw PeeringStore.wrongState(peering, "active");
+            throw new ApiException(new ApiError.OperationNotPermitted("Peering " + peering.id()
+                    + " is not active. Peering options can be added only to active peerings."));
         }
+        refuseOthersSide(caller, peering.requester(), request.requesterPeeringConnectionOptions());
+        refuseOthersSide(caller, peering.accepter(), request.accepterPeeringConnectionOptions());
         for (var options :
                 List.of(request.accepterPeeringConnectionOptions(), request.requesterPeeringConnectionOptions())) {
             if (!options.orElse(Options.NONE).equals(Options.NONE)) {
                 throw new ApiException(new ApiError.UnsupportedOperation(
-                        "Peers of a VPC in this cloud resolve its names to public addresses as everybody does, and there"
-                                + " is no ClassicLink: the options of a peering connection can't be turned on."));
+                        "The resolver of a VPC knows no names of its peers in this cloud, and there is no ClassicLink: the"
+                                + " options of a peering connection can't be turned on."));
             }
         }
         return new OptionsAnswer(
                 request.accepterPeeringConnectionOptions(), request.requesterPeeringConnectionOptions());
+    }
+
+    private static void refuseOthersSide(Caller caller, PeeringStore.End end, Optional<Options> asked) {
+        if (asked.isPresent() && !end.account().equals(caller.account())) {
+            throw new ApiException(new ApiError.OperationNotPermitted("User " + caller.account()
+                    + " cannot modify the options of " + end.vpc() + ", which is another's."));
+        }
     }
 }

@@ -13,6 +13,7 @@ import io.ironbark.proto.id.VpcId;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** ModifyVpcAttribute, DescribeVpcAttribute, and what is asked about ClassicLink, which no VPC here has. */
 public final class VpcAttributeActions {
@@ -26,7 +27,11 @@ public final class VpcAttributeActions {
 
     record Truth(boolean value) {}
 
-    record ModifyRequest(VpcId vpcId, Optional<Truth> enableDnsSupport, Optional<Truth> enableDnsHostnames) {}
+    record ModifyRequest(
+            VpcId vpcId,
+            Optional<Truth> enableDnsSupport,
+            Optional<Truth> enableDnsHostnames,
+            Optional<Truth> enableNetworkAddressUsageMetrics) {}
 
     record DescribeRequest(VpcId vpcId, String attribute) {}
 
@@ -64,9 +69,18 @@ public final class VpcAttributeActions {
 
     private Done modify(Tx tx, Caller caller, ModifyRequest request) throws SQLException {
         Vpc vpc = ground.vpcs().require(tx, caller.account(), request.vpcId());
-        if (request.enableDnsSupport().isPresent()
-                == request.enableDnsHostnames().isPresent()) {
+        long named = Stream.of(
+                        request.enableDnsSupport(),
+                        request.enableDnsHostnames(),
+                        request.enableNetworkAddressUsageMetrics())
+                .filter(Optional::isPresent)
+                .count();
+        if (named != 1) {
             throw new ApiException(new ApiError.InvalidParameterCombination("Name one attribute to change"));
+        }
+        if (request.enableNetworkAddressUsageMetrics().map(Truth::value).orElse(false)) {
+            throw new ApiException(
+                    new ApiError.UnsupportedOperation("Metrics of address usage are not supported by this cloud."));
         }
         var before = vpc.attributes();
         ground.vpcs()

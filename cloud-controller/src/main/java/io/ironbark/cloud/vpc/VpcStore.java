@@ -72,18 +72,27 @@ public final class VpcStore {
             """;
 
     public static final FilterColumns FILTERS = new FilterColumns(
+            Map.ofEntries(
+                    Map.entry("cidr", "text(cidr)"),
+                    Map.entry("cidr-block", "text(cidr)"),
+                    Map.entry("cidrBlock", "text(cidr)"),
+                    Map.entry("cidr-block-association.state", "'associated'"),
+                    Map.entry("dhcp-options-id", "coalesce(dhcp_options, 'default')"),
+                    Map.entry("ipv6-cidr-block-association.association-id", "NULL::text"),
+                    Map.entry("ipv6-cidr-block-association.ipv6-cidr-block", "NULL::text"),
+                    Map.entry("ipv6-cidr-block-association.ipv6-pool", "NULL::text"),
+                    Map.entry("ipv6-cidr-block-association.state", "NULL::text"),
+                    Map.entry("is-default", "is_default::text"),
+                    Map.entry("isDefault", "is_default::text"),
+                    Map.entry("owner-id", "account"),
+                    Map.entry("state", "'available'"),
+                    Map.entry("vpc-id", "id")),
             Map.of(
-                    "cidr", "text(cidr)",
-                    "cidr-block", "text(cidr)",
-                    "cidrBlock", "text(cidr)",
-                    "cidr-block-association.state", "'associated'",
-                    "dhcp-options-id", "coalesce(dhcp_options, 'default')",
-                    "is-default", "is_default::text",
-                    "isDefault", "is_default::text",
-                    "owner-id", "account",
-                    "state", "'available'",
-                    "vpc-id", "id"),
-            Map.of(
+                    "cidr-block-association.association-id",
+                    new FilterColumns.Related(
+                            "id IN (SELECT id FROM (SELECT id, 'vpc-cidr-assoc-' || substr(id, 5) AS association FROM vpc"
+                                    + " UNION ALL SELECT vpc, id FROM vpc_cidr) AS b WHERE %s)",
+                            "association"),
                     "cidr-block-association.cidr-block",
                     new FilterColumns.Related(
                             "id IN (SELECT id FROM (SELECT id, text(cidr) AS block FROM vpc"

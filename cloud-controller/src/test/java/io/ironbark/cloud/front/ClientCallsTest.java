@@ -45,7 +45,7 @@ class ClientCallsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"clients.txt", "terraform.txt", "network.txt"})
+    @ValueSource(strings = {"clients.txt", "terraform.txt", "network.txt", "vpc-resources.txt"})
     void theCallsOfAClientAreAnsweredAsItNeeds(String file) {
         var failures = new ArrayList<String>();
         var absent = new TreeSet<String>();
