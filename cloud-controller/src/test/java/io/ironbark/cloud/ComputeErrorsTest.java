@@ -32,7 +32,7 @@ class ComputeErrorsTest {
             URI.create("https://127.0.0.1:" + CLOUD.controller().internalPort()),
             TestCloud.PKI.tls(Role.OPERATOR, "ops"),
             Role.CLOUD_CONTROLLER,
-            HopClient.Limits.USUAL);
+            HopClient.Limits.PATIENT);
 
     private static String image = "";
 

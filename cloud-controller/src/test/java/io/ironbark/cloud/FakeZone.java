@@ -48,7 +48,7 @@ public final class FakeZone implements AutoCloseable {
                 URI.create("https://127.0.0.1:" + controller.internalPort()),
                 TestCloud.PKI.tls(Role.CLUSTER_CONTROLLER, zone.value()),
                 Role.CLOUD_CONTROLLER,
-                HopClient.Limits.USUAL);
+                HopClient.Limits.PATIENT);
         post(List.of(), List.of());
         thread = Thread.ofVirtual().name("fake-zone").start(this::follow);
     }

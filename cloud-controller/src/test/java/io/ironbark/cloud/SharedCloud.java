@@ -43,6 +43,6 @@ public final class SharedCloud {
     /** A caller of a cloud's internal routes. */
     public static HopClient internal(TestCloud cloud, Role role) {
         URI base = URI.create("https://127.0.0.1:" + cloud.controller().internalPort());
-        return new HopClient(base, TestCloud.PKI.tls(role, "test"), Role.CLOUD_CONTROLLER, HopClient.Limits.USUAL);
+        return new HopClient(base, TestCloud.PKI.tls(role, "test"), Role.CLOUD_CONTROLLER, HopClient.Limits.PATIENT);
     }
 }

@@ -229,7 +229,7 @@ class ClusterControllerTest {
                 pki.tls(Role.NODE_CONTROLLER, Samples.nodeId(1).value()),
                 pki.tls(Role.CLOUD_CONTROLLER, Samples.nodeId(0).value()),
                 pki.tls(Role.OPERATOR, "root"))) {
-            try (var client = new HopClient(nodeHop(), stranger, Role.CLUSTER_CONTROLLER, HopClient.Limits.USUAL)) {
+            try (var client = new HopClient(nodeHop(), stranger, Role.CLUSTER_CONTROLLER, HopClient.Limits.PATIENT)) {
                 assertThat(client.get(path, NodeDesired.class))
                         .as(stranger.self().toString())
                         .isInstanceOfSatisfying(
@@ -242,7 +242,7 @@ class ClusterControllerTest {
     @Test
     void aReportOfAnotherNodeIsRefused() throws Exception {
         var own = pki.tls(Role.NODE_CONTROLLER, Samples.nodeId(0).value());
-        try (var client = new HopClient(nodeHop(), own, Role.CLUSTER_CONTROLLER, HopClient.Limits.USUAL)) {
+        try (var client = new HopClient(nodeHop(), own, Role.CLUSTER_CONTROLLER, HopClient.Limits.PATIENT)) {
             assertThat(client.post(
                             "/v1/nodes/" + Samples.nodeId(0).value() + "/observed",
                             Samples.observed(1, TOTAL, List.of())))

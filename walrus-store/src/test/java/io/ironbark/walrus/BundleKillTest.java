@@ -93,7 +93,7 @@ final class BundleKillTest {
                 URI.create("https://127.0.0.1:" + store.imagePort()),
                 pki.tls(Role.CLOUD_CONTROLLER, "test"),
                 Role.WALRUS_STORE,
-                HopClient.Limits.USUAL);
+                HopClient.Limits.PATIENT);
     }
 
     private static void pin(TestPki pki, StoreProcess store, ImageId image, String bundle) throws Exception {

@@ -43,7 +43,7 @@ final class BundleTest {
         var store = StoreFixture.start(home, Optional.of(pki));
         open.add(store);
         var cloud = new HopClient(
-                store.internal(), pki.tls(Role.CLOUD_CONTROLLER, "test"), Role.WALRUS_STORE, HopClient.Limits.USUAL);
+                store.internal(), pki.tls(Role.CLOUD_CONTROLLER, "test"), Role.WALRUS_STORE, HopClient.Limits.PATIENT);
         open.add(cloud);
         var alice = new S3Http(store.endpoint(), StoreFixture.ALICE);
         running = Optional.of(new Running(store, cloud, alice));

@@ -223,7 +223,7 @@ final class ImagesTest {
                 closing.store.orElseThrow().internal(),
                 closing.pki.orElseThrow().tls(role, "test"),
                 Role.WALRUS_STORE,
-                HopClient.Limits.USUAL);
+                HopClient.Limits.PATIENT);
     }
 
     private static byte[] disk(int bytes) {

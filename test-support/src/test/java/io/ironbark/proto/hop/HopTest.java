@@ -51,7 +51,7 @@ class HopTest {
     private final Versioned<Counter> desired = new Versioned<>();
     private final BlockingQueue<Counter> observed = new LinkedBlockingQueue<>();
     private HopServer server = start(0);
-    private HopClient client = client(HopClient.Limits.USUAL);
+    private HopClient client = client(HopClient.Limits.PATIENT);
 
     @BeforeAll
     static void makeCertificates() {

@@ -134,7 +134,7 @@ class HopTrustTest {
     @Test
     void aServerOfAnotherRoleIsNotTalkedTo() throws Exception {
         try (var client = new HopClient(
-                base(), pki.tls(Role.NODE_CONTROLLER, "node-1"), Role.CLOUD_CONTROLLER, HopClient.Limits.USUAL)) {
+                base(), pki.tls(Role.NODE_CONTROLLER, "node-1"), Role.CLOUD_CONTROLLER, HopClient.Limits.PATIENT)) {
             assertThat(client.get("/v1/nodes/node-1/name", String.class))
                     .isInstanceOfSatisfying(
                             Answer.Unreachable.class,
@@ -146,7 +146,7 @@ class HopTrustTest {
     void aServerOfAnotherAuthorityIsNotTalkedTo() throws Exception {
         var other = TestPki.in(directory.resolve("third"));
         try (var client = new HopClient(
-                base(), other.tls(Role.NODE_CONTROLLER, "node-1"), Role.CLUSTER_CONTROLLER, HopClient.Limits.USUAL)) {
+                base(), other.tls(Role.NODE_CONTROLLER, "node-1"), Role.CLUSTER_CONTROLLER, HopClient.Limits.PATIENT)) {
             assertThat(client.get("/v1/nodes/node-1/name", String.class)).isInstanceOf(Answer.Unreachable.class);
         }
     }
@@ -171,7 +171,7 @@ class HopTrustTest {
     }
 
     private static HopClient client(TlsFiles files) throws IOException {
-        return new HopClient(base(), Tls.load(files), Role.CLUSTER_CONTROLLER, HopClient.Limits.USUAL);
+        return new HopClient(base(), Tls.load(files), Role.CLUSTER_CONTROLLER, HopClient.Limits.PATIENT);
     }
 
     /** The status that a certificate gets which {@link Tls} itself would refuse to load. */
