@@ -1,8 +1,5 @@
 package io.ironbark.proto.auth;
 
-import java.util.HexFormat;
-import javax.crypto.SecretKey;
-
 /**
  * What the signatures of chunks are made with, each over the one before it.
  *
@@ -10,7 +7,7 @@ import javax.crypto.SecretKey;
  * @param timestamp of the request, as it was signed
  * @param seed the signature of the request itself
  */
-public record ChunkSigning(SecretKey key, String timestamp, CredentialScope scope, String seed) {
+public record ChunkSigning(SigningKey key, String timestamp, CredentialScope scope, String seed) {
     String chunk(String previous, String dataSha256) {
         return sign("AWS4-HMAC-SHA256-PAYLOAD", previous + "\n" + Digests.EMPTY_SHA256 + "\n" + dataSha256);
     }
@@ -21,6 +18,6 @@ public record ChunkSigning(SecretKey key, String timestamp, CredentialScope scop
 
     private String sign(String algorithm, String rest) {
         var toSign = algorithm + "\n" + timestamp + "\n" + scope + "\n" + rest;
-        return HexFormat.of().formatHex(Digests.hmac(key, toSign));
+        return key.sign(toSign);
     }
 }

@@ -1,7 +1,6 @@
 package io.ironbark.proto.auth;
 
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -76,7 +75,7 @@ public final class FormAuthenticator {
         var key = keys.of(credential.orElseGet(Lookup::nobody).secret(), scope);
         var policy = field(fields, POLICY);
         var given = field(fields, "x-amz-signature");
-        boolean good = Digests.equal(HexFormat.of().formatHex(Digests.hmac(key, policy)), given);
+        boolean good = Digests.equal(key.sign(policy), given);
         if (credential.isEmpty()) {
             throw new RefusedException(new Refusal.UnknownKey(used.accessKeyId()));
         }

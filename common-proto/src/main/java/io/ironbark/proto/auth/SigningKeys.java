@@ -2,18 +2,16 @@ package io.ironbark.proto.auth;
 
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ConcurrentHashMap;
-import javax.crypto.SecretKey;
-import javax.crypto.spec.SecretKeySpec;
 
 /** Signing keys by secret and scope. Deriving one takes four HMACs and it is good for a day, so they are kept. */
 public final class SigningKeys {
     private static final int MAX_KEPT = 10_000;
 
-    private final ConcurrentHashMap<Key, SecretKey> kept = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Key, SigningKey> kept = new ConcurrentHashMap<>();
 
     private record Key(Secret secret, CredentialScope scope) {}
 
-    SecretKey of(Secret secret, CredentialScope scope) {
+    SigningKey of(Secret secret, CredentialScope scope) {
         var key = new Key(secret, scope);
         var known = kept.get(key);
         if (known != null) {
@@ -27,11 +25,11 @@ public final class SigningKeys {
         return derived;
     }
 
-    static SecretKey derive(Secret secret, CredentialScope scope) {
+    static SigningKey derive(Secret secret, CredentialScope scope) {
         var key = ("AWS4" + secret.reveal()).getBytes(StandardCharsets.UTF_8);
         for (var part : new String[] {scope.date(), scope.region(), scope.service(), CredentialScope.TERMINATOR}) {
             key = Digests.hmac(Digests.HMAC_SHA256, key, part);
         }
-        return new SecretKeySpec(key, Digests.HMAC_SHA256);
+        return new SigningKey(key);
     }
 }

@@ -45,6 +45,10 @@ final class V4Canonical {
     /** Other services' paths are normalised and encoded once more. */
     static SequencedSet<String> paths(String raw) {
         var paths = new LinkedHashSet<String>();
+        if (raw.equals("/")) {
+            paths.add(raw);
+            return paths;
+        }
         var normal = normalize(raw);
         paths.add(Percent.encode(normal.getBytes(StandardCharsets.ISO_8859_1), true));
         paths.add(Percent.respell(normal, true, false));
@@ -67,16 +71,22 @@ final class V4Canonical {
     }
 
     private static String value(Fields headers, String name) {
-        return headers.all(name).stream().map(V4Canonical::folded).collect(Collectors.joining(","));
+        var all = headers.all(name);
+        return all.size() == 1
+                ? folded(all.getFirst())
+                : all.stream().map(V4Canonical::folded).collect(Collectors.joining(","));
     }
 
     /** Without white space around it, runs of it within made one space. */
     private static String folded(String value) {
+        if (isFolded(value)) {
+            return value;
+        }
         var out = new StringBuilder(value.length());
         boolean space = false;
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
-            if (c == ' ' || c == '\t' || c == '\r' || c == '\n') {
+            if (isSpace(c)) {
                 space = true;
             } else {
                 if (space && !out.isEmpty()) {
@@ -87,5 +97,22 @@ final class V4Canonical {
             }
         }
         return out.toString();
+    }
+
+    private static boolean isSpace(char c) {
+        return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+    }
+
+    /** True of most: no white space but single spaces within. */
+    private static boolean isFolded(String value) {
+        boolean space = true;
+        for (int i = 0; i < value.length(); i++) {
+            boolean wasSpace = space;
+            space = isSpace(value.charAt(i));
+            if (space && (wasSpace || value.charAt(i) != ' ')) {
+                return false;
+            }
+        }
+        return !space || value.isEmpty();
     }
 }

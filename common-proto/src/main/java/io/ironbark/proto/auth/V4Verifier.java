@@ -1,11 +1,10 @@
 package io.ironbark.proto.auth;
 
 import java.time.Instant;
-import java.util.HexFormat;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import javax.crypto.SecretKey;
 
 /** Checks a claim of Signature Version 4: time, scope, key, signature, token, in this order. */
 final class V4Verifier {
@@ -70,23 +69,26 @@ final class V4Verifier {
     }
 
     private static void checkSignedHeaders(V4Claim claim, Fields headers) {
-        var unsigned = headers.names().stream()
-                .filter(name -> name.equals("host") || name.startsWith("x-amz-"))
-                .filter(name -> !claim.signedHeaders().contains(name))
-                .toList();
+        var unsigned = new ArrayList<String>();
+        for (var name : headers.names()) {
+            boolean matters = name.equals("host") || name.startsWith("x-amz-");
+            if (matters && !claim.signedHeaders().contains(name)) {
+                unsigned.add(name);
+            }
+        }
         if (!unsigned.isEmpty()) {
             throw new RefusedException(new Refusal.HeadersNotSigned(unsigned));
         }
     }
 
-    private static void checkSignature(V4Claim claim, Signed signed, SecretKey key, Optional<Credential> credential) {
+    private static void checkSignature(V4Claim claim, Signed signed, SigningKey key, Optional<Credential> credential) {
         var query = Parameter.canonical(signed.query(), claim.presigned() ? "X-Amz-Signature" : "");
         var first = Optional.<Refusal>empty();
         for (var path : signed.paths()) {
             var request =
                     V4Canonical.request(signed.request(), path, query, claim.signedHeaders(), signed.payloadHash());
             var toSign = V4Canonical.toSign(claim, request);
-            var expected = HexFormat.of().formatHex(Digests.hmac(key, toSign));
+            var expected = key.sign(toSign);
             if (Digests.equal(expected, claim.signature()) && credential.isPresent()) {
                 return;
             }

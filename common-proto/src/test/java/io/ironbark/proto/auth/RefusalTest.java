@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -176,7 +175,7 @@ final class RefusalTest {
                 names,
                 fields.first("x-amz-content-sha256").orElseThrow());
         var key = SigningKeys.derive(new Secret(TestKeys.SECRET), scope);
-        var signature = HexFormat.of().formatHex(Digests.hmac(key, V4Canonical.toSign(claim, canonical)));
+        var signature = key.sign(V4Canonical.toSign(claim, canonical));
         headers.put(
                 "authorization",
                 "AWS4-HMAC-SHA256 Credential=%s/%s, SignedHeaders=%s, Signature=%s"
