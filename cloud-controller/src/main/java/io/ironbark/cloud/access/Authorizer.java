@@ -21,13 +21,15 @@ public interface Authorizer {
      */
     static Authorizer byPolicies(InstantSource clock) {
         return (caller, iamAction, resource) -> {
-            var context =
-                    Context.empty().with("aws:RequestedRegion", caller.region()).at(clock.instant());
+            var policies = caller.identity().policies();
+            var context = policies.isEmpty() // then nothing has conditions
+                    ? Context.empty()
+                    : Context.empty()
+                            .with("aws:RequestedRegion", caller.region())
+                            .at(clock.instant());
             var request = new Request(
                     caller.identity().principal(), iamAction, resource.value(), owner(caller, resource), context);
-            return Evaluation.decide(
-                            request, Policies.ofIdentity(caller.identity().policies()))
-                    .allowed();
+            return Evaluation.decide(request, Policies.ofIdentity(policies)).allowed();
         };
     }
 

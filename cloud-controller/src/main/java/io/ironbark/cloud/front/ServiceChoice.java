@@ -9,8 +9,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Which service a request is for. All of them are on one port, so the path tells (euca2ools and its kin have one for
@@ -34,7 +32,8 @@ final class ServiceChoice {
     /** At other ports of this cloud, for the same keys: what is signed for these is for there, whoever brings it here. */
     private static final Set<String> ELSEWHERE = Set.of("s3");
 
-    private static final Pattern SCOPE = Pattern.compile("Credential=[^,\\s]*/([^/,\\s]+)/aws4_request");
+    private static final String CREDENTIAL = "Credential=";
+    private static final String SCOPE_END = "/aws4_request";
 
     private ServiceChoice() {}
 
@@ -77,10 +76,27 @@ final class ServiceChoice {
     private static Optional<String> scope(RawRequest request, Parameters parameters) {
         return request.headers()
                 .first("authorization")
-                .or(() -> parameters.get("X-Amz-Credential").map(credential -> "Credential=" + credential))
-                .map(SCOPE::matcher)
-                .filter(Matcher::find)
-                .map(match -> match.group(1));
+                .map(ServiceChoice::credential)
+                .or(() -> parameters.get("X-Amz-Credential"))
+                .flatMap(ServiceChoice::service);
+    }
+
+    /** What a header says after {@code Credential=}, up to a comma or white space; empty if it says no such thing. */
+    private static String credential(String header) {
+        int at = header.indexOf(CREDENTIAL);
+        int start = at < 0 ? header.length() : at + CREDENTIAL.length();
+        int end = start;
+        while (end < header.length() && header.charAt(end) != ',' && !Character.isWhitespace(header.charAt(end))) {
+            end++;
+        }
+        return header.substring(start, end);
+    }
+
+    /** The {@code ec2} of {@code KEY/20261121/us-east-1/ec2/aws4_request}. */
+    private static Optional<String> service(String credential) {
+        int end = credential.lastIndexOf(SCOPE_END);
+        int start = end < 0 ? end : credential.lastIndexOf('/', end - 1);
+        return start < 0 || start + 1 == end ? Optional.empty() : Optional.of(credential.substring(start + 1, end));
     }
 
     private static String plain(String path) {

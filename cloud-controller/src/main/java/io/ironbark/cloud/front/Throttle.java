@@ -70,8 +70,7 @@ public final class Throttle {
 
     /** True if the answer may be a list of any length: nothing is named, and no page is asked for. */
     boolean isBoundless(Action<?, ?> action, Parameters parameters) {
-        return rates.lists(action)
-                && parameters.all().keySet().stream().noneMatch(name -> name.contains(ID) || name.equals(MAX_RESULTS));
+        return rates.lists(action) && parameters.noName(name -> name.contains(ID) || name.equals(MAX_RESULTS));
     }
 
     /** Takes a token for each instance that a request is to change, or refuses it. */
@@ -92,8 +91,8 @@ public final class Throttle {
     }
 
     private static boolean isWholeList(Parameters parameters) {
-        return parameters.all().keySet().stream()
-                .noneMatch(name -> name.startsWith(FILTER) || name.equals(MAX_RESULTS) || name.equals("NextToken"));
+        return parameters.noName(
+                name -> name.startsWith(FILTER) || name.equals(MAX_RESULTS) || name.equals("NextToken"));
     }
 
     private static double instances(Parameters parameters) {

@@ -1,35 +1,54 @@
 package io.ironbark.cloud.query;
 
+import io.ironbark.cloud.api.Action;
 import io.ironbark.cloud.api.ApiError;
 import io.ironbark.cloud.api.ApiException;
 import io.ironbark.cloud.api.Filter;
 import io.ironbark.cloud.api.Tag;
 import io.ironbark.cloud.api.TagRules;
 import io.ironbark.cloud.api.TagSpecification;
+import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 
 /**
- * Checks the filters and tag specifications of a request, wherever its record has them.
+ * Checks the filters and tag specifications of an action's requests, if their record has such.
  *
  * @param filters names that the action takes; {@code tag:*} stands for {@code tag:KEY}
  * @param tagged resource types whose tags the action takes
+ * @param filtersOf where a request has its filters
+ * @param tagsOf where a request has its tag specifications
  */
-record FilterCheck(SortedSet<String> filters, SortedSet<String> tagged) {
+record FilterCheck(
+        SortedSet<String> filters, SortedSet<String> tagged, Optional<Method> filtersOf, Optional<Method> tagsOf) {
     private static final int FILTERS_MAX = 50;
     private static final int VALUES_MAX = 200;
     private static final String ANY_TAG = Filter.TAG_PREFIX + "*";
 
+    static FilterCheck of(Action<?, ?> action) {
+        return new FilterCheck(
+                action.filters(),
+                action.tagged(),
+                accessor(action.request(), "filters"),
+                accessor(action.request(), "tagSpecifications"));
+    }
+
+    private static Optional<Method> accessor(Class<?> record, String name) {
+        var accessor = Arrays.stream(record.getRecordComponents())
+                .filter(component -> component.getName().equals(name))
+                .map(RecordComponent::getAccessor)
+                .findFirst();
+        accessor.ifPresent(method -> method.setAccessible(true));
+        return accessor;
+    }
+
     void check(Record request) {
-        for (RecordComponent component : request.getClass().getRecordComponents()) {
-            if (component.getName().equals("filters")) {
-                checkFilters(elements(component, request, Filter.class));
-            } else if (component.getName().equals("tagSpecifications")) {
-                checkTags(elements(component, request, TagSpecification.class));
-            }
-        }
+        filtersOf.ifPresent(method -> checkFilters(elements(method, request, Filter.class)));
+        tagsOf.ifPresent(method -> checkTags(elements(method, request, TagSpecification.class)));
     }
 
     private void checkFilters(List<Filter> given) {
@@ -73,13 +92,12 @@ record FilterCheck(SortedSet<String> filters, SortedSet<String> tagged) {
         }
     }
 
-    private static <T> List<T> elements(RecordComponent component, Record request, Class<T> type) {
+    private static <T> List<T> elements(Method accessor, Record request, Class<T> type) {
         try {
-            component.getAccessor().setAccessible(true);
-            List<?> list = (List<?>) component.getAccessor().invoke(request);
+            List<?> list = (List<?>) accessor.invoke(request);
             return list.stream().map(type::cast).toList();
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("can't read " + component, e);
+            throw new IllegalStateException("can't read " + accessor, e);
         }
     }
 }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.function.Predicate;
 
 /** The parameters of a request, decoded, in the order in which they came; each name once. */
 public final class Parameters {
@@ -37,6 +38,16 @@ public final class Parameters {
     /** All of them. */
     public Map<String, String> all() {
         return java.util.Collections.unmodifiableMap(values);
+    }
+
+    /** True if no parameter has such a name. */
+    public boolean noName(Predicate<String> such) {
+        for (String name : values.keySet()) {
+            if (such.test(name)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static void add(Map<String, String> values, String raw) {

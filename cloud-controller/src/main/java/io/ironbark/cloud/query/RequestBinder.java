@@ -11,11 +11,7 @@ import io.ironbark.cloud.api.PageToken;
 import io.ironbark.cloud.model.ServiceModel;
 import io.ironbark.cloud.model.Shape;
 import io.ironbark.cloud.query.Bound.Heading;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -47,10 +43,10 @@ public final class RequestBinder<Q extends Record> {
             "X-Amz-Security-Token",
             "X-Amz-Content-Sha256");
 
-    private static final String DRY_RUN = "DryRun";
-    private static final String CLIENT_TOKEN = "ClientToken";
-    private static final String MAX_RESULTS = "MaxResults";
-    private static final String NEXT_TOKEN = "NextToken";
+    static final String DRY_RUN = "DryRun";
+    static final String CLIENT_TOKEN = "ClientToken";
+    static final String MAX_RESULTS = "MaxResults";
+    static final String NEXT_TOKEN = "NextToken";
 
     private static final int CLIENT_TOKEN_LENGTH_MAX = 64;
     private static final long PAGE_MIN = 5;
@@ -69,7 +65,7 @@ public final class RequestBinder<Q extends Record> {
         this.action = action;
         this.reader = reader;
         this.whole = whole;
-        this.filterCheck = new FilterCheck(action.filters(), action.tagged());
+        this.filterCheck = FilterCheck.of(action);
         this.served = served;
     }
 
@@ -156,7 +152,7 @@ public final class RequestBinder<Q extends Record> {
         var own = own(parameters);
         ParameterTree tree = ParameterTree.of(completing.apply(own));
         Heading heading = heading(own, tree);
-        Object request = reader.read(tree, "", page(tree, heading.fingerprint()));
+        Object request = reader.read(tree, "", page(tree, heading));
         Q typed = action.request().cast(request);
         filterCheck.check(typed);
         return new Bound<>(typed, heading);
@@ -174,12 +170,12 @@ public final class RequestBinder<Q extends Record> {
         return Optional.of(heading(own, ParameterTree.of(own)));
     }
 
-    private Heading heading(Map<String, String> own, ParameterTree tree) {
+    private Heading heading(SortedMap<String, String> own, ParameterTree tree) {
         tree.children().forEach(this::checkKnown);
         boolean dryRun = served(tree, DRY_RUN).map(Boolean.class::cast).orElse(false);
         Optional<String> clientToken = served(tree, CLIENT_TOKEN).map(Object::toString);
         clientToken.ifPresent(RequestBinder::checkToken);
-        return new Heading(dryRun, clientToken, fingerprint(own));
+        return new Heading(dryRun, clientToken, own);
     }
 
     private static SortedMap<String, String> own(Parameters parameters) {
@@ -192,7 +188,10 @@ public final class RequestBinder<Q extends Record> {
         return own;
     }
 
-    private PageRequest page(ParameterTree tree, String fingerprint) {
+    private PageRequest page(ParameterTree tree, Heading heading) {
+        if (!tree.children().containsKey(MAX_RESULTS) && !tree.children().containsKey(NEXT_TOKEN)) {
+            return PageRequest.ALL;
+        }
         Optional<Integer> limit = served(tree, MAX_RESULTS).map(Integer.class::cast);
         limit.ifPresent(asked -> {
             if (asked < PAGE_MIN || asked > PAGE_MAX) {
@@ -201,7 +200,7 @@ public final class RequestBinder<Q extends Record> {
                         + PAGE_MAX + "."));
             }
         });
-        String bound = action.name() + "/" + fingerprint.substring(0, BOUND_HEX);
+        String bound = action.name() + "/" + heading.fingerprint().substring(0, BOUND_HEX);
         Optional<String> after = served(tree, NEXT_TOKEN)
                 .map(token -> PageToken.key(bound, token.toString())
                         .orElseThrow(() -> new ApiException(new ApiError.InvalidNextToken())));
@@ -228,27 +227,6 @@ public final class RequestBinder<Q extends Record> {
         if (token.length() > CLIENT_TOKEN_LENGTH_MAX || token.chars().anyMatch(c -> c < '!' || c > '~')) {
             throw new ApiException(new ApiError.InvalidParameterValue(
                     "Invalid value for clientToken: it must have at most 64 ASCII characters"));
-        }
-    }
-
-    private static String fingerprint(Map<String, String> own) {
-        var text = new StringBuilder();
-        own.forEach((name, value) -> {
-            if (!value.isEmpty()
-                    && !name.equals(DRY_RUN)
-                    && !name.equals(CLIENT_TOKEN)
-                    && !name.equals(MAX_RESULTS)
-                    && !name.equals(NEXT_TOKEN)) {
-                text.append(name.length()).append(':').append(name);
-                text.append(value.length()).append(':').append(value);
-            }
-        });
-        try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256").digest(text.toString().getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 }

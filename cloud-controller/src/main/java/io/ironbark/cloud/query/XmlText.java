@@ -27,8 +27,8 @@ final class XmlText {
         int clean = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if ((c > '>' && c < Character.MIN_SURROGATE) || c == ' ' || (c >= '0' && c <= '9')) {
-                continue;
+            if (c > '>' ? c < Character.MIN_SURROGATE : c >= ' ' && c != '&' && c != '<' && c != '>') {
+                continue; // nearly all
             }
             String instead = switch (c) {
                 case '&' -> "&amp;";
