@@ -10,6 +10,9 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import org.flywaydb.core.Flyway;
@@ -41,6 +44,8 @@ public final class Database implements AutoCloseable {
     private static final Set<String> RUN_AGAIN = Set.of("40001", "40P01");
 
     private final HikariDataSource pool;
+    private final ExecutorService threads = Executors.newCachedThreadPool(
+            Thread.ofPlatform().name("database-", 0).daemon().factory());
 
     private Database(HikariDataSource pool) {
         this.pool = pool;
@@ -129,6 +134,14 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    /**
+     * Threads that may wait for the database, for those that may not. They are the system's own: a virtual one costs several
+     * changes of threads more each time that it waits for an answer.
+     */
+    public Executor threads() {
+        return threads;
+    }
+
     /** A sentence about why the database can't be used now; empty if it can. */
     public Optional<String> problem() {
         try (Connection connection = pool.getConnection()) {
@@ -140,6 +153,7 @@ public final class Database implements AutoCloseable {
 
     @Override
     public void close() {
+        threads.shutdown();
         pool.close();
     }
 

@@ -95,6 +95,15 @@ public final class Sql {
         return array == null ? List.of() : List.of((String[]) array.getArray());
     }
 
+    /** A column of an array of arrays of text. */
+    public static List<List<String>> tuples(ResultSet row, String column) throws SQLException {
+        var tuples = new ArrayList<List<String>>();
+        for (Object tuple : (Object[]) row.getArray(column).getArray()) {
+            tuples.add(List.of((String[]) tuple));
+        }
+        return tuples;
+    }
+
     private static <T> Optional<T> optional(@Nullable T value) {
         return Optional.ofNullable(value);
     }

@@ -11,21 +11,21 @@ import io.ironbark.cloud.api.Fault;
 import io.ironbark.cloud.audit.AuditStore;
 import io.ironbark.cloud.database.Database;
 import io.ironbark.cloud.database.DatabaseAway;
+import io.ironbark.cloud.front.Turns.Turn;
 import io.ironbark.cloud.query.Envelope;
 import io.ironbark.cloud.query.Parameters;
 import io.ironbark.proto.auth.CredentialSource;
-import io.ironbark.proto.auth.RawRequest;
 import io.ironbark.proto.hop.RequestId;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,19 +38,26 @@ public final class ApiEngine {
     /** Actions that need no permission, so that everybody can find out who they are. */
     private static final Set<String> ALWAYS_ALLOWED = Set.of("sts:GetCallerIdentity");
 
-    private static final String NO_ACTION = "none";
     private static final int TYPICAL_ANSWER = 4_096;
     private static final Pattern VERSION = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
 
     private final Catalog catalog;
     private final Authenticator authenticator;
+
+    /** For who must not wait: only keys that were looked up a moment ago are known. */
+    private final Authenticator recent;
+
     private final Authorizer authorizer;
     private final CredentialCache credentials;
     private final Throttle throttle;
     private final Turns turns = new Turns();
     private final Mutations mutations;
     private final MeterRegistry metrics;
-    private final InstantSource clock;
+    private final ConcurrentHashMap<Outcome, Timer> timers = new ConcurrentHashMap<>();
+    private final HttpDates dates;
+
+    /** What requests are counted by. */
+    private record Outcome(String action, int status) {}
 
     /**
      * What an engine stands on.
@@ -68,35 +75,91 @@ public final class ApiEngine {
     /** Serves the actions of a catalog. */
     public ApiEngine(Catalog catalog, Ground ground) {
         this.catalog = catalog;
-        this.clock = ground.clock();
+        var clock = ground.clock();
         this.credentials = new CredentialCache(ground.credentials(), clock);
         this.authenticator = new Authenticator(credentials, clock, ground.region());
+        this.recent = new Authenticator(credentials::recent, clock, ground.region());
+        this.dates = new HttpDates(clock);
         this.throttle = new Throttle(ground.limits(), clock);
         this.authorizer = Authorizer.byPolicies(clock);
         this.mutations = new Mutations(ground.database(), new ClientTokenStore(clock), new AuditStore(clock));
         this.metrics = ground.metrics();
     }
 
-    /** The way of every request. */
-    Answer answer(RawRequest request, byte[] body) {
-        String requestId = UUID.randomUUID().toString();
-        var service = Service.EC2;
-        String action = NO_ACTION;
-        var timer = Timer.start(metrics);
-        try (var _ = MDC.putCloseable(RequestId.LOG_KEY, requestId)) {
+    /** The way of every request, on a thread of its own. */
+    Answer answer(Visit visit) {
+        try (var _ = MDC.putCloseable(RequestId.LOG_KEY, visit.requestId())) {
             try {
-                Parameters parameters = parse(request, body);
-                service = ServiceChoice.of(request, parameters);
-                ServiceChoice.refuseElsewhere(request, parameters);
-                Caller caller = authenticator.authenticate(request, body, requestId);
-                Endpoint<?, ?> endpoint = endpoint(service, parameters);
-                action = endpoint.action().iamAction();
+                Parameters parameters = visit.parameters();
+                ServiceChoice.refuseElsewhere(visit.request(), parameters);
+                Caller caller = authenticator.authenticate(visit.request(), visit.body(), visit.requestId());
+                Endpoint<?, ?> endpoint = endpoint(visit.service(), parameters);
+                visit.knowAction(endpoint.action().iamAction());
                 throttle.take(caller.account(), endpoint.action(), parameters);
                 try (var _ = turns.await(caller.account(), throttle.isBoundless(endpoint.action(), parameters))) {
-                    return timed(timer, action, serve(endpoint, caller, parameters));
+                    return timed(visit, serve(endpoint, caller, parameters));
                 }
             } catch (RuntimeException e) {
-                return timed(timer, action, refusal(service, requestId, e));
+                return timed(visit, refusal(visit, e));
+            }
+        }
+    }
+
+    /**
+     * The same where nobody may wait: begins what only has to look for what many look for ({@link Handler.Prompt}), and
+     * later, on some thread that must not be held up, gives what makes the answer. Returns false for any other request, those
+     * that are to be refused among them, with nothing done: {@link #answer} is its way.
+     */
+    boolean begin(Visit visit, Consumer<Supplier<Answer>> then) {
+        try (var _ = MDC.putCloseable(RequestId.LOG_KEY, visit.requestId())) {
+            Parameters parameters = visit.parameters();
+            var endpoint = parameters.get("Action").flatMap(name -> catalog.promptEndpoint(visit.service(), name));
+            if (endpoint.isEmpty()) {
+                return false;
+            }
+            ServiceChoice.refuseElsewhere(visit.request(), parameters);
+            Caller caller = recent.authenticate(visit.request(), visit.body(), visit.requestId());
+            var call = endpoint.get().bind(caller, parameters);
+            authorise(caller, endpoint.get().action(), call.resources(caller));
+            var prompt = call.prompt(caller);
+            var turn = prompt.flatMap(_ -> turns.prompt(caller.account()));
+            if (prompt.isEmpty() || turn.isEmpty()) {
+                return false;
+            }
+            visit.knowAction(endpoint.get().action().iamAction());
+            begin(new Admitted(visit, endpoint.get().action(), caller, turn.get()), prompt.get(), then);
+            return true;
+        } catch (RuntimeException e) {
+            log.trace("goes on a thread", e);
+            return false;
+        }
+    }
+
+    /** A request that will be answered without a thread, or refused so. */
+    private record Admitted(Visit visit, Action<?, ?> action, Caller caller, Turn turn) {}
+
+    private void begin(Admitted admitted, Endpoint.Begin prompt, Consumer<Supplier<Answer>> then) {
+        try {
+            throttle.take(
+                    admitted.caller().account(),
+                    admitted.action(),
+                    admitted.visit().parameters());
+            prompt.begin(content -> then.accept(() -> end(admitted, content)));
+        } catch (RuntimeException e) {
+            then.accept(() -> end(admitted, _ -> {
+                throw e;
+            }));
+        }
+    }
+
+    private Answer end(Admitted admitted, Consumer<StringBuilder> content) {
+        Visit visit = admitted.visit();
+        try (var _ = MDC.putCloseable(RequestId.LOG_KEY, visit.requestId());
+                var _ = admitted.turn()) {
+            try {
+                return timed(visit, render(admitted.action(), admitted.caller(), visit.parameters(), content));
+            } catch (RuntimeException e) {
+                return timed(visit, refusal(visit, e));
             }
         }
     }
@@ -126,21 +189,17 @@ public final class ApiEngine {
         return refusal(Service.EC2, UUID.randomUUID().toString(), new ApiException(error));
     }
 
-    /** Only names of actions that are served become labels, so that nobody can make up many. */
-    private Answer timed(Timer.Sample timer, String action, Answer answer) {
-        timer.stop(
-                metrics.timer("ironbark.api.requests", "action", action, "status", Integer.toString(answer.status())));
+    private Answer timed(Visit visit, Answer answer) {
+        timers.computeIfAbsent(
+                        new Outcome(visit.action(), answer.status()),
+                        outcome -> metrics.timer(
+                                "ironbark.api.requests",
+                                "action",
+                                outcome.action(),
+                                "status",
+                                Integer.toString(outcome.status())))
+                .record(visit.nanos(), TimeUnit.NANOSECONDS);
         return answer;
-    }
-
-    private String date() {
-        return DateTimeFormatter.RFC_1123_DATE_TIME.format(clock.instant().atOffset(ZoneOffset.UTC));
-    }
-
-    private static Parameters parse(RawRequest request, byte[] body) {
-        boolean posted = request.method().equals("POST");
-        String form = posted ? new String(body, StandardCharsets.ISO_8859_1) : "";
-        return Parameters.parse(request.query(), form);
     }
 
     private Endpoint<?, ?> endpoint(Service service, Parameters parameters) {
@@ -172,7 +231,7 @@ public final class ApiEngine {
         content.accept(out);
         envelope.close(out);
         answered(action);
-        return new Answer(200, caller.requestId(), date(), out.toString());
+        return new Answer(200, caller.requestId(), dates.now(), out.toString());
     }
 
     private void answered(Action<?, ?> action) {
@@ -184,6 +243,10 @@ public final class ApiEngine {
         if (action.service() != Service.EC2) {
             credentials.forget();
         }
+    }
+
+    private Answer refusal(Visit visit, RuntimeException cause) {
+        return refusal(visit.service(), visit.requestId(), cause);
     }
 
     private Answer refusal(Service service, String requestId, RuntimeException cause) {
@@ -207,7 +270,7 @@ public final class ApiEngine {
         return new Answer(
                 fault.status(),
                 requestId,
-                date(),
+                dates.now(),
                 Envelope.fault(catalog.model(service).ec2(), fault, requestId));
     }
 }

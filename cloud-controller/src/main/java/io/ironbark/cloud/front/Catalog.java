@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -71,6 +72,12 @@ public final class Catalog {
             return endpoint(Service.EC2, action);
         }
         throw new ApiException(refusal(service, action));
+    }
+
+    /** The endpoint of an action whose requests may be begun where nobody may wait. */
+    Optional<Endpoint<?, ?>> promptEndpoint(Service service, String action) {
+        Endpoint<?, ?> endpoint = of(service).get(action);
+        return Optional.<Endpoint<?, ?>>ofNullable(endpoint).filter(Endpoint::isPrompt);
     }
 
     private ApiError refusal(Service service, String action) {

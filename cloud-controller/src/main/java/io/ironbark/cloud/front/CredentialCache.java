@@ -30,13 +30,21 @@ public final class CredentialCache implements CredentialSource {
         this.clock = clock;
     }
 
+    /** The same for who must not wait: nothing, too, of a key that would have to be looked up. */
+    Optional<Credential> recent(String accessKeyId) {
+        Known before = known.get(accessKeyId);
+        return before != null && before.until().isAfter(clock.instant())
+                ? Optional.of(before.credential())
+                : Optional.empty();
+    }
+
     @Override
     public Optional<Credential> find(String accessKeyId) {
-        Instant now = clock.instant();
-        Known before = known.get(accessKeyId);
-        if (before != null && before.until().isAfter(now)) {
-            return Optional.of(before.credential());
+        Optional<Credential> recent = recent(accessKeyId);
+        if (recent.isPresent()) {
+            return recent;
         }
+        Instant now = clock.instant();
         long seen = changes.get();
         Optional<Credential> found = source.find(accessKeyId);
         if (found.isEmpty()) {

@@ -12,6 +12,7 @@ import io.ironbark.cloud.query.ResultWriter;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** An action with its ways in and out, all worked out when the program starts. */
 public record Endpoint<Q extends Record, R extends Record>(
@@ -22,6 +23,12 @@ public record Endpoint<Q extends Record, R extends Record>(
         var operation = Objects.requireNonNull(model.operations().get(action.name()), action.name());
         return new Endpoint<>(
                 action, RequestBinder.of(model, action), ResultWriter.of(model, operation, action.result()));
+    }
+
+    /** Looks for what is asked, and later gives what appends the content of the answer. */
+    @FunctionalInterface
+    interface Begin {
+        void begin(Consumer<Consumer<StringBuilder>> then);
     }
 
     /** A request to this endpoint, checked. */
@@ -35,6 +42,16 @@ public record Endpoint<Q extends Record, R extends Record>(
             endpoint.action().rehearsal().ifPresent(attempt -> mutations.rehearse(this, caller, attempt));
         }
 
+        /** What may be begun where nobody may wait, if this is such. */
+        Optional<Begin> prompt(Caller caller) {
+            return endpoint.action().handler() instanceof Handler.Prompt<Q, R> prompt
+                            && !bound.dryRun()
+                            && prompt.isPrompt(bound.request())
+                    ? Optional.of(then -> prompt.begin(
+                            caller, bound.request(), result -> then.accept(out -> endpoint.render(result.get(), out))))
+                    : Optional.empty();
+        }
+
         /** Does what is asked, and appends the content of the answer. */
         void run(Caller caller, Mutations mutations, StringBuilder out) {
             switch (endpoint.action().handler()) {
@@ -43,6 +60,12 @@ public record Endpoint<Q extends Record, R extends Record>(
                 case Handler.Staged<Q, ?, R> staged -> out.append(mutations.run(this, caller, staged));
             }
         }
+    }
+
+    /** True if its requests may be begun where nobody may wait. */
+    boolean isPrompt() {
+        return action.handler() instanceof Handler.Prompt<Q, R>
+                && action.completion().isEmpty();
     }
 
     /** What was done already for such a request, if its words alone don't say what it means. */

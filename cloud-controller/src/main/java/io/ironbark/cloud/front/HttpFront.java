@@ -6,10 +6,12 @@ import io.ironbark.proto.auth.RawRequest;
 import io.ironbark.proto.config.DataSize;
 import io.ironbark.proto.config.Default;
 import io.ironbark.proto.config.HostPort;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -18,6 +20,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -26,7 +29,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The public port: HTTP/1.1 with keep-alive, one virtual thread per request. */
+/**
+ * The public port: HTTP/1.1 with keep-alive, one virtual thread per request, but for those that the engine can begin on the
+ * event loop.
+ */
 public final class HttpFront implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(HttpFront.class);
 
@@ -39,6 +45,15 @@ public final class HttpFront implements AutoCloseable {
     private static final int CONNECTIONS_MAX = 8_192;
     private static final int LOOPS_MAX = 8;
     private static final long BODY_MILLIS = 30_000;
+    private static final Set<String> SERVED = Set.of("GET", "POST");
+
+    /** What is longer is read on a thread: event loops have other things to do. */
+    private static final int PROMPT_BYTES = 4 * 1_024;
+
+    private static final CharSequence XML = HttpHeaders.createOptimized("text/xml;charset=UTF-8");
+    private static final CharSequence NOT_KEPT = HttpHeaders.createOptimized("no-cache, no-store");
+    private static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("x-amzn-RequestId");
+    private static final CharSequence SERVER = HttpHeaders.createOptimized("ironbark");
 
     /** Answers beyond this size are counted until their clients have taken them. */
     private static final int LARGE_BYTES = 64 * 1_024;
@@ -154,38 +169,59 @@ public final class HttpFront implements AutoCloseable {
             send(request.response(), engine.refusal(new ApiError.Throttled()));
             return;
         }
-        handlers.execute(() -> {
-            try {
-                respond(request, body.getBytes());
-            } finally {
-                room.release();
-            }
-        });
+        var raw = RawRequest.of(request.method().name(), request.uri(), Fields.of(request.headers()));
+        var visit = new Visit(raw, body.getBytes());
+        boolean served = SERVED.contains(raw.method()) && ServiceChoice.serves(raw.path());
+        if (!served || body.length() > PROMPT_BYTES || !isBegun(request, visit)) {
+            handlers.execute(() -> {
+                try {
+                    respond(request, visit);
+                } finally {
+                    room.release();
+                }
+            });
+        }
+    }
+
+    /** Answers on the event loop, when it is known what, if nothing has to wait for that: changes of threads cost most. */
+    private boolean isBegun(HttpServerRequest request, Visit visit) {
+        Context loop = vertx.getOrCreateContext();
+        return engine.begin(
+                visit,
+                answer -> loop.runOnContext(_ -> {
+                    try {
+                        answer(request.response(), visit, answer.get());
+                    } finally {
+                        room.release();
+                    }
+                }));
     }
 
     /** On the request's own thread. */
-    private void respond(HttpServerRequest request, byte[] body) {
-        var raw = RawRequest.of(request.method().name(), request.uri(), Fields.of(request.headers()));
+    private void respond(HttpServerRequest request, Visit visit) {
+        RawRequest raw = visit.request();
         HttpServerResponse response = request.response();
         if (!ServiceChoice.serves(raw.path())) {
             send(response, engine.refusal(new ApiError.NoSuchPath(raw.path())));
             return;
         }
         switch (raw.method()) {
-            case "GET", "POST" -> {
-                Answer answer = engine.answer(raw, body);
-                byte[] xml = answer.xml().getBytes(StandardCharsets.UTF_8);
-                boolean zip = xml.length > Gzip.WORTH_BYTES
-                        && Gzip.accepted(raw.headers().first("accept-encoding").orElse(""));
-                if (zip) {
-                    response.putHeader("Content-Encoding", "gzip");
-                }
-                sendCounted(response, answer, zip ? Gzip.compress(xml) : xml);
-            }
+            case "GET", "POST" -> answer(response, visit, engine.answer(visit));
             case "HEAD", "OPTIONS" ->
                 response.putHeader("Allow", "GET, POST").setStatusCode(200).end();
             default -> send(response, engine.refusal(new ApiError.MethodNotAllowed(raw.method())));
         }
+    }
+
+    private void answer(HttpServerResponse response, Visit visit, Answer answer) {
+        byte[] xml = answer.xml().getBytes(StandardCharsets.UTF_8);
+        boolean zip = xml.length > Gzip.WORTH_BYTES
+                && Gzip.accepted(
+                        visit.request().headers().first("accept-encoding").orElse(""));
+        if (zip) {
+            response.putHeader("Content-Encoding", "gzip");
+        }
+        sendCounted(response, answer, zip ? Gzip.compress(xml) : xml);
     }
 
     /** Clients that take large answers slowly may not fill the memory with them. */
@@ -196,7 +232,8 @@ public final class HttpFront implements AutoCloseable {
         }
         int kib = Math.min(UNSENT_KIB_MAX, body.length / 1_024);
         try {
-            if (unsent.tryAcquire(kib, UNSENT_WAIT_SECONDS, TimeUnit.SECONDS)) {
+            long patience = Context.isOnEventLoopThread() ? 0 : UNSENT_WAIT_SECONDS;
+            if (unsent.tryAcquire(kib, patience, TimeUnit.SECONDS)) {
                 send(response, answer, body).onComplete(_ -> unsent.release(kib));
                 return;
             }
@@ -213,11 +250,11 @@ public final class HttpFront implements AutoCloseable {
 
     private static Future<Void> send(HttpServerResponse response, Answer answer, byte[] body) {
         return response.setStatusCode(answer.status())
-                .putHeader("Content-Type", "text/xml;charset=UTF-8")
-                .putHeader("Cache-Control", "no-cache, no-store")
-                .putHeader("x-amzn-RequestId", answer.requestId())
-                .putHeader("Server", "ironbark")
-                .putHeader("Date", answer.date())
+                .putHeader(HttpHeaders.CONTENT_TYPE, XML)
+                .putHeader(HttpHeaders.CACHE_CONTROL, NOT_KEPT)
+                .putHeader(REQUEST_ID, answer.requestId())
+                .putHeader(HttpHeaders.SERVER, SERVER)
+                .putHeader(HttpHeaders.DATE, answer.date())
                 .end(Buffer.buffer(body));
     }
 }

@@ -4,6 +4,7 @@ import io.ironbark.cloud.api.ApiError;
 import io.ironbark.cloud.api.ApiException;
 import io.ironbark.proto.id.AccountId;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +19,9 @@ import java.util.concurrent.TimeUnit;
 final class Turns {
     /** Half of the usual number of connections to the database. */
     static final int AT_ONCE = 8;
+
+    /** So many questions of an account are on their way to the database before those of others that come now. */
+    static final int PROMPT_AT_ONCE = 64;
 
     static final int WAITING_MAX = 120;
     static final int BOUNDLESS_AT_ONCE = 4;
@@ -34,6 +38,7 @@ final class Turns {
 
     private static final class Line {
         private final Semaphore turns = new Semaphore(AT_ONCE, true);
+        private final Semaphore prompts = new Semaphore(PROMPT_AT_ONCE);
         private int present;
     }
 
@@ -56,6 +61,19 @@ final class Turns {
             line.turns.release();
             leave(account);
         };
+    }
+
+    /** A place, if there is one now, for what is asked together with others: it needs no connection of its own. */
+    Optional<Turn> prompt(AccountId account) {
+        Line line = lines.compute(account, (_, there) -> enter(there == null ? new Line() : there));
+        if (!line.prompts.tryAcquire()) {
+            leave(account);
+            return Optional.empty();
+        }
+        return Optional.of(() -> {
+            line.prompts.release();
+            leave(account);
+        });
     }
 
     private static boolean acquire(Semaphore places) {

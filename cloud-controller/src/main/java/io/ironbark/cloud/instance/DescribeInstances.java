@@ -5,6 +5,7 @@ import io.ironbark.cloud.api.ApiError;
 import io.ironbark.cloud.api.ApiException;
 import io.ironbark.cloud.api.Caller;
 import io.ironbark.cloud.api.Filter;
+import io.ironbark.cloud.api.Handler;
 import io.ironbark.cloud.api.Kind;
 import io.ironbark.cloud.api.PageRequest;
 import io.ironbark.cloud.database.Database;
@@ -19,6 +20,8 @@ import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * DescribeInstances.
@@ -26,9 +29,9 @@ import java.util.Optional;
  * Most requests name one instance, since that is what waits and refreshes ask. Those that meet on their way to the database
  * go there as one query: what it costs to begin one is most of what it costs.
  */
-final class DescribeInstances {
-    /** One is on its way there while another is answered. */
-    private static final int QUERIES = 2;
+final class DescribeInstances implements Handler.Prompt<DescribeInstances.Request, DescribeInstances.Result> {
+    /** Fewer than processors, since the more queries there are, the fewer questions go together. */
+    private static final int QUERIES = Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, 4);
 
     private final Database database;
     private final InstanceViewStore views = new InstanceViewStore();
@@ -47,20 +50,47 @@ final class DescribeInstances {
     record Result(List<ReservationItem> reservations, Optional<String> nextToken) {}
 
     Action<Request, Result> action() {
-        return Action.read("DescribeInstances", Request.class, Result.class, this::handle)
+        return Action.read("DescribeInstances", Request.class, Result.class, this)
                 .filteredBy(InstanceFilters.names());
     }
 
-    Result handle(Caller caller, Request request) {
+    @Override
+    public void begin(Caller caller, Request request, Consumer<Supplier<Result>> then) {
+        single.ask(
+                question(caller, request),
+                database.threads(),
+                outcome -> then.accept(() -> result(caller, request, found(outcome))));
+    }
+
+    @Override
+    public boolean isPrompt(Request request) {
+        return request.instanceIds().size() == 1
+                && request.filters().isEmpty()
+                && request.page().limit().isEmpty();
+    }
+
+    private static Question question(Caller caller, Request request) {
+        return new Question(caller.account(), request.instanceIds().getFirst());
+    }
+
+    private static Result result(Caller caller, Request request, Optional<InstanceView> found) {
+        if (found.isEmpty()) {
+            refuseMissing(request.instanceIds(), List.of());
+        }
+        return new Result(InstanceItems.reservations(caller, found.stream().toList()), Optional.empty());
+    }
+
+    @Override
+    public Result handle(Caller caller, Request request) {
         refusePagesOfNamed(request.instanceIds(), request.page());
+        if (isPrompt(request)) {
+            return result(caller, request, found(() -> single.ask(question(caller, request))));
+        }
         var search = new Search(
                 caller.account(),
                 request.instanceIds(),
                 InstanceFilters.conditions(caller.account(), request.filters()));
-        List<InstanceView> rows =
-                request.instanceIds().size() == 1 && request.filters().isEmpty()
-                        ? single(caller, request.instanceIds().getFirst())
-                        : database.read(tx -> views.find(tx, search, request.page(), clock.instant()));
+        List<InstanceView> rows = database.read(tx -> views.find(tx, search, request.page(), clock.instant()));
         if (request.filters().isEmpty()) {
             refuseMissing(
                     request.instanceIds(), rows.stream().map(InstanceView::id).toList());
@@ -75,9 +105,9 @@ final class DescribeInstances {
         return new Result(InstanceItems.reservations(caller, page.items()), page.nextToken());
     }
 
-    private List<InstanceView> single(Caller caller, InstanceId id) {
+    private static Optional<InstanceView> found(Together.Outcome<Optional<InstanceView>> outcome) {
         try {
-            return single.ask(new Question(caller.account(), id)).stream().toList();
+            return outcome.get();
         } catch (SQLException e) {
             throw e.getCause() instanceof DatabaseAway ? new DatabaseAway(e) : new IllegalStateException(e);
         }

@@ -1,10 +1,10 @@
 package io.ironbark.cloud.instance;
 
 import io.ironbark.cloud.api.PageRequest;
+import io.ironbark.cloud.api.Tag;
 import io.ironbark.cloud.database.Sql;
 import io.ironbark.cloud.database.Tx;
 import io.ironbark.cloud.filter.Condition;
-import io.ironbark.cloud.tag.TagStore;
 import io.ironbark.proto.id.AccountId;
 import io.ironbark.proto.id.ImageId;
 import io.ironbark.proto.id.InstanceId;
@@ -20,6 +20,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,15 @@ import java.util.stream.Collectors;
 
 /** Instances as Describe shows them: one statement, whatever is asked, and its cost is that of the page. */
 final class InstanceViewStore {
-    /** The page is cut first; the laterals then run once per instance of the page. */
+    private static final String VISIBLE = "(instance.state <> 'TERMINATED' OR instance.changed_at > ?)";
+
+    /** What there are several of is sorted here: for a handful of rows that is cheaper than to begin a sort over there. */
+    private static final String GROUPS = """
+            ARRAY(SELECT ARRAY[to_char(position, 'FM0000'), g.id, g.name]
+                    FROM interface_group AS ig JOIN security_group AS g ON g.id = ig.security_group
+                   WHERE ig.interface = n.id)""";
+
+    /** The page is cut first; the rest is then looked up once per instance of the page. */
     private static final String VIEW = """
             SELECT i.id, i.account, i.reservation, i.launch_index, i.client_token, i.zone, i.vpc, i.subnet, i.image,
                    i.instance_type, i.vcpus, i.key_name, i.state, i.launched_at, i.transition_reason,
@@ -42,42 +51,34 @@ final class InstanceViewStore {
                    n.id AS interface, n.attachment, n.mac, host(n.private_ip) AS private_ip, n.description,
                    n.source_dest_check, n.delete_on_termination, n.attached_at, n.device_index, n.extended,
                    n.subnet AS interface_subnet, host(p.ip) AS public_ip, p.allocation,
-                   g.ids AS group_ids, g.names AS group_names, t.keys, t.vals, d.volumes, d.devices, d.since, d.ending
+                   %GROUPS AS groups,
+                   ARRAY(SELECT ARRAY[key, value] FROM tag WHERE resource_id = i.id) AS tags,
+                   ARRAY(SELECT ARRAY[device, volume,
+                                      to_char(attached_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+                                      delete_on_termination::text]
+                           FROM volume_attachment WHERE instance = i.id) AS disks
               FROM (SELECT instance.* FROM instance WHERE %s ORDER BY instance.id LIMIT ?) AS i
               JOIN image ON image.id = i.image
               LEFT JOIN placement_group AS pg ON pg.id = i.placement_group
               LEFT JOIN network_interface AS n ON n.instance = i.id AND n.device_index = 0
               LEFT JOIN public_address AS p ON p.interface = n.id AND p.secondary_ip IS NULL
-              LEFT JOIN LATERAL (
-                   SELECT array_agg(sg.id ORDER BY position) AS ids, array_agg(sg.name ORDER BY position) AS names
-                     FROM interface_group AS ig JOIN security_group AS sg ON sg.id = ig.security_group
-                    WHERE ig.interface = n.id) AS g ON true
-              LEFT JOIN LATERAL (
-                   SELECT array_agg(volume ORDER BY device) AS volumes, array_agg(device ORDER BY device) AS devices,
-                          array_agg(to_char(attached_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
-                                    ORDER BY device) AS since,
-                          array_agg(delete_on_termination::text ORDER BY device) AS ending
-                     FROM volume_attachment WHERE instance = i.id) AS d ON true
-              LEFT JOIN LATERAL (
-                   SELECT array_agg(key ORDER BY key) AS keys, array_agg(value ORDER BY key) AS vals
-                     FROM tag WHERE resource_id = i.id) AS t ON true
              ORDER BY i.id
-            """;
+            """.replace("%GROUPS", GROUPS);
+
+    /** Always the same text, so that it is planned once. */
+    private static final String EACH = VIEW.replace("%s", "instance.id = ANY (?) AND " + VISIBLE);
 
     private static final String FURTHER = """
             SELECT n.instance, n.id AS interface, n.subnet AS interface_subnet, n.device_index, n.attachment, n.mac,
                    host(n.private_ip) AS private_ip, n.description, n.source_dest_check, n.delete_on_termination,
                    n.attached_at, n.extended,
                    host(p.ip) AS public_ip, p.allocation,
-                   ARRAY(SELECT g.id FROM interface_group AS ig JOIN security_group AS g ON g.id = ig.security_group
-                          WHERE ig.interface = n.id ORDER BY position) AS group_ids,
-                   ARRAY(SELECT g.name FROM interface_group AS ig JOIN security_group AS g ON g.id = ig.security_group
-                          WHERE ig.interface = n.id ORDER BY position) AS group_names
+                   %GROUPS AS groups
               FROM network_interface AS n
               LEFT JOIN public_address AS p ON p.interface = n.id AND p.secondary_ip IS NULL
              WHERE n.instance = ANY (?) AND n.device_index > 0
              ORDER BY n.instance, n.device_index
-            """;
+            """.replace("%GROUPS", GROUPS);
 
     private static final String ADDRESSES = """
             SELECT n.id AS interface, host(a.ip) AS private_ip, host(p.ip) AS public_ip
@@ -162,20 +163,15 @@ final class InstanceViewStore {
 
     /** The answers to several callers' questions, in their order: empty where there is no such instance of the account. */
     List<Optional<InstanceView>> findEach(Tx tx, List<Question> questions, Instant now) throws SQLException {
-        var conditions = new ArrayList<Condition>();
-        conditions.add(new Condition(
-                "instance.id = ANY (?)",
-                List.of(questions.stream().map(Question::id).distinct().toList())));
-        conditions.add(visible(now));
-        Condition all = Condition.all(conditions);
-        var values = new ArrayList<>(all.values());
-        values.add(questions.size());
+        var ids = questions.stream().map(Question::id).collect(Collectors.toSet());
         var found = new HashMap<Question, InstanceView>();
         Sql.list(
                         tx,
-                        VIEW.replace("%s", all.sql()),
+                        EACH,
                         row -> Map.entry(new AccountId(row.getString("account")), view(row)),
-                        values.toArray())
+                        ids,
+                        terminatedAfter(now),
+                        ids.size())
                 .forEach(one ->
                         found.put(new Question(one.getKey(), one.getValue().id()), one.getValue()));
         return questions.stream()
@@ -184,9 +180,11 @@ final class InstanceViewStore {
     }
 
     private static Condition visible(Instant now) {
-        return new Condition(
-                "(instance.state <> 'TERMINATED' OR instance.changed_at > ?)",
-                List.of(now.minus(InstanceStore.VISIBLE_AFTER_TERMINATION)));
+        return new Condition(VISIBLE, List.of(terminatedAfter(now)));
+    }
+
+    private static Instant terminatedAfter(Instant now) {
+        return now.minus(InstanceStore.VISIBLE_AFTER_TERMINATION);
     }
 
     private static Condition ids(List<InstanceId> ids) {
@@ -220,7 +218,7 @@ final class InstanceViewStore {
                 options(row),
                 disks(row),
                 nic(row),
-                TagStore.along(row),
+                tags(row),
                 new InstanceView.PlacementGroup(
                         Sql.optionalText(row, "placement_group"),
                         Sql.optionalText(row, "placement_group_name"),
@@ -242,19 +240,28 @@ final class InstanceViewStore {
     }
 
     private static List<InstanceView.Disk> disks(ResultSet row) throws SQLException {
-        List<String> volumes = Sql.texts(row, "volumes");
-        List<String> devices = Sql.texts(row, "devices");
-        List<String> since = Sql.texts(row, "since");
-        List<String> ending = Sql.texts(row, "ending");
         var disks = new ArrayList<InstanceView.Disk>();
-        for (int i = 0; i < volumes.size(); i++) {
+        for (List<String> one : sorted(row, "disks")) {
             disks.add(new InstanceView.Disk(
-                    new VolumeId(volumes.get(i)),
-                    devices.get(i),
-                    Instant.parse(since.get(i)),
-                    Boolean.parseBoolean(ending.get(i))));
+                    new VolumeId(one.get(1)),
+                    one.getFirst(),
+                    Instant.parse(one.get(2)),
+                    Boolean.parseBoolean(one.get(3))));
         }
         return List.copyOf(disks);
+    }
+
+    private static List<Tag> tags(ResultSet row) throws SQLException {
+        return sorted(row, "tags").stream()
+                .map(one -> new Tag(one.getFirst(), one.get(1)))
+                .toList();
+    }
+
+    /** By the first of the texts of each. */
+    private static List<List<String>> sorted(ResultSet row, String column) throws SQLException {
+        List<List<String>> several = Sql.tuples(row, column);
+        several.sort(Comparator.comparing(List::getFirst));
+        return several;
     }
 
     private static Optional<StateReason> stateReason(ResultSet row) throws SQLException {
@@ -269,11 +276,9 @@ final class InstanceViewStore {
         if (id.isEmpty()) {
             return Optional.empty();
         }
-        List<String> groupIds = Sql.texts(row, "group_ids");
-        List<String> groupNames = Sql.texts(row, "group_names");
         var groups = new ArrayList<InstanceView.Group>();
-        for (int i = 0; i < groupIds.size(); i++) {
-            groups.add(new InstanceView.Group(new SecurityGroupId(groupIds.get(i)), groupNames.get(i)));
+        for (List<String> one : sorted(row, "groups")) {
+            groups.add(new InstanceView.Group(new SecurityGroupId(one.get(1)), one.get(2)));
         }
         return Optional.of(new InstanceView.Interface(
                 new NetworkInterfaceId(id.get()),

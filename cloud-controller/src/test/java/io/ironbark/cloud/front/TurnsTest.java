@@ -42,6 +42,21 @@ class TurnsTest {
         assertThat(turns.accounts()).isZero();
     }
 
+    @Test
+    void whatIsAskedTogetherHasPlacesOfItsOwnForEachAccount() {
+        var held = new ArrayList<Turns.Turn>();
+        for (int i = 0; i < Turns.PROMPT_AT_ONCE; i++) {
+            held.add(turns.prompt(FLOOD).orElseThrow());
+        }
+        assertThat(turns.prompt(FLOOD)).isEmpty();
+        turns.await(FLOOD, false).close();
+        turns.prompt(OTHER).orElseThrow().close();
+        held.removeLast().close();
+        turns.prompt(FLOOD).orElseThrow().close();
+        held.forEach(Turns.Turn::close);
+        assertThat(turns.accounts()).isZero();
+    }
+
     /** More than may wait are refused at once. */
     private boolean isFull() {
         try {

@@ -66,6 +66,31 @@ class WholeListTest {
         walked.addAll(page.texts("instanceId"));
         assertThat(walked).hasSize(INSTANCES).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(all);
         assertThat(CLIENT.ec2("DescribeInstances").texts("instanceId")).isEqualTo(all);
+        oneIsTheSameHoweverItIsAskedFor(all.getFirst());
+    }
+
+    /** By its id alone, of a caller who is known, it is asked without a thread. */
+    private static void oneIsTheSameHoweverItIsAskedFor(String id) {
+        CLIENT.ec2("CreateTags", "ResourceId.1", id, "Tag.1.Key", "b", "Tag.1.Value", 1, "Tag.2.Key", "a");
+        TestReply filtered = CLIENT.ec2("DescribeInstances", "Filter.1.Name", "instance-id", "Filter.1.Value.1", id);
+        TestReply named = CLIENT.ec2("DescribeInstances", "InstanceId.1", id);
+        assertThat(withoutRequestId(named)).isEqualTo(withoutRequestId(filtered));
+        assertThat(named.texts("key")).containsExactly("a", "b");
+        CLIENT.ec2("CreateTags", "ResourceId.1", id, "Tag.1.Key", "b", "Tag.1.Value", 2);
+        assertThat(CLIENT.ec2("DescribeInstances", "InstanceId.1", id).texts("value"))
+                .contains("2");
+        assertThat(CLIENT.ec2("DescribeInstances", "InstanceId.1", "i-0123456789abcdef0")
+                        .code())
+                .isEqualTo("InvalidInstanceID.NotFound");
+        assertThat(CLIENT.ec2("DescribeInstances", "InstanceId.1", id, "DryRun", true)
+                        .code())
+                .isEqualTo("DryRunOperation");
+        TestClient forger = CLIENT.with(CLIENT.accessKey(), "another secret");
+        assertThat(forger.ec2("DescribeInstances", "InstanceId.1", id).status()).isEqualTo(401);
+    }
+
+    private static String withoutRequestId(TestReply reply) {
+        return reply.body().replaceFirst("<requestId>.*</requestId>", "");
     }
 
     private static String image() {

@@ -108,6 +108,34 @@ final class TogetherTest {
     }
 
     @Test
+    void whoMustNotWaitIsToldLaterAndAnsweredWithOthers() throws Exception {
+        var go = new CountDownLatch(1);
+        var together = new Together<Integer, Integer>(1, questions -> {
+            await(go);
+            return questions.stream().map(question -> question * 2).toList();
+        });
+        var told = new ConcurrentLinkedQueue<Integer>();
+        try (var threads = Executors.newCachedThreadPool();
+                var waiting = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 1_000; i++) {
+                together.ask(i, threads, outcome -> {
+                    try {
+                        told.add(outcome.get());
+                    } catch (SQLException e) {
+                        throw new IllegalStateException(e);
+                    }
+                });
+            }
+            assertThat(told).isEmpty();
+            Future<Integer> who = waiting.submit(() -> together.ask(-1));
+            go.countDown();
+            assertThat(who.get()).isEqualTo(-2);
+            Await.until("all are told", Duration.ofSeconds(30), () -> told.size() == 1_000);
+        }
+        assertThat(told).doesNotHaveDuplicates().contains(0, 1_998);
+    }
+
+    @Test
     void failureIsEverybodysAndTheNextQuestionIsAnswered() throws Exception {
         var together = new Together<Integer, Integer>(LEADERS, questions -> {
             if (questions.contains(1)) {
