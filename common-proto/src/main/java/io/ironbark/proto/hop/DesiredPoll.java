@@ -39,6 +39,7 @@ public final class DesiredPoll<D> implements AutoCloseable {
     private final Waiting waiting = new Waiting();
     private volatile boolean closed;
     private volatile boolean reached;
+    private volatile long heardNanos = System.nanoTime();
 
     private DesiredPoll(HopClient client, Source<D> source, Apply<D> apply, RandomGenerator random) {
         this.client = client;
@@ -58,6 +59,11 @@ public final class DesiredPoll<D> implements AutoCloseable {
     /** True if the last poll was answered. */
     public boolean parentReached() {
         return reached;
+    }
+
+    /** When the parent answered last, by {@link System#nanoTime}; the beginning if it never did. */
+    public long heardNanos() {
+        return heardNanos;
     }
 
     /** Asks anew, and over a new connection: what was asked before a cable was cut may never be answered. */
@@ -109,14 +115,8 @@ public final class DesiredPoll<D> implements AutoCloseable {
             LOG.info("{} is answered again", thread.getName());
         }
         backoff.afterSuccess();
+        heardNanos = System.nanoTime();
         reached = true;
-    }
-
-    private void pause(Duration time) throws InterruptedException {
-        var _ = waiting.on(() -> {
-            Thread.sleep(time);
-            return true;
-        });
     }
 
     private void failed(String why) throws InterruptedException {
@@ -124,6 +124,6 @@ public final class DesiredPoll<D> implements AutoCloseable {
         if (backoff.failures() == 0) {
             LOG.warn("{}: {}; trying again until it is answered", thread.getName(), why);
         }
-        pause(backoff.afterFailure());
+        waiting.sleep(backoff.afterFailure());
     }
 }

@@ -47,6 +47,7 @@ public final class ObservedPost<O> implements AutoCloseable {
     private final Waiting waiting = new Waiting();
     private volatile boolean closed;
     private volatile boolean reached;
+    private volatile long heardNanos = System.nanoTime();
 
     private ObservedPost(
             HopClient client, String path, Report<O> report, Pace pace, Signal news, RandomGenerator random) {
@@ -72,6 +73,11 @@ public final class ObservedPost<O> implements AutoCloseable {
         return reached;
     }
 
+    /** When the parent answered last, by {@link System#nanoTime}; the beginning if it never did. */
+    public long heardNanos() {
+        return heardNanos;
+    }
+
     /** Posts anew, and over a new connection: what was sent before a cable was cut may never be answered. */
     public void renew() {
         waiting.cutShort();
@@ -95,7 +101,7 @@ public final class ObservedPost<O> implements AutoCloseable {
                     nextWhole = everything ? System.nanoTime() + pace.every().toNanos() : nextWhole;
                 } else {
                     nextWhole = System.nanoTime();
-                    pause(backoff.afterFailure());
+                    waiting.sleep(backoff.afterFailure());
                     continue;
                 }
                 long took = System.nanoTime() - begin;
@@ -123,13 +129,6 @@ public final class ObservedPost<O> implements AutoCloseable {
         return answer.isPresent() && settled(answer.get());
     }
 
-    private void pause(Duration time) throws InterruptedException {
-        var _ = waiting.on(() -> {
-            Thread.sleep(time);
-            return true;
-        });
-    }
-
     private boolean settled(Answer<Void> answer) {
         return switch (answer) {
             case Answer.Got<Void> _ -> accepted();
@@ -145,6 +144,7 @@ public final class ObservedPost<O> implements AutoCloseable {
             LOG.info("{} is accepted again", thread.getName());
         }
         backoff.afterSuccess();
+        heardNanos = System.nanoTime();
         reached = true;
         return true;
     }

@@ -1,5 +1,6 @@
 package io.ironbark.proto.hop;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -28,6 +29,14 @@ final class Waiting {
         } finally {
             end();
         }
+    }
+
+    /** Waits so long, unless it is cut short. */
+    void sleep(Duration time) throws InterruptedException {
+        var _ = on(() -> {
+            Thread.sleep(time);
+            return true;
+        });
     }
 
     /** The wait that goes on now ends; does nothing if nobody waits. */
