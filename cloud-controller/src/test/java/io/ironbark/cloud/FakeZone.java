@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -146,7 +147,8 @@ public final class FakeZone implements AutoCloseable {
                 List.of(),
                 List.of(),
                 screens);
-        var document = new ZoneObserved(zone, 0, List.of(new NodeReport(node, 0)), proposals, List.of());
+        var document =
+                new ZoneObserved(zone, 0, List.of(new NodeReport(node, 0)), proposals, List.of(), new TreeMap<>());
         try {
             var answer = client.post("/v1/zones/" + zone + "/observed", document);
             if (answer instanceof Answer.Refused<Void>(var status, var code, var message)) {

@@ -13,7 +13,9 @@ import io.ironbark.proto.id.InstanceId;
 import io.ironbark.proto.id.NodeId;
 import io.ironbark.proto.id.VpcId;
 import io.ironbark.proto.id.ZoneName;
+import io.ironbark.proto.network.Views;
 import io.ironbark.proto.network.Vpc;
+import io.ironbark.proto.node.PeeringDesired;
 import io.ironbark.proto.zone.PlacedInstance;
 import io.ironbark.proto.zone.SecurityGroupSpec;
 import io.ironbark.proto.zone.VpcSpec;
@@ -22,10 +24,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Reads what an operator named, and all around it that decides what reaches what. */
 final class Reach {
@@ -44,13 +48,13 @@ final class Reach {
         this.tables = tables;
     }
 
-    /** One VPC whole, whatever part of it was named. */
+    /** One VPC whole, whatever part of it was named, and its peers as far as they matter to it. */
     record Whole(
             AccountId account,
             VpcSpec spec,
             List<SecurityGroupSpec> groups,
             List<PlacedInstance> instances,
-            SortedMap<NodeId, Vpc> views) {}
+            Views views) {}
 
     /** What was named, and the VPCs that it touches. */
     record Found(SortedSet<InstanceId> named, List<Whole> vpcs) {}
@@ -100,17 +104,66 @@ final class Reach {
         if (account.isEmpty()) {
             return Optional.empty();
         }
-        List<PlacedInstance> instances = tables.instances().of(tx, store.instancesOf(tx, List.of(vpc), INSTANCES_MAX));
-        List<SecurityGroupSpec> groups = tables.groups().specs(tx, store.groupsOf(tx, List.of(vpc)));
-        var views = new TreeMap<NodeId, Vpc>();
-        var specs = new ArrayList<VpcSpec>();
-        for (ZoneName zone : tables.nodes().zones(tx).keySet()) {
-            for (VpcSpec spec : tables.vpcs().of(tx, zone, List.of(vpc.value()))) {
-                specs.add(spec);
-                views.putAll(VpcViews.of(spec, groups, inZone(instances, zone), addresses(tx, zone)));
+        Rows rows = rows(tx, vpc);
+        var all = new TreeMap<VpcId, Rows>(Map.of(vpc, rows));
+        for (PeeringDesired peering : rows.spec().peerings()) {
+            if (!all.containsKey(peering.peer())
+                    && store.owner(tx, peering.peer()).isPresent()) {
+                all.put(peering.peer(), rows(tx, peering.peer()));
             }
         }
-        return account.map(owner -> new Whole(owner, joined(specs), groups, instances, views));
+        var views = new TreeMap<VpcId, SortedMap<NodeId, Vpc>>();
+        for (Rows each : all.values()) {
+            views.put(each.spec().id(), views(tx, each, all));
+        }
+        return account.map(
+                owner -> new Whole(owner, rows.spec(), rows.groups(), rows.instances(), new Views(vpc, views)));
+    }
+
+    /** What is written of one VPC, told zone by zone. */
+    private record Rows(
+            SortedMap<ZoneName, VpcSpec> zones, List<SecurityGroupSpec> groups, List<PlacedInstance> instances) {
+        VpcSpec spec() {
+            return joined(List.copyOf(zones.values()));
+        }
+
+        /** The nodes that have a guest of it. */
+        Set<NodeId> nodes(ZoneName zone) {
+            return inZone(instances, zone).stream()
+                    .flatMap(placed -> placed.node().stream())
+                    .collect(Collectors.toSet());
+        }
+    }
+
+    private Rows rows(Tx tx, VpcId vpc) throws SQLException {
+        var zones = new TreeMap<ZoneName, VpcSpec>();
+        for (ZoneName zone : tables.nodes().zones(tx).keySet()) {
+            for (VpcSpec spec : tables.vpcs().of(tx, zone, List.of(vpc.value()))) {
+                zones.put(zone, spec);
+            }
+        }
+        return new Rows(
+                zones,
+                tables.groups().specs(tx, store.groupsOf(tx, List.of(vpc))),
+                tables.instances().of(tx, store.instancesOf(tx, List.of(vpc), INSTANCES_MAX)));
+    }
+
+    /** A node that has a guest of a VPC has its peers, too. */
+    private SortedMap<NodeId, Vpc> views(Tx tx, Rows rows, Map<VpcId, Rows> all) throws SQLException {
+        var views = new TreeMap<NodeId, Vpc>();
+        for (var zone : rows.zones().entrySet()) {
+            VpcSpec spec = zone.getValue();
+            var also = new TreeSet<NodeId>();
+            spec.peerings()
+                    .forEach(peering -> Optional.ofNullable(all.get(peering.peer()))
+                            .ifPresent(peer -> also.addAll(peer.nodes(zone.getKey()))));
+            views.putAll(VpcViews.of(
+                    spec,
+                    rows.groups(),
+                    inZone(rows.instances(), zone.getKey()),
+                    new VpcViews.Around(addresses(tx, zone.getKey()), store.gatewaysOf(tx, spec.id()), also)));
+        }
+        return views;
     }
 
     private static List<PlacedInstance> inZone(List<PlacedInstance> instances, ZoneName zone) {

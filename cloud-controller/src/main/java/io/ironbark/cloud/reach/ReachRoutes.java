@@ -65,10 +65,10 @@ public final class ReachRoutes {
             var groups = new TreeSet<SecurityGroupId>();
             whole.instances().stream()
                     .filter(placed -> found.named().contains(placed.instance().id()))
-                    .forEach(placed -> {
-                        guests.add(guest(placed));
-                        groups.addAll(placed.instance().nic().groups());
-                    });
+                    .forEach(placed -> placed.instance().nics().forEach(nic -> {
+                        guests.addAll(guests(placed, nic));
+                        groups.addAll(nic.groups());
+                    }));
             spec.subnets()
                     .forEach(subnet -> subnet.routes()
                             .forEach(route -> routes.add(new NetworkView.Way(
@@ -80,25 +80,29 @@ public final class ReachRoutes {
         return new NetworkView(vpcs, guests, routes, rules);
     }
 
-    private static NetworkView.Guest guest(PlacedInstance placed) {
-        Nic nic = placed.instance().nic();
-        return new NetworkView.Guest(
-                placed.instance().id(),
-                nic.vpc(),
-                placed.node(),
-                nic.subnet(),
-                nic.privateIp(),
-                nic.publicIp(),
-                nic.mac(),
-                nic.groups(),
-                Names.tap(nic.id()));
+    /** A line for each of an interface's addresses, the primary one first. */
+    private static List<NetworkView.Guest> guests(PlacedInstance placed, Nic nic) {
+        return Stream.concat(Stream.of(new Nic.Secondary(nic.privateIp(), nic.publicIp())), nic.secondary().stream())
+                .map(address -> new NetworkView.Guest(
+                        placed.instance().id(),
+                        nic.vpc(),
+                        placed.node(),
+                        nic.subnet(),
+                        address.privateIp(),
+                        address.publicIp(),
+                        nic.mac(),
+                        nic.groups(),
+                        Names.tap(nic.id())))
+                .toList();
     }
 
     private static List<NetworkView.Rule> rules(Reach.Whole whole, SecurityGroupSpec group) {
         int members = Math.toIntExact(whole.instances().stream()
-                .filter(placed -> placed.node().isPresent()
-                        && placed.instance().nic().groups().contains(group.id()))
-                .count());
+                .filter(placed -> placed.node().isPresent())
+                .flatMap(placed -> placed.instance().nics().stream())
+                .filter(nic -> nic.groups().contains(group.id()))
+                .mapToLong(nic -> nic.privateIps().size())
+                .sum());
         return Stream.concat(
                         group.ingress().stream().map(rule -> rule(group, members, false, rule)),
                         group.egress().stream().map(rule -> rule(group, members, true, rule)))
@@ -142,10 +146,7 @@ public final class ReachRoutes {
     }
 
     private static boolean concerns(Reach.Whole whole, Packet packet) {
-        return Stream.of(packet.source(), packet.target())
-                .anyMatch(address -> whole.views().values().stream()
-                        .anyMatch(vpc -> vpc.byAddress().containsKey(address)
-                                || vpc.behind(address).isPresent()));
+        return Stream.of(packet.source(), packet.target()).anyMatch(whole.views()::knows);
     }
 
     private static Packet packet(HopCall call) {

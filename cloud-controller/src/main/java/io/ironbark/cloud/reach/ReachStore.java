@@ -4,12 +4,16 @@ import io.ironbark.cloud.database.Sql;
 import io.ironbark.cloud.database.Tx;
 import io.ironbark.proto.id.AccountId;
 import io.ironbark.proto.id.InstanceId;
+import io.ironbark.proto.id.NatGatewayId;
 import io.ironbark.proto.id.NodeId;
 import io.ironbark.proto.id.VpcId;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Which instances, groups and VPCs belong to what an operator named, whoever owns them. */
 final class ReachStore {
@@ -31,6 +35,10 @@ final class ReachStore {
 
     private static final String OWNER = """
             SELECT account FROM vpc WHERE id = ?
+            """;
+
+    private static final String GATEWAYS_OF = """
+            SELECT id, node FROM nat_gateway WHERE vpc = ? AND node IS NOT NULL AND deleted_at IS NULL
             """;
 
     private static final String KNOWN_NODE = """
@@ -57,6 +65,18 @@ final class ReachStore {
     /** Empty if there is no such VPC. */
     Optional<AccountId> owner(Tx tx, VpcId vpc) throws SQLException {
         return Sql.first(tx, OWNER, row -> new AccountId(row.getString("account")), vpc);
+    }
+
+    /** The nodes that run the VPC's NAT gateways, as its zone's controller said last. */
+    SortedMap<NatGatewayId, NodeId> gatewaysOf(Tx tx, VpcId vpc) throws SQLException {
+        var nodes = new TreeMap<NatGatewayId, NodeId>();
+        Sql.list(
+                        tx,
+                        GATEWAYS_OF,
+                        row -> Map.entry(new NatGatewayId(row.getString("id")), new NodeId(row.getString("node"))),
+                        vpc)
+                .forEach(entry -> nodes.put(entry.getKey(), entry.getValue()));
+        return nodes;
     }
 
     boolean knows(Tx tx, NodeId node) throws SQLException {

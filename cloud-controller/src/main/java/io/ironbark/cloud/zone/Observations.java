@@ -23,6 +23,7 @@ public final class Observations {
     private final NodeStore nodes;
     private final NodeReports reports;
     private final Placements placements;
+    private final GatewayNodeStore gateways = new GatewayNodeStore();
     private final InstantSource clock;
 
     /** What the parts of an observation are given to. */
@@ -48,6 +49,9 @@ public final class Observations {
         }
         if (!observed.proposals().isEmpty()) {
             int _ = placements.commit(observed.zone(), observed.proposals());
+        }
+        if (!observed.gateways().isEmpty()) {
+            database.inTransaction(tx -> gateways.write(tx, observed.gateways()));
         }
         placements.keepReasons(observed.zone(), observed.noRoom());
     }

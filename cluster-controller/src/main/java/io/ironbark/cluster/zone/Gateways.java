@@ -25,6 +25,7 @@ final class Gateways {
     private final Catalog catalog;
     private final Reports reports;
     private final SortedMap<NatGatewayId, NodeId> hosts = new TreeMap<>();
+    private boolean news;
 
     Gateways(Catalog catalog, Reports reports) {
         this.catalog = catalog;
@@ -58,9 +59,22 @@ final class Gateways {
 
     private void move(VpcId vpc, NatGatewayId gateway, Optional<NodeId> before, NodeId node) {
         hosts.put(gateway, node);
+        news = true;
         catalog.touchNodesOf(vpc);
         catalog.touch(node, vpc);
         before.ifPresent(old -> catalog.touch(old, vpc));
+    }
+
+    /** Whether one got a node since they were told last. */
+    boolean hasNews() {
+        return news;
+    }
+
+    /** Every gateway's node, to be told; none if that is no news. */
+    SortedMap<NatGatewayId, NodeId> drain(boolean everything) {
+        boolean tell = everything || news;
+        news = false;
+        return tell ? Collections.unmodifiableSortedMap(new TreeMap<>(hosts)) : Collections.emptySortedMap();
     }
 
     /** The nodes that run a gateway of the VPC. */

@@ -99,11 +99,12 @@ public final class Zone {
                 catalog.version(),
                 reports.drain(nowMillis),
                 placer.proposals(placements),
-                placer.refusals(placements)));
+                placer.refusals(placements),
+                gateways.drain(everything)));
     }
 
     private boolean hasNews() {
-        return reports.hasNews() || placer.hasNews();
+        return reports.hasNews() || placer.hasNews() || gateways.hasNews();
     }
 
     /** Figures for operators. */

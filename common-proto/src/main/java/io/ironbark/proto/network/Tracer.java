@@ -1,19 +1,16 @@
 package io.ironbark.proto.network;
 
 import io.ironbark.proto.address.Ipv4;
-import io.ironbark.proto.id.NodeId;
+import io.ironbark.proto.id.NatGatewayId;
 import io.ironbark.proto.id.SecurityGroupId;
+import io.ironbark.proto.id.VpcPeeringId;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
- * Follows the first packet of a flow through a VPC, node by node, without sending it. Every decision is {@link Judge}'s;
- * this only asks it in the order in which the packet meets the rules, and keeps what it says.
+ * Follows the first packet of a flow through a VPC and its peers, node by node, without sending it. Every decision is
+ * {@link Judge}'s; this only asks it in the order in which the packet meets the rules, and keeps what it says.
  */
 public final class Tracer {
     private static final Ipv4 METADATA = Ipv4.of("169.254.169.254");
@@ -22,36 +19,30 @@ public final class Tracer {
     private static final int DNS = 53;
     private static final int DHCP = 67;
 
-    private final SortedMap<NodeId, Vpc> views;
+    private final Views views;
     private final List<Trace.Step> steps = new ArrayList<>();
 
-    private Tracer(SortedMap<NodeId, Vpc> views) {
+    private Tracer(Views views) {
         this.views = views;
     }
 
-    /**
-     * Follows a packet between addresses as the sender and the receiver know them.
-     *
-     * @param views the VPC as each node that has a guest of it sees it
-     */
-    public static Trace trace(SortedMap<NodeId, Vpc> views, Packet packet) {
-        var tracer = new Tracer(Collections.unmodifiableSortedMap(new TreeMap<>(views)));
+    /** Follows a packet between addresses as the sender and the receiver know them. */
+    public static Trace trace(Views views, Packet packet) {
+        var tracer = new Tracer(views);
         tracer.follow(packet);
         return new Trace(tracer.steps);
     }
 
-    /** A guest, where it is, and which of its private addresses is meant. */
-    private record Found(NodeId node, Vpc vpc, Vpc.Guest guest, Ipv4 address) {
-        String at(String what) {
-            return node + " " + what;
-        }
-    }
-
     private void follow(Packet packet) {
-        var sender = withAddress(packet.source()).or(() -> withPublicAddress(packet.source()));
+        var own = views.withAddress(packet.source());
+        if (own.size() > 1) {
+            end("VPC", "more than one peer has " + packet.source() + "; ask about that VPC");
+            return;
+        }
+        var sender = own.stream().findFirst().or(() -> views.withPublicAddress(packet.source()));
         if (sender.isPresent()) {
             send(sender.get(), packet.between(sender.get().address(), packet.target()));
-        } else if (views.values().stream().anyMatch(vpc -> vpc.owns(packet.source()))) {
+        } else if (views.of(views.vpc()).values().stream().anyMatch(vpc -> vpc.owns(packet.source()))) {
             end("VPC", "no guest has " + packet.source() + ", so nobody's tap lets it pass as a source");
         } else {
             arriveFromOutside(packet);
@@ -59,23 +50,23 @@ public final class Tracer {
     }
 
     private void arriveFromOutside(Packet packet) {
-        var receiver = withPublicAddress(packet.target());
+        var receiver = views.withPublicAddress(packet.target());
         if (receiver.isPresent()) {
             arriveByPublicAddress(receiver.get(), packet);
-        } else if (withAddress(packet.target()).isPresent()) {
+        } else if (views.withAddress(views.vpc(), packet.target()).isPresent()) {
             end("uplink", packet.target() + " is private: from outside the guest is reached by a public address only");
         } else {
             end("uplink", "no guest of the VPC has " + packet.target());
         }
     }
 
-    private void arriveByPublicAddress(Found receiver, Packet packet) {
+    private void arriveByPublicAddress(Views.Found receiver, Packet packet) {
         var inward = receiver.address();
         pass(receiver.at("uplink"), packet.target() + " becomes " + inward + " (set inward)");
         arrive(receiver, packet.between(packet.source(), inward));
     }
 
-    private void send(Found sender, Packet packet) {
+    private void send(Views.Found sender, Packet packet) {
         var guest = sender.guest();
         pass(
                 sender.at(guest.tap()),
@@ -97,7 +88,7 @@ public final class Tracer {
     }
 
     /** What the node itself serves: nobody else has these addresses. */
-    private boolean withNode(Found sender, Packet packet) {
+    private boolean withNode(Views.Found sender, Packet packet) {
         boolean metadata = packet.target().equals(METADATA);
         boolean resolver = packet.target().equals(RESOLVER)
                 || packet.target().equals(sender.vpc().resolver());
@@ -119,25 +110,12 @@ public final class Tracer {
         return true;
     }
 
-    private void onward(Found sender, Packet packet, Judge judge, Optional<Verdict.Grant> egress) {
-        var receiver = withAddress(packet.target());
+    private void onward(Views.Found sender, Packet packet, Judge judge, Optional<Verdict.Grant> egress) {
+        var receiver = views.withAddress(sender.vpc().id(), packet.target());
         if (receiver.isPresent()) {
-            boolean here = receiver.get().node().equals(sender.node());
-            var tunnel = sender.vpc().remotes().get(packet.target());
-            if (!here && tunnel == null) {
-                end(
-                        sender.at("route"),
-                        packet.target() + " is on " + receiver.get().node() + ", which has no tunnel yet");
-                return;
+            if (carried(sender, sender.vpc(), receiver.get(), "")) {
+                arrive(receiver.get(), packet);
             }
-            pass(
-                    sender.at("route"),
-                    here
-                            ? packet.target() + " is on this node, at "
-                                    + receiver.get().guest().bridge()
-                            : packet.target() + " is on " + receiver.get().node() + ": through "
-                                    + Names.tunnel(sender.vpc().id()) + " to " + tunnel);
-            arrive(receiver.get(), packet);
             return;
         }
         switch (judge.beyond(packet, sender.guest(), egress)) {
@@ -146,40 +124,166 @@ public final class Tracer {
         }
     }
 
-    private void leave(Found sender, Packet packet) {
-        String route = route(sender, packet);
-        var outward = sender.guest().addresses().getOrDefault(sender.address(), Optional.empty());
-        boolean byUplink = sender.vpc()
+    /** Whether a VPC carries the packet from the sender's node to the receiver's. */
+    private boolean carried(Views.Found sender, Vpc by, Views.Found receiver, String what) {
+        var target = receiver.address();
+        if (receiver.node().equals(sender.node())) {
+            pass(
+                    sender.at("route"),
+                    what + target + " is on this node, at " + receiver.guest().bridge());
+            return true;
+        }
+        var tunnel = by.remotes().get(target);
+        if (tunnel == null) {
+            end(sender.at("route"), what + target + " is on " + receiver.node() + ", which has no tunnel yet");
+            return false;
+        }
+        pass(
+                sender.at("route"),
+                what + target + " is on " + receiver.node() + ": through " + Names.tunnel(by.id()) + " to " + tunnel);
+        return true;
+    }
+
+    private void leave(Views.Found sender, Packet packet) {
+        var way = sender.vpc()
                 .outward()
                 .route(sender.guest().subnet(), packet.target())
-                .filter(found -> found.way() instanceof Outward.Uplink)
-                .isPresent();
-        if (!byUplink || outward.isEmpty()) {
+                .map(Outward.Route::way)
+                .orElse(new Outward.Nowhere());
+        switch (way) {
+            case Outward.Uplink() -> leaveByUplink(sender, packet);
+            case Outward.ThroughNat(var gateway) -> leaveByGateway(sender, packet, gateway);
+            case Outward.ThroughPeer(var connection) -> leaveToPeer(sender, packet, connection);
+            case Outward.ThroughGuest(var address) -> leaveByGuest(sender, packet, address);
+            case Outward.Nowhere() -> pass(sender.at("route"), route(sender, packet));
+        }
+    }
+
+    private void leaveByUplink(Views.Found sender, Packet packet) {
+        String route = route(sender, packet);
+        var outward = sender.guest().addresses().getOrDefault(sender.address(), Optional.empty());
+        if (outward.isEmpty()) {
             pass(sender.at("route"), route);
             return;
         }
         pass(sender.at("route"), route + "; its source becomes " + outward.get() + " (map outward)");
-        var receiver = withPublicAddress(packet.target());
-        receiver.ifPresent(found -> arriveByPublicAddress(found, packet.between(outward.get(), packet.target())));
+        reachFromOutside(packet.between(outward.get(), packet.target()));
     }
 
-    private void arrive(Found receiver, Packet packet) {
-        var judge = new Judge(receiver.vpc());
-        if (!border(receiver, judge.entering(receiver.guest(), packet), "into ")) {
+    /** What goes out to a public address of a guest comes in there. */
+    private void reachFromOutside(Packet packet) {
+        views.withPublicAddress(packet.target()).ifPresent(found -> arriveByPublicAddress(found, packet));
+    }
+
+    private void leaveByGateway(Views.Found sender, Packet packet, NatGatewayId id) {
+        String route = route(sender, packet);
+        var nat = sender.vpc().outward().gateways().get(id);
+        var node = views.running(sender.vpc().id(), id);
+        if (nat == null || node.isEmpty()) {
+            pass(sender.at("route"), route + ", and it is not known which node runs that");
             return;
         }
-        var ingress = judge.ingress(receiver.guest(), packet);
+        pass(
+                sender.at("route"),
+                route + ", which runs "
+                        + nat.node()
+                                .map(address -> "on " + node.get() + ": through "
+                                        + Names.tunnel(sender.vpc().id()) + " to " + address)
+                                .orElse("on this node"));
+        boolean out = sender.vpc()
+                .outward()
+                .route(nat.subnet(), packet.target())
+                .filter(found -> found.way() instanceof Outward.Uplink)
+                .isPresent();
+        if (!out) {
+            end(node.get() + " nat", nat.subnet() + ", where the gateway is, has no route to an internet gateway");
+            return;
+        }
+        pass(node.get() + " nat", "its source becomes " + nat.publicAddress() + ", and it leaves by the uplink");
+        reachFromOutside(packet.between(nat.publicAddress(), packet.target()));
+    }
+
+    /** The peer's namespace is on the sender's node, too, and carries the packet on from there. */
+    private void leaveToPeer(Views.Found sender, Packet packet, VpcPeeringId connection) {
+        String route = route(sender, packet);
+        var peer = sender.vpc().outward().peer(connection);
+        var there =
+                peer.flatMap(other -> Optional.ofNullable(views.of(other.vpc()).get(sender.node())));
+        if (peer.isEmpty() || there.isEmpty()) {
+            pass(sender.at("route"), route + ", whose other end is not followed");
+            return;
+        }
+        var vpc = peer.get().vpc();
+        pass(
+                sender.at("route"),
+                route + ": by " + Names.peering(connection, sender.vpc().id(), vpc) + " to " + vpc);
+        var receiver = views.withAddress(vpc, packet.target());
+        if (receiver.isEmpty()) {
+            end(sender.at("route"), packet.target() + " is nobody's: no guest of " + vpc + " has it");
+            return;
+        }
+        if (carried(sender, there.get(), receiver.get(), "in " + vpc + " ") && arrive(receiver.get(), packet)) {
+            backToPeer(receiver.get(), packet, connection);
+        }
+    }
+
+    /** Who has no route back answers in vain. */
+    private void backToPeer(Views.Found receiver, Packet packet, VpcPeeringId connection) {
+        var subnet = receiver.guest().subnet();
+        boolean back = receiver.vpc()
+                .outward()
+                .route(subnet, packet.source())
+                .filter(route -> route.way().equals(new Outward.ThroughPeer(connection)))
+                .isPresent();
+        if (!back) {
+            end(
+                    receiver.at("answer"),
+                    subnet + " has no route to " + packet.source() + " through " + connection + ", so no answer comes");
+        }
+    }
+
+    private void leaveByGuest(Views.Found sender, Packet packet, Ipv4 address) {
+        String route = route(sender, packet);
+        var router = views.withAddress(sender.vpc().id(), address);
+        if (router.isEmpty()) {
+            end(sender.at("route"), route + ", which is not there");
+            return;
+        }
+        if (!carried(sender, sender.vpc(), router.get(), route + "; ")) {
+            return;
+        }
+        if (router.get().guest().sourceCheck()) {
+            end(router.get().at("ingress"), address + " takes only what is for itself: its source check is on");
+            return;
+        }
+        if (granted(router.get(), packet)) {
+            pass(router.get().at(router.get().guest().tap()), "delivered to " + address + ", which forwards it");
+        }
+    }
+
+    private boolean arrive(Views.Found receiver, Packet packet) {
+        var judge = new Judge(receiver.vpc());
+        boolean taken =
+                border(receiver, judge.entering(receiver.guest(), packet), "into ") && granted(receiver, packet);
+        if (taken) {
+            pass(receiver.at(receiver.guest().tap()), "delivered to " + receiver.address());
+        }
+        return taken;
+    }
+
+    private boolean granted(Views.Found receiver, Packet packet) {
+        var ingress = new Judge(receiver.vpc()).ingress(receiver.guest(), packet);
         if (ingress.isEmpty()) {
             end(
                     receiver.at("ingress"),
                     "no ingress rule of " + names(receiver.guest().groups()) + " allows " + packet);
-            return;
+        } else {
+            pass(receiver.at("ingress"), describe(receiver.vpc(), ingress.get(), false));
         }
-        pass(receiver.at("ingress"), describe(receiver.vpc(), ingress.get(), false));
-        pass(receiver.at(receiver.guest().tap()), "delivered to " + receiver.address());
+        return ingress.isPresent();
     }
 
-    private boolean border(Found found, Optional<Judge.Ruling> ruling, String direction) {
+    private boolean border(Views.Found found, Optional<Judge.Ruling> ruling, String direction) {
         if (ruling.isEmpty()) {
             return true;
         }
@@ -195,7 +299,7 @@ public final class Tracer {
         return ruling.get().allows();
     }
 
-    private static String why(Found sender, Verdict.Reason reason, Packet packet) {
+    private static String why(Views.Found sender, Verdict.Reason reason, Packet packet) {
         return switch (reason) {
             case NO_PUBLIC_ADDRESS -> route(sender, packet) + ", but " + sender.address() + " has no public address";
             case NO_ROUTE -> route(sender, packet);
@@ -205,7 +309,7 @@ public final class Tracer {
         };
     }
 
-    private static String route(Found sender, Packet packet) {
+    private static String route(Views.Found sender, Packet packet) {
         var subnet = sender.guest().subnet();
         return sender.vpc()
                 .outward()
@@ -235,26 +339,6 @@ public final class Tracer {
         return groups.isEmpty()
                 ? "no group"
                 : String.join(", ", groups.stream().map(SecurityGroupId::value).toList());
-    }
-
-    private Optional<Found> withAddress(Ipv4 address) {
-        return views.entrySet().stream()
-                .flatMap(view -> Optional.ofNullable(view.getValue().byAddress().get(address)).stream()
-                        .map(guest -> new Found(view.getKey(), view.getValue(), guest, address)))
-                .findFirst();
-    }
-
-    private Optional<Found> withPublicAddress(Ipv4 address) {
-        return views.entrySet().stream()
-                .flatMap(view -> found(view, address).stream())
-                .findFirst();
-    }
-
-    private static Optional<Found> found(Map.Entry<NodeId, Vpc> view, Ipv4 address) {
-        var vpc = view.getValue();
-        return vpc.behind(address)
-                .flatMap(own -> Optional.ofNullable(vpc.byAddress().get(own))
-                        .map(guest -> new Found(view.getKey(), vpc, guest, own)));
     }
 
     private void pass(String place, String why) {

@@ -9,6 +9,7 @@ import io.ironbark.proto.network.Judge;
 import io.ironbark.proto.network.Packet;
 import io.ironbark.proto.network.Trace;
 import io.ironbark.proto.network.Tracer;
+import io.ironbark.proto.network.Views;
 import io.ironbark.proto.network.Vpc;
 import io.ironbark.proto.network.VpcReader;
 import io.ironbark.proto.node.InstanceDesired;
@@ -40,7 +41,7 @@ class TracerTest {
     void itNamesTheRuleOrRouteAtEachPlaceOfTheWay() {
         var ssh = documents.rule("tcp", 22, 22, group);
         var views = views(List.of(ssh));
-        var passing = Tracer.trace(views, Packet.tcp(ONE, FAR, 22));
+        var passing = Tracer.trace(seen(views), Packet.tcp(ONE, FAR, 22));
         assertThat(passing.passes()).isTrue();
         assertThat(passing.steps())
                 .extracting(Trace.Step::place)
@@ -49,7 +50,7 @@ class TracerTest {
         assertThat(passing.steps().get(2).why()).contains("through vx", "to 192.0.2.12");
         assertThat(passing.steps().get(3).why())
                 .isEqualTo(ssh.id() + " of " + group + " allows tcp 22 with members of " + group);
-        var dropped = Tracer.trace(views, Packet.tcp(ONE, FAR, 23));
+        var dropped = Tracer.trace(seen(views), Packet.tcp(ONE, FAR, 23));
         assertThat(dropped.passes()).isFalse();
         assertThat(dropped.steps().getLast().place()).isEqualTo("node-2 ingress");
         assertThat(dropped.steps().getLast().why())
@@ -91,14 +92,18 @@ class TracerTest {
                     ONE, FAR, List.of(6, 17, 1, 47).get(random.nextInt(4)), random.nextInt(4), random.nextInt(6));
             boolean expected = views.values().stream()
                     .allMatch(vpc -> new Judge(vpc).verdict(packet).passes());
-            assertThat(Tracer.trace(views, packet).passes())
+            assertThat(Tracer.trace(seen(views), packet).passes())
                     .as("%s with %s", packet, rules)
                     .isEqualTo(expected);
         }
     }
 
-    private static String last(SortedMap<NodeId, Vpc> views, Packet packet) {
-        return Tracer.trace(views, packet).steps().getLast().why();
+    private Views seen(SortedMap<NodeId, Vpc> views) {
+        return Views.of(documents.vpc(), views);
+    }
+
+    private String last(SortedMap<NodeId, Vpc> views, Packet packet) {
+        return Tracer.trace(seen(views), packet).steps().getLast().why();
     }
 
     private SortedMap<NodeId, Vpc> views(List<SecurityRule> ingress) {
