@@ -1,10 +1,12 @@
 package io.ironbark.node.network;
 
+import io.ironbark.proto.address.Ipv4;
 import io.ironbark.proto.id.InstanceId;
 import io.ironbark.proto.id.VpcId;
 import io.ironbark.proto.network.VpcReader;
 import io.ironbark.proto.node.InstanceDesired;
 import io.ironbark.proto.node.Nic;
+import io.ironbark.proto.node.RemoteGuest;
 import io.ironbark.proto.node.VpcDesired;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -69,7 +73,8 @@ public final class NamespacePlane implements NetworkPlane, AutoCloseable {
         guests.forEach(guest -> present.computeIfAbsent(guest.nic().vpc(), _ -> new ArrayList<>())
                 .add(guest));
         var failures = new ArrayList<RuntimeException>();
-        present.forEach((vpc, inside) -> attempt(failures, () -> site(vpc).apply(document(vpcs, vpc), inside)));
+        present.forEach((vpc, inside) -> attempt(
+                failures, () -> site(vpc).apply(document(vpcs, vpc), inside, peering(vpcs, document(vpcs, vpc)))));
         raise(failures);
     }
 
@@ -87,6 +92,13 @@ public final class NamespacePlane implements NetworkPlane, AutoCloseable {
         var failures = new ArrayList<RuntimeException>();
         sites.values().forEach(site -> attempt(failures, site::hold));
         raise(failures);
+    }
+
+    /** The nodes that there are tunnels to. */
+    SortedSet<Ipv4> peers() {
+        var all = new TreeSet<Ipv4>();
+        sites.values().forEach(site -> all.addAll(site.peers()));
+        return all;
     }
 
     /** Looks at everything and repairs what has drifted. This also happens by itself, at intervals. */
@@ -108,6 +120,19 @@ public final class NamespacePlane implements NetworkPlane, AutoCloseable {
 
     private static Optional<VpcDesired> document(List<VpcDesired> vpcs, VpcId id) {
         return vpcs.stream().filter(vpc -> vpc.id().equals(id)).findFirst();
+    }
+
+    /** The other nodes that have guests of a VPC's peers. */
+    private static SortedSet<Ipv4> peering(List<VpcDesired> vpcs, Optional<VpcDesired> vpc) {
+        var nodes = new TreeSet<Ipv4>();
+        vpc.stream()
+                .flatMap(known -> known.peerings().stream())
+                .flatMap(peering -> document(vpcs, peering.peer()).stream())
+                .flatMap(peer -> peer.remoteGuests().stream())
+                .map(RemoteGuest::nodeAddress)
+                .distinct()
+                .forEach(address -> Ipv4.parse(address).ifPresent(nodes::add));
+        return nodes;
     }
 
     /** VPCs that an earlier process has left folders of. */

@@ -6,6 +6,7 @@ import io.ironbark.node.network.flow.Flow;
 import io.ironbark.node.network.link.Fact;
 import io.ironbark.node.network.link.LinkPlan;
 import io.ironbark.node.network.link.WantedLinks;
+import io.ironbark.proto.address.Ipv4;
 import io.ironbark.proto.id.InstanceId;
 import io.ironbark.proto.id.VpcId;
 import io.ironbark.proto.network.Judge;
@@ -22,6 +23,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -59,6 +61,7 @@ final class Site {
     private final ReentrantLock lock = new ReentrantLock();
     private Optional<VpcDesired> document = Optional.empty();
     private SortedMap<InstanceId, InstanceDesired> guests = new TreeMap<>();
+    private SortedSet<Ipv4> beyond = Collections.emptySortedSet();
 
     /** Prepared, but in no list of guests yet: a list that was made before must not remove them. */
     private final Set<InstanceId> fresh = new HashSet<>();
@@ -68,6 +71,7 @@ final class Site {
 
     private final Map<String, Long> missingSince = new HashMap<>();
     private List<String> problems = List.of();
+    private volatile SortedSet<Ipv4> peers = Collections.emptySortedSet();
     private boolean settled;
 
     /** Asks at each pass whether what would begin beyond the node is held. */
@@ -138,8 +142,12 @@ final class Site {
         });
     }
 
-    /** These are all its guests. Nothing is done if that is no news and the last pass went well. */
-    void apply(Optional<VpcDesired> news, Collection<InstanceDesired> present) {
+    /**
+     * These are all its guests. Nothing is done if that is no news and the last pass went well.
+     *
+     * @param peering the nodes that have guests of its peers
+     */
+    void apply(Optional<VpcDesired> news, Collection<InstanceDesired> present, SortedSet<Ipv4> peering) {
         locked(() -> {
             var wanted = new TreeMap<InstanceId, InstanceDesired>();
             guests.forEach((instance, known) -> {
@@ -149,8 +157,11 @@ final class Site {
             });
             present.forEach(instance -> wanted.put(instance.id(), instance));
             var known = news.or(() -> document);
-            boolean same =
-                    settled && known.equals(document) && wanted.equals(guests) && !(wanted.isEmpty() && news.isEmpty());
+            boolean same = settled
+                    && known.equals(document)
+                    && wanted.equals(guests)
+                    && peering.equals(beyond)
+                    && !(wanted.isEmpty() && news.isEmpty());
             var stay = taps(wanted.values());
             taps(guests.values()).stream().filter(tap -> !stay.contains(tap)).forEach(tap -> {
                 links.removeTap(tap);
@@ -160,6 +171,7 @@ final class Site {
             // Without guests nothing keeps what nobody wants any more.
             document = wanted.isEmpty() ? news : known;
             guests = wanted;
+            beyond = peering;
             if (!same) {
                 finishPass();
             }
@@ -193,6 +205,11 @@ final class Site {
         return locked(() -> problems);
     }
 
+    /** The nodes that the VPC has tunnels to. */
+    SortedSet<Ipv4> peers() {
+        return peers;
+    }
+
     private void finishPass() {
         if (guests.isEmpty() && document.filter(VpcReader::staysWithoutGuests).isEmpty()) {
             remove();
@@ -219,7 +236,7 @@ final class Site {
             space.create();
         }
         rules.load(VpcFilter.of(vpc, held.getAsBoolean()));
-        var peers = WantedLinks.peers(vpc);
+        peers = WantedLinks.peers(vpc, beyond);
         if (thorough) {
             hostRules.check(Names.hostLink(id), peers);
         } else {
@@ -267,7 +284,7 @@ final class Site {
         var observed = links.observe();
         var plugged = new TreeSet<>(observed.taps());
         plugged.addAll(plug);
-        var outside = new WantedLinks.Outside(settings.underlay(), settings.answering());
+        var outside = new WantedLinks.Outside(settings.underlay(), settings.answering(), beyond);
         var wanted = WantedLinks.of(vpc, plugged, settings.mtu(), outside);
         var known = new TreeSet<>(observed.facts());
         vpc.outward().peers().values().stream()
@@ -325,6 +342,7 @@ final class Site {
         rules.forget();
         removeDirectory();
         document = Optional.empty();
+        peers = Collections.emptySortedSet();
         problems = List.of();
         settled = true;
     }

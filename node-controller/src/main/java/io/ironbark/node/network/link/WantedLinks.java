@@ -50,8 +50,9 @@ public final class WantedLinks {
         }
         vpc.outward().peers().values().forEach(peer -> peering(vpc, peer, facts));
         SubnetRoutes.of(vpc, outside.underlay().isPresent(), facts);
-        if (hasPeers(vpc)) {
-            outside.underlay().ifPresent(address -> tunnel(vpc, address, facts));
+        var nodes = peers(vpc, outside.beyond());
+        if (!nodes.isEmpty()) {
+            outside.underlay().ifPresent(address -> tunnel(vpc, address, nodes, facts));
         }
         return facts;
     }
@@ -82,8 +83,10 @@ public final class WantedLinks {
      * @param underlay the node's address for tunnels to other nodes; none are made without it
      * @param answering the device on which the node answers for its guests' public addresses, where these are the
      *     link's own and nobody routes them here
+     * @param beyond the nodes that have a guest of a peer: what such a guest sends into the VPC comes from there, though
+     *     the VPC itself may have no guest there
      */
-    public record Outside(Optional<Ipv4> underlay, Optional<String> answering) {}
+    public record Outside(Optional<Ipv4> underlay, Optional<String> answering, SortedSet<Ipv4> beyond) {}
 
     private static void uplink(Vpc vpc, SortedSet<Fact> facts) {
         facts.add(Fact.hostLink(vpc.id()));
@@ -102,8 +105,14 @@ public final class WantedLinks {
         return !peers(vpc).isEmpty();
     }
 
-    /** The nodes that the VPC has a tunnel to. */
-    public static SortedSet<Ipv4> peers(Vpc vpc) {
+    /** The nodes that the VPC has a tunnel to: those with a guest or gateway of its own, and those beyond. */
+    public static SortedSet<Ipv4> peers(Vpc vpc, SortedSet<Ipv4> beyond) {
+        var peers = new TreeSet<>(beyond);
+        peers.addAll(peers(vpc));
+        return peers;
+    }
+
+    private static SortedSet<Ipv4> peers(Vpc vpc) {
         var peers = new TreeSet<>(vpc.remotes().values());
         vpc.outward().gateways().values().forEach(nat -> nat.node().ifPresent(peers::add));
         return peers;
@@ -126,12 +135,12 @@ public final class WantedLinks {
         facts.add(Fact.neighbour(own, Fact.PEER_HOP, Fact.peerMac(other)));
     }
 
-    private static void tunnel(Vpc vpc, Ipv4 underlay, SortedSet<Fact> facts) {
+    private static void tunnel(Vpc vpc, Ipv4 underlay, SortedSet<Ipv4> nodes, SortedSet<Fact> facts) {
         String tunnel = Names.tunnel(vpc.id());
         facts.add(Fact.tunnel(vpc.id(), vpc.vni(), underlay, tunnelMac(underlay)));
         facts.add(Fact.tunnelDevice(tunnel));
         facts.add(Fact.up(tunnel));
-        for (Ipv4 node : peers(vpc)) {
+        for (Ipv4 node : nodes) {
             facts.add(Fact.neighbour(tunnel, node, tunnelMac(node)));
             facts.add(Fact.peer(tunnel, tunnelMac(node), node));
         }

@@ -74,7 +74,7 @@ class VpcFilterTest {
                 vpc,
                 new TreeSet<>(List.of("tap" + front.nic().id().value().substring(9))),
                 1450,
-                new WantedLinks.Outside(Optional.empty(), Optional.of("eth0")));
+                new WantedLinks.Outside(Optional.empty(), Optional.of("eth0"), new TreeSet<>()));
         var text = new StringBuilder();
         LinkPlan.between(new TreeSet<Fact>(), wanted)
                 .batches()
