@@ -110,7 +110,7 @@ public final class NodeController {
                                 news,
                                 asked -> cable.told(asked, instances::settleNetwork));
                         var _ = new GuestMeters(instances, management.metrics())) {
-                    cable.start(config.address(), () -> hop.renew(instances));
+                    cable.start(config.address(), config.cluster(), hop::heardNanos, () -> hop.renew(instances));
                     watch(management, hop, instances);
                     Shutdown.await();
                 }

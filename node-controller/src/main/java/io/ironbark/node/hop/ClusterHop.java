@@ -82,6 +82,13 @@ public final class ClusterHop implements AutoCloseable {
         return desired.parentReached() && observed.parentReached();
     }
 
+    /** When the cluster controller answered last, by {@link System#nanoTime}; the beginning if it never did. */
+    public long heardNanos() {
+        long asked = desired.heardNanos();
+        long told = observed.heardNanos();
+        return asked - told > 0 ? asked : told;
+    }
+
     /** Asks and tells everything anew, as after a time without a cable. */
     public void renew(Instances instances) {
         instances.unaccept();

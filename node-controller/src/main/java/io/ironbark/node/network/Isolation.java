@@ -5,10 +5,10 @@ import java.time.Duration;
 /**
  * Whether a node may begin flows with what is beyond it, by what became of its cable. Pure.
  *
- * While the cable is out the cloud goes on without the node: rules change, addresses get other owners. So from the moment
- * the cable is out until the first document that was asked for after its return is in force, nothing new passes. That a
- * controller is away is no reason by itself, for guests must not suffer by it; so who hears from none within
- * {@link #LONGEST} of the return goes on by what it knew.
+ * While the cable is out, or leads nowhere ({@link Silence}), the cloud goes on without the node: rules change, addresses
+ * get other owners. So from the moment that is seen until the first document that was asked for after the return is in
+ * force, nothing new passes. That a controller is away is no reason by itself, for guests must not suffer by it; so who
+ * hears from none within {@link #LONGEST} of the return goes on by what it knew.
  *
  * @param sinceNanos of the phase
  */
@@ -18,9 +18,9 @@ record Isolation(Phase phase, long sinceNanos) {
     enum Phase {
         /** As usual. */
         JOINED,
-        /** No cable. */
+        /** No cable, or nobody is heard over it. */
         CUT,
-        /** The cable is back, but nobody has said yet what holds now. */
+        /** Somebody is there again, but nobody has said yet what holds now. */
         RETURNING
     }
 
@@ -28,13 +28,13 @@ record Isolation(Phase phase, long sinceNanos) {
         return new Isolation(Phase.JOINED, nowNanos);
     }
 
-    /** What follows from a look at the cable. */
-    Isolation seen(boolean carrier, long nowNanos) {
+    /** What follows from a look at the cable, and at who is heard over it. */
+    Isolation seen(boolean joined, long nowNanos) {
         return switch (phase) {
-            case JOINED -> carrier ? this : new Isolation(Phase.CUT, nowNanos);
-            case CUT -> carrier ? new Isolation(Phase.RETURNING, nowNanos) : this;
+            case JOINED -> joined ? this : new Isolation(Phase.CUT, nowNanos);
+            case CUT -> joined ? new Isolation(Phase.RETURNING, nowNanos) : this;
             case RETURNING ->
-                !carrier
+                !joined
                         ? new Isolation(Phase.CUT, nowNanos)
                         : nowNanos - sinceNanos > LONGEST.toNanos() ? joined(nowNanos) : this;
         };
