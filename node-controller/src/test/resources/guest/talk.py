@@ -14,7 +14,7 @@ if sys.argv[1] == "serve":
         threading.Thread(target=serve, args=(server.accept()[0],), daemon=True).start()
 else:
     connection = socket.create_connection((sys.argv[2], int(sys.argv[3])), 5)
-    connection.settimeout(1.5)
+    connection.settimeout(3)
     answers = connection.makefile()
     print("ready", flush=True)
     for line in sys.stdin:

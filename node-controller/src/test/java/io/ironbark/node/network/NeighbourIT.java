@@ -118,7 +118,7 @@ class NeighbourIT {
         assertThat(first.pings("10.77.4.11")).isFalse();
         node.update(documents.document(
                 strange, documents.group(group, List.of(documents.rule("icmp", -1, -1, group)), one, other)));
-        assertThat(first.pings("10.77.4.11")).isTrue();
+        assertThat(first.reaches("10.77.4.11")).isTrue();
         assertThat(node.plane().problems()).isNotEmpty();
     }
 

@@ -117,7 +117,7 @@ class RepairIT {
     }
 
     private boolean pinged() {
-        return Sh.sh("busybox ping -c 1 -W 1 " + PUBLIC).ok();
+        return Sh.eventually("busybox ping -c 1 -W 1 " + PUBLIC);
     }
 
     /** Rules, routes and ports, without what counts or carries indexes. */

@@ -38,6 +38,17 @@ public final class Sh {
         }
     }
 
+    /** Whether words end well, in the first of some seconds in which they do. */
+    public static boolean eventually(String words) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (!sh(words).ok()) {
+            if (System.nanoTime() - deadline > 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Throws unless it comes true in time. */
     public static void await(String what, BooleanSupplier state) {
         long deadline = System.nanoTime() + Duration.ofSeconds(15).toNanos();

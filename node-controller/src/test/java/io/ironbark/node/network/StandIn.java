@@ -41,8 +41,14 @@ public final class StandIn implements AutoCloseable {
         return Sh.run(all);
     }
 
+    /** Whether an answer comes within a second; for what must not be reached. */
     public boolean pings(String address) {
         return sh("busybox ping -c 1 -W 1 " + address).ok();
+    }
+
+    /** Whether an answer comes, however busy the machine is; for what must be reached. */
+    public boolean reaches(String address) {
+        return Sh.eventually("ip netns exec " + name + " busybox ping -c 1 -W 1 " + address);
     }
 
     /** Starts something inside that lives as long as this guest, once it has printed {@code ready}. */
