@@ -31,6 +31,11 @@ import java.util.Optional;
 public final class TestNode implements AutoCloseable {
     public static final Duration STOP = Duration.ofSeconds(8);
 
+    /** Short, since guests that boot hear nothing, and what is tested is what comes of them. */
+    private static final Duration END = Duration.ofSeconds(1);
+
+    private static final Duration REBOOT = Duration.ofSeconds(3);
+
     private final NodeId name;
     private final LibvirtHypervisor hypervisor;
     private final Instances instances;
@@ -59,7 +64,7 @@ public final class TestNode implements AutoCloseable {
                 hypervisor,
                 new TapsOnly(),
                 new Disks(home, cache, keys),
-                new Patience(STOP, STOP, Duration.ofSeconds(15), Duration.ofSeconds(60)),
+                new Patience(STOP, END, REBOOT, Duration.ofSeconds(60)),
                 InstantSource.system());
         this.instances = new Instances(host, new JournalStore(home), new Signal());
         instances.start();
