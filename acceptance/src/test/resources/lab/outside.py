@@ -13,7 +13,7 @@ import json, socket, subprocess, sys, threading, time
 
 import boto3
 from botocore.config import Config
-from botocore.exceptions import ClientError
+from botocore.exceptions import BotoCoreError, ClientError
 
 clients = {}
 knocks = {}
@@ -25,7 +25,8 @@ def client(who):
         endpoint, access, secret, region = who
         clients[key] = boto3.client(
             "ec2", endpoint_url=endpoint, aws_access_key_id=access, aws_secret_access_key=secret, region_name=region,
-            config=Config(retries={"max_attempts": 0}, connect_timeout=10, read_timeout=60))
+            # An idle connection may be closed just when it is used again.
+            config=Config(retries={"max_attempts": 2}, connect_timeout=10, read_timeout=60))
     return clients[key]
 
 
@@ -36,6 +37,8 @@ def ec2(ask):
         return answer
     except ClientError as e:
         return {"Error": e.response["Error"]["Code"], "Message": str(e)}
+    except BotoCoreError as e:
+        return {"Error": type(e).__name__, "Message": str(e)}
 
 
 def run(ask):

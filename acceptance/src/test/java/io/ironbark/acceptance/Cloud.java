@@ -45,7 +45,7 @@ final class Cloud implements Region, AutoCloseable {
             Path etc = Files.createDirectories(home.resolve("etc"));
             Files.writeString(etc.resolve("cloud-controller.local"), "throttle.times = 1000\n");
             // Guests that are still booting do not hear that they are to end.
-            Files.writeString(etc.resolve("node-controller.local"), "times.terminate = 5s\n");
+            Files.writeString(etc.resolve("node-controller.local"), "times.terminate = 1s\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

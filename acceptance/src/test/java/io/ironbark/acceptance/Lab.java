@@ -42,7 +42,7 @@ final class Lab implements Region, AutoCloseable {
     /** Tests ask as fast as they can, and guests that do not hear that they are to end are ended soon. */
     private void neverWait() {
         write("control", "cloud-controller", "throttle.times = 1000\n");
-        nodes().forEach(node -> write(node, "node-controller", "times.terminate = 5s\n"));
+        nodes().forEach(node -> write(node, "node-controller", "times.terminate = 1s\n"));
     }
 
     private void write(String machine, String daemon, String settings) {
@@ -130,9 +130,28 @@ final class Lab implements Region, AutoCloseable {
                 .toString();
     }
 
+    /** What of guests a node still has: namespaces, devices, routes, tables, processes, leases. */
+    String left(String node) {
+        return exec(
+                        node,
+                        "sh",
+                        "-c",
+                        "ip netns list; ip -o link | grep -v -e ': lo:' -e ': eth0@';"
+                                + " ip route | grep 198.18; ip neigh show proxy; nft list tables;"
+                                + " pgrep -af '[q]emu-system|[d]nsmasq'; ls " + folder(node)
+                                + "/node/network 2>/dev/null; true")
+                .run()
+                .strip();
+    }
+
     /** Pulls the node's cable. */
     void cut(String node) {
         lab("cut", node).run();
+    }
+
+    /** Cuts it behind the node's port, so that its carrier stays. */
+    void cutBehind(String node) {
+        lab("cut", node, "behind").run();
     }
 
     void heal(String node) {

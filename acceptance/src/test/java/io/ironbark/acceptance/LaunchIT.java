@@ -7,116 +7,139 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
+/** A launch, from the upload to the end: two guests, each of which serves what does not exclude another. */
 @ExtendWith(Cloud.Shared.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class LaunchIT {
     private static final Duration CONSOLE = Duration.ofSeconds(30);
+    private static final String IDENTITY = "http://169.254.169.254/latest/meta-data/instance-id";
 
-    @Test
-    void anUploadedImageRunsAndItsOwnerLogsIn(Stock stock) {
-        try (Guest guest = stock.launch().awaitSsh()) {
-            assertThat(guest.ssh("uname -s")).isEqualTo("Linux");
-            assertThat(guest.ssh("hostname -i || ip -4 addr show")).contains(guest.privateIp());
-        }
-    }
+    private Optional<Guest> first = Optional.empty();
+    private Optional<Guest> second = Optional.empty();
 
-    @Test
-    void aKeyIsInjectedIntoAnImageThatAsksNoMetadataService(Stock stock) {
-        try (Guest guest = stock.launchImage(stock.imageWithoutMetadata()).awaitSsh()) {
-            assertThat(guest.ssh("cat /root/.ssh/authorized_keys")).contains("acceptance");
-        }
-    }
-
-    @Test
-    void theMetadataServiceTellsAGuestItsOwnData(Stock stock) {
-        try (Guest guest = stock.launch().awaitSsh()) {
-            String metadata = "wget -qO- http://169.254.169.254/latest/meta-data/";
-            assertThat(guest.ssh(metadata + "instance-id")).isEqualTo(guest.id());
-            assertThat(guest.ssh(metadata + "local-ipv4")).isEqualTo(guest.privateIp());
-            assertThat(guest.ssh(metadata + "public-ipv4")).isEqualTo(guest.publicIp());
-            assertThat(guest.ssh(metadata + "public-keys/0/openssh-key")).startsWith("ssh-");
-        }
-    }
-
-    @Test
-    void whenTokensAreRequiredARequestWithoutOneIsRefused(Stock stock) {
-        try (Guest guest =
-                stock.launch("--metadata-options", "HttpTokens=required").awaitSsh()) {
-            assertThat(guest.trySsh("wget -qO- http://169.254.169.254/latest/meta-data/instance-id")
-                            .ok())
-                    .isFalse();
-            String put = "printf 'PUT /latest/api/token HTTP/1.0\\r\\nHost: 169.254.169.254\\r\\n"
-                    + "X-aws-ec2-metadata-token-ttl-seconds: 60\\r\\n\\r\\n' | nc 169.254.169.254 80 | tail -n 1";
-            String get = "wget -qO- --header \"X-aws-ec2-metadata-token: $(" + put
-                    + ")\" http://169.254.169.254/latest/meta-data/instance-id";
-            assertThat(guest.ssh(get)).isEqualTo(guest.id());
-        }
-    }
-
-    @Test
-    void userDataThatIsAScriptRuns(Stock stock, @TempDir Path folder) throws Exception {
+    @BeforeAll
+    void launch(Stock stock, @TempDir Path folder) throws Exception {
         Path script = Files.writeString(folder.resolve("user-data"), "#!/bin/sh\necho told > /root/user-data-ran\n");
-        try (Guest guest = stock.launch("--user-data", "file://" + script).awaitSsh()) {
-            Await.until(
-                    "user data ran",
-                    CONSOLE,
-                    () -> guest.trySsh("cat /root/user-data-ran").out().strip().equals("told"));
-        }
+        first = Optional.of(stock.launch("--user-data", "file://" + script));
+        second = Optional.of(
+                stock.launchImage(stock.imageWithoutMetadata(), "--metadata-options", "HttpTokens=required"));
+    }
+
+    @AfterAll
+    void end() {
+        first.ifPresent(Guest::close);
+        second.ifPresent(Guest::close);
+    }
+
+    private Guest asking() {
+        return first.orElseThrow();
+    }
+
+    private Guest silent() {
+        return second.orElseThrow();
     }
 
     @Test
+    @Order(1)
+    void anUploadedImageRunsAndItsOwnerLogsIn() {
+        asking().awaitSsh();
+        assertThat(asking().ssh("uname -s")).isEqualTo("Linux");
+        assertThat(asking().ssh("hostname -i || ip -4 addr show")).contains(asking().privateIp());
+    }
+
+    @Test
+    @Order(2)
+    void theMetadataServiceTellsAGuestItsOwnData() {
+        String metadata = "wget -qO- http://169.254.169.254/latest/meta-data/";
+        assertThat(asking().ssh("wget -qO- " + IDENTITY)).isEqualTo(asking().id());
+        assertThat(asking().ssh(metadata + "local-ipv4")).isEqualTo(asking().privateIp());
+        assertThat(asking().ssh(metadata + "public-ipv4")).isEqualTo(asking().publicIp());
+        assertThat(asking().ssh(metadata + "public-keys/0/openssh-key")).startsWith("ssh-");
+    }
+
+    @Test
+    @Order(3)
+    void userDataThatIsAScriptRuns() {
+        Await.until(
+                "user data ran",
+                CONSOLE,
+                () -> asking().trySsh("cat /root/user-data-ran").out().strip().equals("told"));
+    }
+
+    @Test
+    @Order(4)
     void theConsoleShowsWhatTheGuestPrints(Stock stock) {
-        try (Guest guest = stock.launch().awaitSsh()) {
-            guest.ssh("echo word-on-the-console > /dev/ttyS0");
-            Await.until(
-                    "the console has the word",
-                    CONSOLE,
-                    () -> console(stock, guest).contains("word-on-the-console"));
-        }
+        asking().ssh("echo word-on-the-console > /dev/ttyS0");
+        Await.until(
+                "the console has the word",
+                CONSOLE,
+                () -> console(stock, asking()).contains("word-on-the-console"));
     }
 
     @Test
-    void aRebootKeepsTheInstanceAndItsDisk(Stock stock) {
-        try (Guest guest = stock.launch().awaitSsh()) {
+    @Order(5)
+    void aKeyIsInjectedIntoAnImageThatAsksNoMetadataService() {
+        assertThat(silent().awaitSsh().ssh("cat /root/.ssh/authorized_keys")).contains("acceptance");
+    }
+
+    @Test
+    @Order(6)
+    void whenTokensAreRequiredARequestWithoutOneIsRefused() {
+        assertThat(silent().trySsh("wget -qO- " + IDENTITY).ok()).isFalse();
+        String put = "printf 'PUT /latest/api/token HTTP/1.0\\r\\nHost: 169.254.169.254\\r\\n"
+                + "X-aws-ec2-metadata-token-ttl-seconds: 60\\r\\n\\r\\n' | nc 169.254.169.254 80 | tail -n 1";
+        String get = "wget -qO- --header \"X-aws-ec2-metadata-token: $(" + put + ")\" " + IDENTITY;
+        assertThat(silent().ssh(get)).isEqualTo(silent().id());
+    }
+
+    /** Both at once, since a guest that boots is what takes the time. */
+    @Test
+    @Order(7)
+    void aRebootAndAStopAndAStartKeepTheInstanceAndItsDisk(Stock stock) {
+        for (Guest guest : List.of(asking(), silent())) {
             guest.ssh("echo kept > /root/kept && sync");
-            String before = guest.ssh("cat /proc/sys/kernel/random/boot_id");
-            stock.account().ec2("reboot-instances", "--instance-ids", guest.id());
-            Await.until("it has booted anew", Duration.ofMinutes(2), () -> {
-                var boot = guest.trySsh("cat /proc/sys/kernel/random/boot_id");
-                return boot.ok() && !boot.out().strip().equals(before);
-            });
-            assertThat(guest.ssh("cat /root/kept")).isEqualTo("kept");
-            assertThat(guest.state()).isEqualTo("running");
         }
-    }
-
-    @Test
-    void stopAndStartKeepTheDisk(Stock stock) {
-        try (Guest guest = stock.launch().awaitSsh()) {
-            guest.ssh("echo kept > /root/kept && sync");
-            stock.account().ec2("stop-instances", "--instance-ids", guest.id());
-            guest.awaitState("stopped");
-            assertThat(guest.publicIp()).isEmpty();
-            stock.account().ec2("start-instances", "--instance-ids", guest.id());
-            guest.awaitSsh();
+        String before = silent().ssh("cat /proc/sys/kernel/random/boot_id");
+        stock.account().ec2("reboot-instances", "--instance-ids", silent().id());
+        stock.account().ec2("stop-instances", "--instance-ids", asking().id());
+        asking().awaitState("stopped");
+        assertThat(asking().publicIp()).isEmpty();
+        stock.account().ec2("start-instances", "--instance-ids", asking().id());
+        Await.until("it has booted anew", Duration.ofMinutes(2), () -> {
+            var boot = silent().trySsh("cat /proc/sys/kernel/random/boot_id");
+            return boot.ok() && !boot.out().strip().equals(before);
+        });
+        assertThat(silent().state()).isEqualTo("running");
+        asking().awaitSsh();
+        for (Guest guest : List.of(asking(), silent())) {
             assertThat(guest.ssh("cat /root/kept")).isEqualTo("kept");
         }
     }
 
     @Test
-    void terminateLeavesNothingOnTheHost(Cloud cloud, Stock stock) {
-        Guest guest = stock.launch().awaitSsh();
-        String vpc = guest.describe().path("VpcId").asText();
-        String digits = guest.describe()
+    @Order(8)
+    void terminateLeavesNothingOnTheHost(Cloud cloud) {
+        String vpc = asking().describe().path("VpcId").asText();
+        String digits = asking().describe()
                 .at("/NetworkInterfaces/0/NetworkInterfaceId")
                 .asText()
                 .substring("eni-".length());
-        assertThat(Leftovers.of(cloud, guest.id(), digits, vpc)).isNotEmpty();
-        guest.terminate();
-        assertThat(Leftovers.of(cloud, guest.id(), digits, vpc)).isEmpty();
+        assertThat(Leftovers.of(cloud, asking().id(), digits, vpc)).isNotEmpty();
+        asking().terminate();
+        assertThat(Leftovers.of(cloud, asking().id(), digits, vpc)).isEmpty();
     }
 
     private static String console(Stock stock, Guest guest) {

@@ -3,47 +3,62 @@ package io.ironbark.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
+/** Two guests whose rules change while they run. */
 @ExtendWith(Cloud.Shared.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class NetworkIT {
-    private static final Duration RULE = Duration.ofSeconds(10);
+    private static final Duration RULE = Duration.ofSeconds(30);
+
+    private List<Guest> guests = List.of();
+    private String web = "";
+    private String peers = "";
+
+    @BeforeAll
+    void launch(Stock stock) {
+        web = group(stock, "web");
+        peers = group(stock, "peers");
+        guests = stock.launchSeveral(2, "--security-group-ids", stock.group(), web, peers);
+        guests.forEach(Guest::awaitSsh);
+    }
+
+    @AfterAll
+    void terminate(Stock stock) {
+        stock.terminate(guests);
+    }
 
     @Test
     void aPortIsClosedToTheOutsideUntilARuleOpensItAndClosedAgainAfterwards(Stock stock) {
-        String group = group(stock, "web");
-        try (Guest guest =
-                stock.launch("--security-group-ids", stock.group(), group).awaitSsh()) {
-            guest.ssh("mkdir -p /www && echo page > /www/index.html && httpd -p 8080 -h /www");
-            assertThat(page(guest)).isNotEqualTo("page");
-            rule(stock, "authorize-security-group-ingress", group);
-            Await.until("the page is served", RULE, () -> page(guest).equals("page"));
-            rule(stock, "revoke-security-group-ingress", group);
-            Await.until("the page is gone", RULE, () -> !page(guest).equals("page"));
-        }
+        Guest guest = guests.getFirst();
+        guest.ssh("mkdir -p /www && echo page > /www/index.html && httpd -p 8080 -h /www");
+        assertThat(page(guest)).isNotEqualTo("page");
+        rule(stock, "authorize-security-group-ingress", web);
+        Await.until("the page is served", RULE, () -> page(guest).equals("page"));
+        rule(stock, "revoke-security-group-ingress", web);
+        Await.until("the page is gone", RULE, () -> !page(guest).equals("page"));
     }
 
     @Test
     void twoGuestsOfOneSubnetReachEachOtherOnlyByARuleForTheirGroup(Stock stock) {
-        String group = group(stock, "peers");
-        try (Guest one = stock.launch("--security-group-ids", stock.group(), group)
-                        .awaitSsh();
-                Guest other = stock.launch("--security-group-ids", stock.group(), group)
-                        .awaitSsh()) {
-            assertThat(one.describe().path("SubnetId"))
-                    .isEqualTo(other.describe().path("SubnetId"));
-            String ping = "ping -c 1 -W 1 " + other.privateIp();
-            assertThat(one.trySsh(ping).ok()).isFalse();
-            stock.account()
-                    .ec2(
-                            "authorize-security-group-ingress",
-                            "--group-id",
-                            group,
-                            "--ip-permissions",
-                            "IpProtocol=icmp,FromPort=-1,ToPort=-1,UserIdGroupPairs=[{GroupId=" + group + "}]");
-            Await.until("they reach each other", RULE, () -> one.trySsh(ping).ok());
-        }
+        Guest one = guests.getFirst();
+        Guest other = guests.getLast();
+        assertThat(one.describe().path("SubnetId")).isEqualTo(other.describe().path("SubnetId"));
+        String ping = "ping -c 2 -W 2 " + other.privateIp();
+        assertThat(one.trySsh(ping).ok()).isFalse();
+        stock.account()
+                .ec2(
+                        "authorize-security-group-ingress",
+                        "--group-id",
+                        peers,
+                        "--ip-permissions",
+                        "IpProtocol=icmp,FromPort=-1,ToPort=-1,UserIdGroupPairs=[{GroupId=" + peers + "}]");
+        Await.until("they reach each other", RULE, () -> one.trySsh(ping).ok());
     }
 
     private static String group(Stock stock, String name) {

@@ -14,7 +14,8 @@ import java.util.stream.Stream;
 
 /**
  * Two accounts in a lab of three nodes, each with a VPC of the same addresses: three guests of one, on three nodes, and
- * two of the other, at addresses that the first has, too, on two of the same nodes.
+ * two of the other, at addresses that the first has, too, on two of the same nodes. The other has one more VPC with one
+ * guest, whose addresses nobody else has.
  */
 final class Scene implements AutoCloseable {
     /** What the third and the receiver serve, and the world may reach. */
@@ -22,15 +23,20 @@ final class Scene implements AutoCloseable {
 
     static final int RECEIVERS_PORT = 7002;
 
-    /** What the receiver serves, too, and the world may reach by a rule of its own. */
+    /** What the sender serves, and the world may reach by the same rule. */
+    static final int SENDERS_PORT = 7001;
+
+    /** What the sender and the receiver serve, too, and the world may reach by a rule of its own. */
     static final int OTHER_PORT = 7003;
 
     private static final Pattern EXPORT = Pattern.compile("export (\\w+)=(\\S+)");
 
     final Lab lab;
     final Outside outside;
+    final Probes probes = new Probes(this::seen);
     final Tenant first;
     final Tenant second;
+    final Tenant apart;
 
     /** The group that tests write rules of; the receiver is in it. */
     final String target;
@@ -43,6 +49,7 @@ final class Scene implements AutoCloseable {
     final Resident third;
     final Resident otherSender;
     final Resident otherReceiver;
+    final Resident stranger;
 
     /** Launches all at once and waits until each can be entered. */
     Scene(Lab lab, Stock stock) {
@@ -52,8 +59,10 @@ final class Scene implements AutoCloseable {
         var key = etc.resolve("guests");
         Command.of("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key.toString())
                 .run();
-        first = new Tenant(outside, lab.root(), key);
-        second = new Tenant(outside, otherAccount(lab), key);
+        var other = otherAccount(lab);
+        first = new Tenant(outside, lab.root(), key, "10.0");
+        second = new Tenant(outside, other, key, "10.0");
+        apart = new Tenant(outside, other, key, "10.1");
         first.ec2(
                 "modify_image_attribute",
                 Map.of("ImageId", stock.image(), "LaunchPermission", Map.of("Add", List.of(Map.of("Group", "all")))));
@@ -62,12 +71,14 @@ final class Scene implements AutoCloseable {
         first.allow("ingress", first.group(), world(THIRDS_PORT, RECEIVERS_PORT));
         first.allow("ingress", first.group(), world(OTHER_PORT, OTHER_PORT));
         second.allow("ingress", second.group(), Tenant.permission("-1", -1, -1, Tenant.CIDR));
-        sender = first.launch(stock.image(), "10.0.1.10", List.of(first.group(), senders), "");
+        sender = first.launch(
+                stock.image(), "10.0.1.10", List.of(first.group(), senders), serve(SENDERS_PORT, OTHER_PORT));
         receiver = first.launch(
                 stock.image(), "10.0.1.11", List.of(first.group(), target), serve(RECEIVERS_PORT, OTHER_PORT));
         third = first.launch(stock.image(), "10.0.1.12", List.of(first.group()), serve(THIRDS_PORT));
         otherSender = second.launch(stock.image(), "10.0.1.10", List.of(second.group()), "");
         otherReceiver = second.launch(stock.image(), "10.0.1.11", List.of(second.group()), "");
+        stranger = apart.launch(stock.image(), "10.1.1.10", List.of(apart.group()), "");
         var archive = pack(etc.resolve("python.tgz"));
         for (Resident guest : List.of(sender, receiver, third)) {
             guest.awaitSsh();
@@ -75,6 +86,7 @@ final class Scene implements AutoCloseable {
         }
         otherSender.awaitSsh();
         otherReceiver.awaitSsh();
+        stranger.awaitSsh();
         receiver.ssh("(tail -f /dev/null | sh /mnt/python probe.py sniff eth0 >/tmp/seen) >/dev/null 2>&1 &");
     }
 
@@ -106,7 +118,7 @@ final class Scene implements AutoCloseable {
     }
 
     /** What came to the receiver since it runs: lines of a source and the packet's number. */
-    List<String> seen() {
+    private List<String> seen() {
         return receiver.ssh("cat /tmp/seen").lines().toList();
     }
 

@@ -11,42 +11,48 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** An account of a lab with a VPC 10.0.0.0/16, one public subnet 10.0.1.0/24, and guests in it at addresses of its choice. */
+/** An account of a lab with a VPC, one public subnet of it, and guests at addresses of its choice. */
 final class Tenant {
+    /** What two of them have. */
     static final String CIDR = "10.0.0.0/16";
-    private static final String SUBNET = "10.0.1.0/24";
 
     private final Outside outside;
     private final Account account;
     private final Path key;
     private final String vpc;
     private final String subnet;
+    private final String table;
+    private final String placement;
     private final String group;
 
     /**
      * Makes the network, and a group that lets ssh in and everything out.
      *
      * @param key of all its guests; they learn it by user data, so that no image has to be looked into on three nodes
+     * @param net the first two numbers of its addresses
      */
-    Tenant(Outside outside, Account account, Path key) {
+    Tenant(Outside outside, Account account, Path key, String net) {
         this.outside = outside;
         this.account = account;
         this.key = key;
-        vpc = ec2("create_vpc", Map.of("CidrBlock", CIDR)).at("/Vpc/VpcId").asText();
-        subnet = ec2("create_subnet", Map.of("VpcId", vpc, "CidrBlock", SUBNET))
+        vpc = ec2("create_vpc", Map.of("CidrBlock", net + ".0.0/16"))
+                .at("/Vpc/VpcId")
+                .asText();
+        subnet = ec2("create_subnet", Map.of("VpcId", vpc, "CidrBlock", net + ".1.0/24"))
                 .at("/Subnet/SubnetId")
                 .asText();
         String gateway = ec2("create_internet_gateway", Map.of())
                 .at("/InternetGateway/InternetGatewayId")
                 .asText();
         ec2("attach_internet_gateway", Map.of("VpcId", vpc, "InternetGatewayId", gateway));
-        String table = ec2(
+        table = ec2(
                         "describe_route_tables",
                         Map.of("Filters", List.of(Map.of("Name", "vpc-id", "Values", List.of(vpc)))))
                 .at("/RouteTables/0/RouteTableId")
                 .asText();
         ec2("create_route", Map.of("RouteTableId", table, "DestinationCidrBlock", "0.0.0.0/0", "GatewayId", gateway));
-        ec2("create_placement_group", Map.of("GroupName", "apart", "Strategy", "spread"));
+        placement = "apart-" + net;
+        ec2("create_placement_group", Map.of("GroupName", placement, "Strategy", "spread"));
         group = newGroup("ssh");
         allow("ingress", group, permission("tcp", 22, 22, "0.0.0.0/0"));
     }
@@ -59,8 +65,19 @@ final class Tenant {
         return vpc;
     }
 
+    String subnet() {
+        return subnet;
+    }
+
     String group() {
         return group;
+    }
+
+    /** Sends what is for a block through a peering connection. */
+    void routeToPeer(String block, String connection) {
+        ec2(
+                "create_route",
+                Map.of("RouteTableId", table, "DestinationCidrBlock", block, "VpcPeeringConnectionId", connection));
     }
 
     String newGroup(String name) {
@@ -115,7 +132,7 @@ final class Tenant {
                                 "#!/bin/sh\numask 077\nmkdir -p /root/.ssh\necho '%s' >/root/.ssh/authorized_keys\n%s\n"
                                         .formatted(publicKey(), script),
                                 "Placement",
-                                Map.of("GroupName", "apart"),
+                                Map.of("GroupName", placement),
                                 "MinCount",
                                 1,
                                 "MaxCount",
