@@ -8,24 +8,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class NamespacePlaneIT {
+class NamespacePlaneIT extends OnOneNode {
     private static final String PUBLIC = "198.18.77.10";
 
-    private TestNode node;
-    private Documents documents;
-
-    @BeforeEach
-    void start() throws IOException {
-        node = new TestNode(GuestAudience.NONE);
-        documents = node.documents;
-    }
-
+    @Override
     @AfterEach
     void stop() throws IOException {
-        node.close();
+        super.stop();
         assertThat(leftovers()).isEmpty();
     }
 

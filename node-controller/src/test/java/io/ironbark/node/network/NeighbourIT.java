@@ -7,28 +7,12 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What one guest, or one account's odd rules, can do to another. */
-class NeighbourIT {
+class NeighbourIT extends OnOneNode {
     private static final int END = 65_535;
     private static final int ODD_RULES = 10_000;
-
-    private TestNode node;
-    private Documents documents;
-
-    @BeforeEach
-    void start() throws IOException {
-        node = new TestNode(GuestAudience.NONE);
-        documents = node.documents;
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        node.close();
-    }
 
     @Test
     void aThirdGuestSeesNothingOfTwoOthersTraffic() throws IOException {

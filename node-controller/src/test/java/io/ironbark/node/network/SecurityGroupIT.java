@@ -16,11 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeSet;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class SecurityGroupIT {
+class SecurityGroupIT extends OnOneNode {
     private static final int END = 65_535;
 
     /** A packet may overtake another on its way through two processors, so the last one may not be the last. */
@@ -28,20 +26,6 @@ class SecurityGroupIT {
 
     private static final int GRE = 47;
     private static final int VRRP = 112;
-
-    private TestNode node;
-    private Documents documents;
-
-    @BeforeEach
-    void start() throws IOException {
-        node = new TestNode(GuestAudience.NONE);
-        documents = node.documents;
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        node.close();
-    }
 
     @Test
     void realPacketsPassExactlyWhereTheModelSaysSo() throws IOException {
