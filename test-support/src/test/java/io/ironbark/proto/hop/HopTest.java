@@ -37,7 +37,7 @@ class HopTest {
 
     record Echo(String text, int extra) {}
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final int POLLS = 100;
 
     @TempDir
