@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** One real guest through what EC2 lets its owner do to it beyond starting and stopping. */
 @ExtendWith(Cloud.Shared.class)
 class InstanceIT {
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final String IDENTITY = "wget -qO- http://169.254.169.254/latest/meta-data/instance-id";
 
     @Test

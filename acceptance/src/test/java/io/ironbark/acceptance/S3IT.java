@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(Cloud.Shared.class)
 class S3IT {
     /** What a revocation may take. */
-    private static final Duration SOON = Duration.ofSeconds(5);
+    private static final Duration SOON = Duration.ofSeconds(20);
 
     private static final String READS = """
             {"Version": "2012-10-17", "Statement": [

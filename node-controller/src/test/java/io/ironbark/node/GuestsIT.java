@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** A node with real guests: libvirt, QEMU, libguestfs, taps that lead nowhere. */
 final class GuestsIT {
     private static final Duration LAUNCH = Duration.ofSeconds(90);
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final NodeId NODE = TestNode.newName();
 
     private Path directory = Path.of("");

@@ -35,7 +35,7 @@ final class Neighbours implements AutoCloseable {
     private static final String DIGITS = "0123456789abcdef0";
     private static final int ROUNDS_MAX = 20;
     private static final AtomicInteger NEXT = new AtomicInteger();
-    private static final long PATIENCE_NANOS = 30_000_000_000L;
+    private static final long PATIENCE_NANOS = 60_000_000_000L;
 
     /** Not what nodes say of themselves and of launches, which comes when it comes. */
     private static final String TABLES = """

@@ -19,7 +19,7 @@ import java.util.function.Supplier;
 
 /** A cloud whose one node does as told, for tests of what users do to instances through the front door. It ends with the JVM. */
 public final class OneNodeCloud {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     public static final TestCloud cloud = TestCloud.start(new FakeWalrus().uri());
     public static final FakeZone zone = new FakeZone(cloud.controller(), new Capacity(64, 65_536, 1_000));
     public static final TestClient client = cloud.client();

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** What a node relies on in a hypervisor. The fake and the real one pass the same. */
 abstract class HypervisorContract {
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     abstract Hypervisor hypervisor();
 
