@@ -88,6 +88,10 @@ public final class ApiBench {
                     ours(LATER, cloud, store, tenants);
                     say(start, "measured");
                 }
+                if (words.contains("--only-launches")) {
+                    launches(words.contains("--quick") ? AT_FIRST : LATER, cloud, store, tenants);
+                    say(start, "launched");
+                }
                 if (wants("flood")) {
                     new Flood(scale, cloud, table, out)
                             .run(
@@ -154,6 +158,18 @@ public final class ApiBench {
         measures.paced(who, one / 2);
         measures.launches(who, tenants);
         measures.bigLaunches(column, tenants, Measures.CONNECTIONS + (column.equals(LATER) ? 3 : 0));
+    }
+
+    /** Launches alone, for work on them. */
+    private void launches(String column, BenchCloud cloud, FillStore store, Tenants tenants) throws SQLException {
+        List<String> ids = store.idsBeside(tenants.first().instance());
+        var who = new Contender(
+                column, tenants.first().api(), cloud.clock(), ids, scale.walked() - 1, Measures.CONNECTIONS);
+        measures.warmUpLaunches(who, tenants);
+        for (int i = 0; i < Measures.REPEATS; i++) {
+            measures.launches(who, tenants);
+        }
+        measures.bigLaunches(column, tenants, Measures.CONNECTIONS);
     }
 
     private void moto() {

@@ -33,7 +33,7 @@ final class Measures {
 
     static final int CONNECTIONS = 8;
     private static final int MANY_CONNECTIONS = 50;
-    private static final int REPEATS = 3;
+    static final int REPEATS = 3;
     private static final int REFUSALS = 15;
     private static final String LONG_LIST = "Action=DescribeInstances&Version=2016-11-15"
             + IntStream.rangeClosed(1, 100_000).mapToObj(n -> "&X." + n + "=").collect(Collectors.joining());
@@ -63,6 +63,11 @@ final class Measures {
         warmUp(who, end, WARM_PAGES, _ -> who.api().pages());
         warmUp(who, end, WARM_TAGS, n -> who.api().tag(who.ids(), n));
         warmUp(who, end, WARM_READS, n -> who.api().one(who.ids(), n));
+    }
+
+    /** The same, of launches only. */
+    void warmUpLaunches(Contender who, Tenants tenants) {
+        warmUp(who, System.nanoTime() + scale.warmUpLimit().toNanos(), 3 * WARM_LAUNCHES, launching(tenants));
     }
 
     /** What the generator itself can do: far more than anybody who is asked by it, or it would measure itself. */
@@ -100,7 +105,15 @@ final class Measures {
                 who.clock(),
                 scripts);
         print(measure, who.column(), seen);
-        table.put(measure, who.column(), seen.perSecond(), number(seen.millis(0.5)) + ", " + number(seen.millis(0.99)));
+        if (seen.nanos().length == 0) {
+            table.put(measure, who.column(), "none within " + scale.measured().toSeconds() + " s");
+        } else {
+            table.put(
+                    measure,
+                    who.column(),
+                    seen.perSecond(),
+                    number(seen.millis(0.5)) + ", " + number(seen.millis(0.99)));
+        }
         return seen.perSecond();
     }
 

@@ -31,6 +31,11 @@ final class Table {
         put(measure, column, value, "");
     }
 
+    /** Says in words that there is no figure, and why: whatever is aimed at is not reached. */
+    void put(String measure, String column, String words) {
+        rows.computeIfAbsent(measure, _ -> new LinkedHashMap<>()).put(column, new Cell(Double.NaN, words));
+    }
+
     /** Notes that there is no figure; the other rows stand. */
     void failed(String measure, String column, String why) {
         rows.computeIfAbsent(measure, _ -> new LinkedHashMap<>()).put(column, new Cell(Double.NaN, "failed"));

@@ -165,8 +165,9 @@ public final class Database implements AutoCloseable {
             connection.setAutoCommit(false); // the pool switches it on again
             try {
                 result = work.run(tx);
-                Sent.flush(tx);
-                connection.commit();
+                if (!Sent.commit(tx)) {
+                    connection.commit();
+                }
             } catch (SQLException | RuntimeException | Error e) {
                 rollback(connection, e);
                 throw e;

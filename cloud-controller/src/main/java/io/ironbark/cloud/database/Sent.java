@@ -1,11 +1,14 @@
 package io.ironbark.cloud.database;
 
 import io.ironbark.cloud.database.Sql.Bound;
+import io.ironbark.cloud.database.Tx.Later;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Statements on their way to the server and back: those that a transaction has put off, and the one whose outcome is looked
@@ -14,6 +17,7 @@ import java.util.stream.Collectors;
  */
 final class Sent implements AutoCloseable {
     private static final int NO_MORE = -1;
+    private static final Bound COMMIT = new Bound("COMMIT", List.of());
 
     private final PreparedStatement statement;
 
@@ -23,15 +27,12 @@ final class Sent implements AutoCloseable {
 
     /** Sends what the transaction has put off, and then this. */
     static Sent of(Tx tx, Bound last) throws SQLException {
-        List<Bound> all = tx.takeLater();
-        all.add(last);
-        Sent sent = send(tx, all);
+        List<Later> earlier = tx.takeLater();
+        Sent sent = send(tx, earlier, Optional.of(last));
         try {
-            for (int i = 1; i < all.size(); i++) {
-                sent.statement.getMoreResults();
-            }
+            sent.giveOut(earlier);
             return sent;
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException e) {
             sent.close();
             throw e;
         }
@@ -39,13 +40,42 @@ final class Sent implements AutoCloseable {
 
     /** Sends what the transaction has put off. */
     static void flush(Tx tx) throws SQLException {
-        List<Bound> all = tx.takeLater();
+        List<Later> all = tx.takeLater();
         if (!all.isEmpty()) {
-            send(tx, all).close();
+            try (Sent sent = send(tx, all, Optional.empty())) {
+                sent.giveOut(all);
+            }
         }
     }
 
-    private static Sent send(Tx tx, List<Bound> all) throws SQLException {
+    /**
+     * Ends the transaction in the same round trip with what it has put off: if one of these fails, the server looks at
+     * nothing that follows. Returns false, having sent nothing, if nothing is put off.
+     */
+    static boolean commit(Tx tx) throws SQLException {
+        List<Later> all = tx.takeLater();
+        if (all.isEmpty()) {
+            return false;
+        }
+        try (Sent sent = send(tx, all, Optional.of(COMMIT))) {
+            sent.giveOut(all);
+        }
+        return true;
+    }
+
+    /** Gives their rows to those who asked for them, and goes on to what follows. */
+    private void giveOut(List<Later> all) throws SQLException {
+        for (Later one : all) {
+            if (one.asked().isPresent()) {
+                one.asked().get().take(rows());
+            }
+            statement.getMoreResults();
+        }
+    }
+
+    private static Sent send(Tx tx, List<Later> earlier, Optional<Bound> last) throws SQLException {
+        List<Bound> all = Stream.concat(earlier.stream().map(Later::statement), last.stream())
+                .toList();
         String sql = all.size() == 1
                 ? all.getFirst().sql()
                 : all.stream().map(Bound::sql).collect(Collectors.joining(";"));

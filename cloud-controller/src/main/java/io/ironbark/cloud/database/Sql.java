@@ -61,12 +61,19 @@ public final class Sql {
     }
 
     /**
-     * Runs an INSERT, UPDATE or DELETE whose outcome is not looked at: some time before the transaction's next statement
+     * Runs a statement whose outcome is not looked at: some time before the transaction's next statement
      * that is, or before its commit. It goes to the server together with that, so it costs no round trip of its own; and
      * what it fails with, that one fails with.
      */
     public static void later(Tx tx, String sql, Object... values) {
         tx.later(new Bound(sql, List.of(values)));
+    }
+
+    /** All rows, which are looked at later: until then the statement waits for others to go to the server with. */
+    public static <T> Soon<T> soon(Tx tx, String sql, RowMapper<T> mapper, Object... values) {
+        var asked = new Asked<>(tx, mapper);
+        tx.later(new Bound(sql, List.of(values)), asked);
+        return asked;
     }
 
     /** A column of a timestamp. */

@@ -1,6 +1,7 @@
 package io.ironbark.cloud.image;
 
 import io.ironbark.cloud.api.PageRequest;
+import io.ironbark.cloud.database.Soon;
 import io.ironbark.cloud.database.Sql;
 import io.ironbark.cloud.database.Tx;
 import io.ironbark.cloud.filter.Condition;
@@ -181,6 +182,11 @@ public final class ImageStore {
     /** Those of the ids that the account may see: to launch one, it must also be available. */
     public List<Image> byIds(Tx tx, AccountId account, Collection<ImageId> ids) throws SQLException {
         return Sql.list(tx, BY_IDS, ImageStore::image, account, account, ids);
+    }
+
+    /** The image, if the account may see it. */
+    public Soon<Image> byId(Tx tx, AccountId account, ImageId id) {
+        return Sql.soon(tx, BY_IDS, ImageStore::image, account, account, List.of(id));
     }
 
     /** The image, if the account may see it; nobody else changes it until the end. */

@@ -79,7 +79,7 @@ public final class DesiredStore {
               FROM network_interface AS n
               JOIN subnet_address AS a ON a.interface = n.id AND a.ip <> n.private_ip
               LEFT JOIN public_address AS p ON p.interface = n.id AND p.secondary_ip = a.ip
-             WHERE n.instance = ANY (?) ORDER BY n.id, a.ip
+             WHERE n.instance = ANY (?) AND n.extended ORDER BY n.id, a.ip
             """;
 
     private final String region;

@@ -18,7 +18,10 @@ final class LaunchLogStore {
             """;
 
     private static final String RUNNING = """
-            INSERT INTO instance_launch (instance, generation, running_at, timings, notes) VALUES (?, ?, ?, ?::jsonb, ?)
+            INSERT INTO instance_launch (instance, generation, running_at, timings, notes)
+            SELECT instance, generation, ?, timings, ARRAY(SELECT jsonb_array_elements_text(notes))
+              FROM unnest(?, ?::bigint[], ?::jsonb[], ?::jsonb[]) AS new (instance, generation, timings, notes)
+             ORDER BY instance
                 ON CONFLICT (instance) DO UPDATE
                SET generation = excluded.generation, running_at = excluded.running_at, timings = excluded.timings,
                    notes = excluded.notes
@@ -50,8 +53,20 @@ final class LaunchLogStore {
         }
     }
 
-    void running(Tx tx, InstanceStore.Row row, Instant at, String timings, List<String> notes) throws SQLException {
-        Sql.later(tx, RUNNING, row.id(), row.generation(), at, timings, notes);
+    /** What a node said of an instance when its guest ran, as JSON. */
+    record Ran(InstanceStore.Row row, String timings, String notes) {}
+
+    void running(Tx tx, List<Ran> ran, Instant at) {
+        if (!ran.isEmpty()) {
+            Sql.later(
+                    tx,
+                    RUNNING,
+                    at,
+                    ran.stream().map(one -> one.row().id()).toList(),
+                    ran.stream().map(one -> one.row().generation()).toList(),
+                    ran.stream().map(Ran::timings).toList(),
+                    ran.stream().map(Ran::notes).toList());
+        }
     }
 
     void noRoom(Tx tx, InstanceId id, long generation, Instant at, String why) throws SQLException {

@@ -3,11 +3,11 @@ package io.ironbark.cloud.instance;
 import io.ironbark.cloud.image.Image;
 import io.ironbark.cloud.networkinterface.AddressStore;
 import io.ironbark.cloud.placementgroup.Memberships.Membership;
+import io.ironbark.cloud.securitygroup.SecurityGroup;
 import io.ironbark.cloud.subnet.Subnet;
 import io.ironbark.cloud.volume.VolumeStore;
 import io.ironbark.proto.id.NetworkInterfaceId;
 import io.ironbark.proto.id.ReservationId;
-import io.ironbark.proto.id.SecurityGroupId;
 import io.ironbark.proto.node.Machine;
 import io.ironbark.proto.node.SshKey;
 import java.time.Instant;
@@ -29,7 +29,7 @@ record LaunchPlan(
         Optional<SshKey> key,
         Subnet subnet,
         Optional<NetworkInterfaceId> existingInterface,
-        List<SecurityGroupId> groups,
+        List<SecurityGroup> groups,
         Optional<String> privateIp,
         boolean publicIp,
         boolean publicIpAsked,
@@ -45,7 +45,12 @@ record LaunchPlan(
 
     AddressStore.Common interfaces(Instant now) {
         return new AddressStore.Common(
-                subnet, groups, interfaceDescription, publicIp, deleteInterfaceOnTermination, now);
+                subnet,
+                groups.stream().map(SecurityGroup::id).toList(),
+                interfaceDescription,
+                publicIp,
+                deleteInterfaceOnTermination,
+                now);
     }
 
     VolumeStore.RootDisks rootDisks(Instant now) {

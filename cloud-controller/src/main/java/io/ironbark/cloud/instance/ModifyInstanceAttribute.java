@@ -10,6 +10,7 @@ import io.ironbark.cloud.database.Tx;
 import io.ironbark.cloud.feed.FeedStore;
 import io.ironbark.cloud.instance.InstanceStore.Row;
 import io.ironbark.cloud.instance.LaunchPlanner.Machines;
+import io.ironbark.cloud.securitygroup.SecurityGroup;
 import io.ironbark.cloud.securitygroup.SecurityGroupStore;
 import io.ironbark.proto.id.InstanceId;
 import io.ironbark.proto.id.SecurityGroupId;
@@ -100,9 +101,12 @@ final class ModifyInstanceAttribute {
                         tx,
                         row,
                         LaunchPlanner.checked(
-                                groups.byIds(tx, caller.account(), ids),
-                                ids,
-                                attributes.read(tx, row.id()).vpc()));
+                                        groups.byIds(tx, caller.account(), ids),
+                                        ids,
+                                        attributes.read(tx, row.id()).vpc())
+                                .stream()
+                                .map(SecurityGroup::id)
+                                .toList());
             case AttributeChange.Devices(var devices) ->
                 refuseDevices(devices, attributes.read(tx, row.id()).rootDeviceName());
             case AttributeChange.Already() -> {}
@@ -140,6 +144,7 @@ final class ModifyInstanceAttribute {
 
     private Machine machine(Tx tx, String name) throws SQLException {
         return machines.find(tx, name)
+                .first()
                 .orElseThrow(() -> new ApiException(
                         new ApiError.InvalidParameterValue("Invalid value '" + name + "' for InstanceType.")));
     }

@@ -128,6 +128,7 @@ public final class NodeReports {
     private void apply(Tx tx, List<Finding> findings, Instant now) throws SQLException {
         var becoming = new HashMap<InstanceState, List<Row>>();
         var ended = new ArrayList<Row>();
+        var ran = new ArrayList<LaunchLogStore.Ran>();
         for (Finding finding : findings) {
             Row row = finding.row();
             if (finding.observed().settings() > row.settings()) {
@@ -138,10 +139,10 @@ public final class NodeReports {
                 case Meaning.Becomes(var next) -> {
                     becoming.computeIfAbsent(next, _ -> new ArrayList<>()).add(row);
                     if (next == InstanceState.RUNNING) {
-                        String timings =
-                                new String(Json.write(finding.observed().timings()), StandardCharsets.UTF_8);
-                        launches.running(
-                                tx, row, now, timings, finding.observed().notes());
+                        ran.add(new LaunchLogStore.Ran(
+                                row,
+                                json(finding.observed().timings()),
+                                json(finding.observed().notes())));
                     }
                 }
                 case Meaning.Follows(var next, var power) -> {
@@ -164,6 +165,7 @@ public final class NodeReports {
                 }
             }
         }
+        launches.running(tx, ran, now);
         for (Map.Entry<InstanceState, List<Row>> entry : becoming.entrySet()) {
             instances.settle(tx, entry.getValue(), entry.getKey(), now);
             if (entry.getKey() == InstanceState.STOPPED) {
@@ -172,6 +174,10 @@ public final class NodeReports {
             }
         }
         end(tx, ended, now);
+    }
+
+    private static String json(Object value) {
+        return new String(Json.write(value), StandardCharsets.UTF_8);
     }
 
     private static StateReason whyStopped(InstanceObserved observed) {

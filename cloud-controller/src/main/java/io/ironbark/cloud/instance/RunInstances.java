@@ -10,6 +10,7 @@ import io.ironbark.cloud.api.Kind;
 import io.ironbark.cloud.api.PageRequest;
 import io.ironbark.cloud.api.Tag;
 import io.ironbark.cloud.api.TagSpecification;
+import io.ironbark.cloud.database.Soon;
 import io.ironbark.cloud.database.Tx;
 import io.ironbark.cloud.feed.FeedStore;
 import io.ironbark.cloud.instance.InstanceItems.ReservationItem;
@@ -20,6 +21,7 @@ import io.ironbark.cloud.placementgroup.Memberships;
 import io.ironbark.cloud.quota.QuotaStore;
 import io.ironbark.cloud.tag.TagStore;
 import io.ironbark.cloud.volume.VolumeStore;
+import io.ironbark.proto.id.AccountId;
 import io.ironbark.proto.id.IdFactory;
 import io.ironbark.proto.id.ImageId;
 import io.ironbark.proto.id.InstanceId;
@@ -37,6 +39,7 @@ import io.ironbark.proto.placement.Placement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -205,10 +208,12 @@ final class RunInstances {
 
     ReservationItem handle(Tx tx, Caller caller, Request request) throws SQLException {
         refuseCounts(request);
+        Soon<QuotaStore.Use> use = quotas.hold(tx, caller.account());
         LaunchPlan plan = planner.plan(tx, caller, request);
         var reservation = ids.next(ReservationId.PREFIX, ReservationId::new);
         try {
-            return launch(tx, caller, request, plan, reservation);
+            int within = within(use, plan, request);
+            return launch(tx, caller, request, plan, admitted(tx, plan, reservation, request.minCount(), within));
         } catch (ApiException e) {
             admission.withdraw(plan.subnet().zone(), reservation);
             throw e;
@@ -218,102 +223,110 @@ final class RunInstances {
     /** The same, of which nothing stays: neither rows nor a place in the zone. */
     ReservationItem rehearse(Tx tx, Caller caller, Request request) throws SQLException {
         refuseCounts(request);
+        Soon<QuotaStore.Use> use = quotas.hold(tx, caller.account());
         LaunchPlan plan = planner.plan(tx, caller, request);
         var reservation = ids.next(ReservationId.PREFIX, ReservationId::new);
         try {
-            return launch(tx, caller, request, plan, reservation);
+            int within = within(use, plan, request);
+            return launch(tx, caller, request, plan, admitted(tx, plan, reservation, request.minCount(), within));
         } finally {
             admission.withdraw(plan.subnet().zone(), reservation);
         }
     }
 
-    private ReservationItem launch(Tx tx, Caller caller, Request request, LaunchPlan plan, ReservationId reservation)
-            throws SQLException {
-        Instant now = clock.instant();
-        int within = quotas.within(
-                tx,
-                caller.account(),
-                plan.machine().vcpus(),
-                new QuotaStore.Ask(request.minCount(), request.maxCount()));
-        int count = admitted(tx, plan, reservation, request.minCount(), within);
-        Optional<List<String>> ips =
-                plan.existingInterface().isPresent() ? Optional.empty() : Optional.of(privateIps(tx, plan, count));
-        if (ips.map(List::size).orElse(count) < request.minCount()) {
-            throw new ApiException(new ApiError.InsufficientFreeAddresses(
-                    "The specified subnet does not have enough free addresses to satisfy the request."));
-        }
-        List<InstanceId> instances = Stream.generate(ids::instance)
-                .limit(ips.map(List::size).orElse(count))
-                .toList();
-        LaunchStore.Launch launch = plan.launch(reservation, request.clientToken(), now);
-        if (ips.isPresent()) {
-            tag(tx, caller, request, Kind.NETWORK_INTERFACE, newInterfaces(tx, plan, instances, ips.get(), now));
-        } else {
-            attach(tx, plan.existingInterface().orElseThrow(), instances.getFirst(), now);
-        }
-        write(tx, caller, request, launch, plan, instances);
-        List<InstanceView> written = views.find(
-                tx, new InstanceViewStore.Search(caller.account(), instances, List.of()), PageRequest.ALL, now);
-        quotas.settle(tx, caller.account());
-        return InstanceItems.reservation(caller, reservation, written);
+    private int within(Soon<QuotaStore.Use> use, LaunchPlan plan, Request request) throws SQLException {
+        var ask = new QuotaStore.Ask(request.minCount(), request.maxCount());
+        return quotas.within(use.first().orElseThrow(), plan.machine().vcpus(), ask);
     }
 
-    private List<NetworkInterfaceId> newInterfaces(
-            Tx tx, LaunchPlan plan, List<InstanceId> instances, List<String> ips, Instant now) throws SQLException {
+    /** A reservation that the zone has room for, so many at most. */
+    private record Admitted(ReservationId reservation, int count) {}
+
+    private ReservationItem launch(Tx tx, Caller caller, Request request, LaunchPlan plan, Admitted admitted)
+            throws SQLException {
+        // What is answered is what the database keeps, which has no nanoseconds.
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        LaunchStore.Launch launch = plan.launch(admitted.reservation(), request.clientToken(), now);
+        List<AddressStore.NewInterface> nics = List.of();
+        List<String> publicIps = List.of();
+        List<InstanceId> instances;
+        if (plan.existingInterface().isPresent()) {
+            instances = instances(admitted.count());
+            addresses.attach(tx, plan.existingInterface().get(), instances.getFirst(), attachment(), now);
+        } else {
+            Soon<String> pool =
+                    plan.publicIp() ? addresses.lockFreePublic(tx, caller.account(), admitted.count()) : List::of;
+            List<String> ips = privateIps(tx, plan, admitted.count());
+            if (ips.size() < request.minCount()) {
+                throw new ApiException(new ApiError.InsufficientFreeAddresses(
+                        "The specified subnet does not have enough free addresses to satisfy the request."));
+            }
+            instances = instances(ips.size());
+            publicIps = pool.rows().stream().limit(ips.size()).toList();
+            if (plan.publicIpAsked() && publicIps.size() < ips.size()) {
+                throw new ApiException(new ApiError.InsufficientFreeAddresses(
+                        "The cloud has not enough free public addresses to satisfy the request."));
+            }
+            nics = interfaces(instances, ips);
+            addresses.insert(tx, plan.interfaces(now), nics, publicIps);
+        }
+        var made = new LaunchedInstances(launch, plan, instances, disks(instances), nics, publicIps);
+        return InstanceItems.reservation(caller, admitted.reservation(), write(tx, caller, request, made));
+    }
+
+    private List<InstanceId> instances(int count) {
+        return Stream.generate(ids::instance).limit(count).toList();
+    }
+
+    private List<VolumeId> disks(List<InstanceId> instances) {
+        return Stream.generate(() -> ids.next(VolumeId.PREFIX, VolumeId::new))
+                .limit(instances.size())
+                .toList();
+    }
+
+    private List<AddressStore.NewInterface> interfaces(List<InstanceId> instances, List<String> ips) {
         var interfaces = new ArrayList<AddressStore.NewInterface>();
         for (int i = 0; i < ips.size(); i++) {
             NetworkInterfaceId nic = ids.next(NetworkInterfaceId.PREFIX, NetworkInterfaceId::new);
             interfaces.add(new AddressStore.NewInterface(
                     nic, instances.get(i), attachment().value(), mac(nic), ips.get(i)));
         }
-        int publicIps = addresses.insert(tx, plan.interfaces(now), interfaces);
-        if (plan.publicIpAsked() && publicIps < interfaces.size()) {
-            throw new ApiException(new ApiError.InsufficientFreeAddresses(
-                    "The cloud has not enough free public addresses to satisfy the request."));
-        }
-        return interfaces.stream().map(AddressStore.NewInterface::id).toList();
-    }
-
-    private void attach(Tx tx, NetworkInterfaceId nic, InstanceId instance, Instant now) throws SQLException {
-        addresses.attach(tx, nic, instance, attachment(), now);
+        return List.copyOf(interfaces);
     }
 
     private NetworkInterfaceAttachmentId attachment() {
         return ids.next(NetworkInterfaceAttachmentId.PREFIX, NetworkInterfaceAttachmentId::new);
     }
 
-    private void write(
-            Tx tx,
-            Caller caller,
-            Request request,
-            LaunchStore.Launch launch,
-            LaunchPlan plan,
-            List<InstanceId> instances)
+    /** Writes all but the interfaces; returns what is written, which need not be read for that unless it was there before. */
+    private List<InstanceView> write(Tx tx, Caller caller, Request request, LaunchedInstances made)
             throws SQLException {
-        tag(tx, caller, request, Kind.INSTANCE, instances);
-        if (request.launchTemplate().isPresent()) {
-            var template = request.launchTemplate().get();
-            var origin = List.of(
-                    new Tag(
-                            "aws:ec2launchtemplate:id",
-                            template.launchTemplateId().value()),
-                    new Tag("aws:ec2launchtemplate:version", template.version()));
-            tags.putOnNew(tx, caller.account(), Kind.INSTANCE, instances, origin);
+        List<Tag> tagged = new ArrayList<>(wanted(request, Kind.INSTANCE));
+        request.launchTemplate()
+                .ifPresent(template -> tagged.addAll(List.of(
+                        new Tag(
+                                "aws:ec2launchtemplate:id",
+                                template.launchTemplateId().value()),
+                        new Tag("aws:ec2launchtemplate:version", template.version()))));
+        AccountId account = caller.account();
+        tags.putOnNew(tx, account, Kind.INSTANCE, made.ids(), tagged);
+        tags.putOnNew(tx, account, Kind.VOLUME, made.disks(), wanted(request, Kind.VOLUME));
+        tags.putOnNew(tx, account, Kind.NETWORK_INTERFACE, made.nicIds(), wanted(request, Kind.NETWORK_INTERFACE));
+        launches.insert(tx, made.launch(), made.ids());
+        volumes.insert(tx, made.plan().rootDisks(made.launch().now()), made.disks(), made.ids());
+        var membership = made.plan().membership();
+        if (membership.isPresent()) {
+            memberships.join(tx, membership.get().places(), made.ids());
         }
-        List<VolumeId> disks = Stream.generate(() -> ids.next(VolumeId.PREFIX, VolumeId::new))
-                .limit(instances.size())
-                .toList();
-        tag(tx, caller, request, Kind.VOLUME, disks);
-        launches.insert(tx, launch, instances);
-        volumes.insert(tx, plan.rootDisks(launch.now()), disks, instances);
-        if (plan.membership().isPresent()) {
-            memberships.join(tx, plan.membership().get().places(), instances);
+        if (membership.isPresent() || made.nics().isEmpty()) {
+            var search = new InstanceViewStore.Search(account, made.ids(), List.of());
+            return views.find(tx, search, PageRequest.ALL, made.launch().now());
         }
+        return made.views(tagged);
     }
 
-    private void tag(Tx tx, Caller caller, Request request, Kind kind, List<?> resources) throws SQLException {
-        List<Tag> wanted = TagSpecification.of(request.tagSpecifications(), kind.resourceType());
-        tags.putOnNew(tx, caller.account(), kind, resources, wanted);
+    private static List<Tag> wanted(Request request, Kind kind) {
+        return TagSpecification.of(request.tagSpecifications(), kind.resourceType());
     }
 
     private static void refuseCounts(Request request) {
@@ -328,7 +341,8 @@ final class RunInstances {
         }
     }
 
-    private int admitted(Tx tx, LaunchPlan plan, ReservationId reservation, int least, int most) throws SQLException {
+    private Admitted admitted(Tx tx, LaunchPlan plan, ReservationId reservation, int least, int most)
+            throws SQLException {
         var demand =
                 new Placement.Demand(Capacity.of(plan.machine()), plan.image().sizeBytes());
         Admission.Admitted admitted = plan.membership().isEmpty()
@@ -348,12 +362,12 @@ final class RunInstances {
                             .map(why -> " (" + Placements.words(why) + ")")
                             .orElse("") + "."));
         }
-        return Math.min(most, admitted.count());
+        return new Admitted(reservation, Math.min(most, admitted.count()));
     }
 
     private List<String> privateIps(Tx tx, LaunchPlan plan, int count) throws SQLException {
         if (plan.privateIp().isEmpty()) {
-            return addresses.lockFree(tx, plan.subnet(), count);
+            return addresses.lockFree(tx, plan.subnet(), count).rows();
         }
         String ip = plan.privateIp().get();
         return switch (addresses.lock(tx, plan.subnet(), ip)) {

@@ -1,5 +1,6 @@
 package io.ironbark.cloud.keypair;
 
+import io.ironbark.cloud.database.Soon;
 import io.ironbark.cloud.database.Sql;
 import io.ironbark.cloud.database.Tx;
 import io.ironbark.cloud.filter.Condition;
@@ -52,8 +53,8 @@ public final class KeyPairStore {
             "SELECT id FROM key_pair WHERE account = ? AND id = ANY (?) ORDER BY id FOR KEY SHARE";
 
     /** The account's key pair with this name. */
-    public Optional<KeyPair> find(Tx tx, AccountId account, String name) throws SQLException {
-        return Sql.first(tx, FIND, KeyPairStore::keyPair, account, name);
+    public Soon<KeyPair> find(Tx tx, AccountId account, String name) {
+        return Sql.soon(tx, FIND, KeyPairStore::keyPair, account, name);
     }
 
     /** Those of these ids that the account has; none of them goes while the transaction lasts. */

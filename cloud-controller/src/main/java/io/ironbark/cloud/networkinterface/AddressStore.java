@@ -1,5 +1,6 @@
 package io.ironbark.cloud.networkinterface;
 
+import io.ironbark.cloud.database.Soon;
 import io.ironbark.cloud.database.Sql;
 import io.ironbark.cloud.database.Tx;
 import io.ironbark.cloud.feed.FeedKind;
@@ -40,7 +41,7 @@ public final class AddressStore {
             SELECT host(ip) AS address FROM public_address
              WHERE interface IS NULL AND allocation IS NULL
                AND (freed_at IS NULL OR freed_at < now() - interval '1 hour'
-                    OR account = (SELECT account FROM network_interface WHERE id = ?))
+                    OR account = ?)
              ORDER BY freed_at NULLS FIRST, ip LIMIT ? FOR UPDATE SKIP LOCKED
             """;
 
@@ -103,7 +104,7 @@ public final class AddressStore {
             """;
 
     private static final String WANT_PUBLIC = """
-            SELECT id FROM network_interface WHERE instance = ANY (?) AND wants_public_ip
+            SELECT id, account FROM network_interface WHERE instance = ANY (?) AND wants_public_ip
                AND NOT EXISTS (SELECT FROM public_address WHERE interface = network_interface.id AND secondary_ip IS NULL)
              ORDER BY id
             """;
@@ -171,8 +172,13 @@ public final class AddressStore {
     }
 
     /** Locks up to so many free addresses of the subnet until the transaction ends; fewer if there are fewer. */
-    public List<String> lockFree(Tx tx, Subnet subnet, int count) throws SQLException {
-        return Sql.list(tx, FREE_PRIVATE, row -> row.getString("address"), subnet.id(), count);
+    public Soon<String> lockFree(Tx tx, Subnet subnet, int count) {
+        return Sql.soon(tx, FREE_PRIVATE, row -> row.getString("address"), subnet.id(), count);
+    }
+
+    /** The same of the pool of public addresses. */
+    public Soon<String> lockFreePublic(Tx tx, AccountId account, int count) {
+        return Sql.soon(tx, FREE_PUBLIC, row -> row.getString("address"), account, count);
     }
 
     /** Locks one address, and says whether it may be taken; who names it knows whose it was, and need not wait. */
@@ -186,10 +192,10 @@ public final class AddressStore {
     }
 
     /**
-     * Writes interfaces with addresses that this transaction has locked, and public ones as far as the pool has them;
-     * returns how many got a public one.
+     * Writes interfaces with addresses that this transaction has locked: each has a private one, and the first of them
+     * public ones. No two interfaces of a subnet can have the same, by a unique index.
      */
-    public int insert(Tx tx, Common common, List<NewInterface> interfaces) throws SQLException {
+    public void insert(Tx tx, Common common, List<NewInterface> interfaces, List<String> publicIps) {
         List<String> ids = interfaces.stream().map(one -> one.id().value()).toList();
         List<String> ips = interfaces.stream().map(NewInterface::privateIp).toList();
         Sql.later(
@@ -207,20 +213,28 @@ public final class AddressStore {
                 interfaces.stream().map(NewInterface::attachment).toList(),
                 interfaces.stream().map(NewInterface::mac).toList(),
                 ips);
-        int held = Sql.update(tx, HOLD_PRIVATE, ips, ids, common.subnet().id());
-        if (held != interfaces.size()) {
-            throw new IllegalStateException("an address was taken that was locked");
-        }
+        Sql.later(tx, HOLD_PRIVATE, ips, ids, common.subnet().id());
         Sql.later(tx, INSERT_GROUPS, ids, common.groups());
-        return common.publicIp() ? holdPublic(tx, ids) : 0;
+        if (!publicIps.isEmpty()) {
+            Sql.later(tx, HOLD_PUBLIC, publicIps, ids.subList(0, publicIps.size()));
+        }
     }
 
     /** Gives a public address to each of the instances' interfaces that wants one and has none. */
     public void assignPublic(Tx tx, Collection<InstanceId> instances) throws SQLException {
         routesChange(tx, instances);
-        List<String> waiting = Sql.list(tx, WANT_PUBLIC, row -> row.getString("id"), instances);
+        record Waiting(String nic, AccountId account) {}
+        List<Waiting> waiting = Sql.list(
+                tx,
+                WANT_PUBLIC,
+                row -> new Waiting(row.getString("id"), new AccountId(row.getString("account"))),
+                instances);
         if (!waiting.isEmpty()) {
-            int _ = holdPublic(tx, waiting);
+            List<String> free = lockFreePublic(tx, waiting.getFirst().account(), waiting.size())
+                    .rows();
+            List<String> first =
+                    waiting.stream().limit(free.size()).map(Waiting::nic).toList();
+            Sql.later(tx, HOLD_PUBLIC, free, first);
         }
     }
 
@@ -253,15 +267,5 @@ public final class AddressStore {
         for (String vpc : Sql.list(tx, VPCS_ROUTING_TO, row -> row.getString("vpc"), instances)) {
             feed.touchVpc(tx, FeedKind.VPC, vpc, vpc, false);
         }
-    }
-
-    private static int holdPublic(Tx tx, List<String> interfaces) throws SQLException {
-        if (interfaces.isEmpty()) {
-            return 0;
-        }
-        List<String> free =
-                Sql.list(tx, FREE_PUBLIC, row -> row.getString("address"), interfaces.getFirst(), interfaces.size());
-        Sql.later(tx, HOLD_PUBLIC, free, interfaces.subList(0, free.size()));
-        return free.size();
     }
 }

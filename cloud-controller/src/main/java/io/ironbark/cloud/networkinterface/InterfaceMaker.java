@@ -96,7 +96,7 @@ public final class InterfaceMaker {
             taken.add(address(tx, subnet, Optional.of(asked)));
             interfaces.hold(tx, nic, asked);
         }
-        List<String> free = addresses.lockFree(tx, subnet, more);
+        List<String> free = addresses.lockFree(tx, subnet, more).rows();
         if (free.size() < more) {
             throw new ApiException(new ApiError.InsufficientFreeAddresses(
                     "The specified subnet does not have enough free addresses to satisfy the request."));
@@ -110,7 +110,7 @@ public final class InterfaceMaker {
 
     private String address(Tx tx, Subnet subnet, Optional<String> asked) throws SQLException {
         if (asked.isEmpty()) {
-            return addresses.lockFree(tx, subnet, 1).stream()
+            return addresses.lockFree(tx, subnet, 1).rows().stream()
                     .findFirst()
                     .orElseThrow(() -> new ApiException(new ApiError.InsufficientFreeAddresses(
                             "The specified subnet does not have enough free addresses to satisfy the request.")));

@@ -128,8 +128,8 @@ public final class NodeStore {
     }
 
     /** Says that the zone's cluster controller was heard of. */
-    public void zoneHeard(Tx tx, ZoneName zone, Instant at) throws SQLException {
-        Sql.update(tx, ZONE_HEARD, at, zone);
+    public void zoneHeard(Tx tx, ZoneName zone, Instant at) {
+        Sql.later(tx, ZONE_HEARD, at, zone);
     }
 
     /** Those of the nodes that there are rows of. */

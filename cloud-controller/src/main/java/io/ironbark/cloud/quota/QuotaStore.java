@@ -2,6 +2,7 @@ package io.ironbark.cloud.quota;
 
 import io.ironbark.cloud.api.ApiError;
 import io.ironbark.cloud.api.ApiException;
+import io.ironbark.cloud.database.Soon;
 import io.ironbark.cloud.database.Sql;
 import io.ironbark.cloud.database.Tx;
 import io.ironbark.proto.admin.NewQuota;
@@ -46,7 +47,7 @@ public final class QuotaStore {
     }
 
     /** An account's own bounds, and what it uses. */
-    record Use(Optional<Integer> instances, Optional<Integer> vcpus, long usedInstances, long usedVcpus) {}
+    public record Use(Optional<Integer> instances, Optional<Integer> vcpus, long usedInstances, long usedVcpus) {}
 
     /** An account and its use. */
     record Named(AccountId account, String name, Use use) {}
@@ -59,9 +60,17 @@ public final class QuotaStore {
     /** How many instances are wanted. */
     public record Ask(int least, int most) {}
 
-    /** How many of the instances fit into what the account has left now; refuses if those are too few. */
-    public int within(Tx tx, AccountId account, int vcpusEach, Ask ask) throws SQLException {
-        Use use = use(tx, account);
+    /**
+     * What the account uses, for {@link #within}. It is counted once nobody else of the account is about to write
+     * instances, and nobody else does until the transaction ends: what is then let in is within the quota for good.
+     */
+    public Soon<Use> hold(Tx tx, AccountId account) {
+        Sql.later(tx, LOCK, account);
+        return Sql.soon(tx, USE, QuotaStore::use, account, account, account);
+    }
+
+    /** How many of the instances fit into what the account has left; refuses if those are too few. */
+    public int within(Use use, int vcpusEach, Ask ask) {
         refuse(use, ask.least(), ask.least() * vcpusEach);
         long instances = use.instances().orElse(defaults.instances()) - use.usedInstances();
         long vcpus = use.vcpus().orElse(defaults.vcpus()) - use.usedVcpus();
@@ -73,8 +82,7 @@ public final class QuotaStore {
      * until the transaction ends, so this comes last in it.
      */
     public void settle(Tx tx, AccountId account) throws SQLException {
-        var _ = Sql.first(tx, LOCK, _ -> true, account);
-        refuse(use(tx, account), 0, 0);
+        refuse(hold(tx, account).first().orElseThrow(), 0, 0);
     }
 
     private void refuse(Use use, int instances, int vcpus) {

@@ -83,7 +83,7 @@ public final class InstanceTypeRoutes {
         String name = call.path().get("name");
         boolean force = call.query("force", 0) == 1;
         return Reply.document(database.transaction(tx -> {
-            InstanceType type = types.find(tx, name).orElseThrow(() -> unknown(name));
+            InstanceType type = types.find(tx, name).first().orElseThrow(() -> unknown(name));
             long instances = use(tx).getOrDefault(name, 0L);
             if (instances > 0 && !force) {
                 throw HopRefusal.conflict(instances + " instances are of type " + name);

@@ -1,12 +1,12 @@
 package io.ironbark.cloud.region;
 
+import io.ironbark.cloud.database.Soon;
 import io.ironbark.cloud.database.Sql;
 import io.ironbark.cloud.database.Tx;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 
 /** The table {@code instance_type}: the operator's data, read anew for each request, so that changes are seen at once. */
 public final class InstanceTypeStore {
@@ -46,8 +46,8 @@ public final class InstanceTypeStore {
     }
 
     /** The one with this name. */
-    public Optional<InstanceType> find(Tx tx, String name) throws SQLException {
-        return Sql.first(tx, FIND, InstanceTypeStore::type, name);
+    public Soon<InstanceType> find(Tx tx, String name) {
+        return Sql.soon(tx, FIND, InstanceTypeStore::type, name);
     }
 
     /** Returns false if there is one of this name. */

@@ -1,6 +1,7 @@
 package io.ironbark.cloud.securitygroup;
 
 import io.ironbark.cloud.api.PageRequest;
+import io.ironbark.cloud.database.Soon;
 import io.ironbark.cloud.database.Sql;
 import io.ironbark.cloud.database.Tx;
 import io.ironbark.cloud.feed.FeedKind;
@@ -9,6 +10,7 @@ import io.ironbark.cloud.filter.Condition;
 import io.ironbark.cloud.filter.FilterColumns;
 import io.ironbark.proto.id.AccountId;
 import io.ironbark.proto.id.SecurityGroupId;
+import io.ironbark.proto.id.SubnetId;
 import io.ironbark.proto.id.VpcId;
 import io.ironbark.proto.node.SecurityRule;
 import io.ironbark.proto.zone.SecurityGroupSpec;
@@ -40,6 +42,13 @@ public final class SecurityGroupStore {
 
     private static final String BY_NAMES = """
             SELECT * FROM security_group WHERE vpc = ? AND name = ANY (?) ORDER BY id
+            """;
+
+    private static final String BY_NAMES_BESIDE = """
+            SELECT * FROM security_group
+             WHERE vpc = coalesce((SELECT vpc FROM subnet WHERE account = ? AND id = ?),
+                                  (SELECT id FROM vpc WHERE account = ? AND is_default AND ?::text IS NULL))
+               AND name = ANY (?) ORDER BY id
             """;
 
     private static final String FIND = """
@@ -108,6 +117,17 @@ public final class SecurityGroupStore {
     /** Those of the names that the VPC has. */
     public List<SecurityGroup> byNames(Tx tx, VpcId vpc, Collection<String> names) throws SQLException {
         return Sql.list(tx, BY_NAMES, SecurityGroupStore::group, vpc, names);
+    }
+
+    /** {@link #byIds}, a little later. */
+    public Soon<SecurityGroup> soonByIds(Tx tx, AccountId account, Collection<SecurityGroupId> ids) {
+        return Sql.soon(tx, BY_IDS, SecurityGroupStore::group, account, ids);
+    }
+
+    /** Those of the names that the VPC of this subnet of the account has; of its default VPC, if no subnet is named. */
+    public Soon<SecurityGroup> soonByNames(
+            Tx tx, AccountId account, Optional<SubnetId> subnet, Collection<String> names) {
+        return Sql.soon(tx, BY_NAMES_BESIDE, SecurityGroupStore::group, account, subnet, account, subnet, names);
     }
 
     /** Those of the account's groups that a condition holds for, by id. */

@@ -3,6 +3,7 @@ package io.ironbark.cloud.subnet;
 import io.ironbark.cloud.api.ApiError;
 import io.ironbark.cloud.api.ApiException;
 import io.ironbark.cloud.api.Kind;
+import io.ironbark.cloud.database.Soon;
 import io.ironbark.cloud.database.Sql;
 import io.ironbark.cloud.database.Tx;
 import io.ironbark.cloud.feed.FeedKind;
@@ -158,7 +159,12 @@ public final class SubnetStore {
 
     /** Empty if the account has no such subnet. */
     public Optional<Subnet> find(Tx tx, AccountId account, SubnetId id) throws SQLException {
-        return Sql.first(tx, NAMED, SubnetStore::subnet, account, id);
+        return soon(tx, account, id).first();
+    }
+
+    /** The same, a little later. */
+    public Soon<Subnet> soon(Tx tx, AccountId account, SubnetId id) {
+        return Sql.soon(tx, NAMED, SubnetStore::subnet, account, id);
     }
 
     /** The account's subnet; refused if there is none. */
@@ -167,8 +173,8 @@ public final class SubnetStore {
     }
 
     /** The default subnets of the account's default VPC, by zone. */
-    public List<Subnet> defaults(Tx tx, AccountId account) throws SQLException {
-        return Sql.list(tx, DEFAULTS, SubnetStore::subnet, account);
+    public Soon<Subnet> defaults(Tx tx, AccountId account) {
+        return Sql.soon(tx, DEFAULTS, SubnetStore::subnet, account);
     }
 
     /** The account's subnets that a condition holds for; an account has few. */

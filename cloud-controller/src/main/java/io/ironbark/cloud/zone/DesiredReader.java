@@ -6,6 +6,7 @@ import io.ironbark.cloud.feed.FeedEntry;
 import io.ironbark.cloud.feed.FeedKind;
 import io.ironbark.cloud.feed.FeedPage;
 import io.ironbark.cloud.feed.FeedStore;
+import io.ironbark.cloud.feed.Told;
 import io.ironbark.cloud.feed.ZoneSignal;
 import io.ironbark.cloud.instance.DesiredStore;
 import io.ironbark.cloud.network.VpcSpecs;
@@ -21,7 +22,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -50,21 +50,22 @@ public final class DesiredReader {
         this.signal = signal;
     }
 
-    /** What the last answer held. */
-    private record Told(long version, Set<FeedEntry> entries) {}
-
     /** Empty if nothing changed within the wait. */
     Optional<ZoneDesired> await(ZoneName zone, long after, Duration wait) throws InterruptedException {
         Signal news = signal.of(zone);
+        Told last = told.computeIfAbsent(zone, _ -> new Told());
         long start = System.nanoTime();
         while (true) {
             long seen = news.count();
-            FeedPage page = database.read(tx -> stores.feed().read(tx, zone, after));
+            FeedPage all = database.read(tx -> stores.feed().read(tx, zone, after));
+            FeedPage page = last.news(after, all);
             Duration waited = Duration.ofNanos(System.nanoTime() - start);
-            boolean repeats = !page.full() && repeats(zone, after, page);
             boolean anything = page.full() || !page.entries().isEmpty();
-            if (anything && (!repeats || waited.compareTo(REPEAT) >= 0)) {
-                told.put(zone, new Told(page.version(), Set.copyOf(page.entries())));
+            // A long transaction anywhere in the database holds the horizon back, and what is stamped above it may have
+            // to
+            // be told again and again: that need not be at full speed.
+            if (anything && (!last.repeats(after, page) || waited.compareTo(REPEAT) >= 0)) {
+                last.answered(all);
                 return Optional.of(database.read(tx -> document(tx, zone, page)));
             }
             Duration left = wait.minus(waited);
@@ -73,16 +74,6 @@ public final class DesiredReader {
             }
             var _ = news.awaitBeyond(seen, left.compareTo(POLL) < 0 ? left : POLL);
         }
-    }
-
-    /**
-     * True if all this was in the last answer. A long transaction anywhere in the database holds the horizon back, and
-     * all that is stamped above it is told again and again: that need not be at full speed. It is told in the end, since
-     * the last answer may have been lost.
-     */
-    private boolean repeats(ZoneName zone, long after, FeedPage page) {
-        Told last = told.get(zone);
-        return last != null && last.version() == after && last.entries().containsAll(page.entries());
     }
 
     private ZoneDesired document(Tx tx, ZoneName zone, FeedPage page) throws SQLException {

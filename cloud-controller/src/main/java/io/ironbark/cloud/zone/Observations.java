@@ -1,6 +1,7 @@
 package io.ironbark.cloud.zone;
 
 import io.ironbark.cloud.database.Database;
+import io.ironbark.cloud.database.Tx;
 import io.ironbark.cloud.feed.FeedKind;
 import io.ironbark.cloud.feed.FeedStore;
 import io.ironbark.cloud.instance.NodeReports;
@@ -10,6 +11,7 @@ import io.ironbark.proto.id.NodeId;
 import io.ironbark.proto.id.ZoneName;
 import io.ironbark.proto.zone.NodeReport;
 import io.ironbark.proto.zone.ZoneObserved;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -40,9 +42,13 @@ public final class Observations {
 
     /** Writes all of it; nodes first, so that a proposal for a node that nobody knew yet can be committed. */
     void take(ZoneObserved observed) {
-        database.inTransaction(tx -> nodes.zoneHeard(tx, observed.zone(), clock.instant()));
+        database.inTransaction(tx -> {
+            nodes.zoneHeard(tx, observed.zone(), clock.instant());
+            if (!observed.nodes().isEmpty()) {
+                writeNodes(tx, observed);
+            }
+        });
         if (!observed.nodes().isEmpty()) {
-            writeNodes(observed);
             reports.write(
                     observed.zone(),
                     observed.nodes().stream().map(NodeReport::observed).toList());
@@ -56,23 +62,21 @@ public final class Observations {
         placements.keepReasons(observed.zone(), observed.noRoom());
     }
 
-    private void writeNodes(ZoneObserved observed) {
+    private void writeNodes(Tx tx, ZoneObserved observed) throws SQLException {
         Instant now = clock.instant();
         List<NodeReport> inOrder = observed.nodes().stream()
                 .sorted(Comparator.comparing(report -> report.observed().node()))
                 .toList();
-        database.inTransaction(tx -> {
-            List<NodeId> unknown = new ArrayList<>(
-                    inOrder.stream().map(report -> report.observed().node()).toList());
-            unknown.removeAll(nodes.known(tx, unknown));
-            for (NodeReport report : inOrder) {
-                Instant heardAt = now.minusMillis(Math.max(0, report.ageMillis()));
-                nodes.report(tx, observed.zone(), report.observed(), heardAt);
-            }
-            if (!unknown.isEmpty()) {
-                feed.touch(tx, observed.zone(), FeedKind.NODE, unknown);
-            }
-        });
+        List<NodeId> unknown = new ArrayList<>(
+                inOrder.stream().map(report -> report.observed().node()).toList());
+        unknown.removeAll(nodes.known(tx, unknown));
+        for (NodeReport report : inOrder) {
+            Instant heardAt = now.minusMillis(Math.max(0, report.ageMillis()));
+            nodes.report(tx, observed.zone(), report.observed(), heardAt);
+        }
+        if (!unknown.isEmpty()) {
+            feed.touch(tx, observed.zone(), FeedKind.NODE, unknown);
+        }
     }
 
     /** True if the cloud has such a zone. */

@@ -56,6 +56,38 @@ class DatabaseTest {
     }
 
     @Test
+    void whatIsAskedForSoonComesInItsOrderAmongWhatIsPutOff() {
+        List<Integer> seen = DATABASE.transaction(tx -> {
+            Sql.later(tx, "INSERT INTO thing VALUES ('soon', 1)");
+            Soon<Integer> first = Sql.soon(tx, "SELECT amount FROM thing WHERE name = 'soon'", row -> row.getInt(1));
+            Sql.later(tx, "UPDATE thing SET amount = 2 WHERE name = 'soon'");
+            Soon<Integer> second = Sql.soon(tx, "SELECT amount FROM thing WHERE name = 'soon'", row -> row.getInt(1));
+            Sql.later(tx, "UPDATE thing SET amount = 3 WHERE name = 'soon'");
+            int changed = Sql.update(tx, "UPDATE thing SET amount = amount + 1 WHERE name = 'soon'");
+            return List.of(
+                    second.first().orElseThrow(), first.map(one -> -one).first().orElseThrow(), changed);
+        });
+        assertThat(seen).containsExactly(2, -1, 1);
+        assertThat(amount("soon")).contains(4);
+    }
+
+    @Test
+    void whatIsPutOffToTheEndIsCommittedWhollyOrNotAtAll() {
+        DATABASE.inTransaction(tx -> Sql.later(tx, "INSERT INTO thing VALUES ('end', 1)"));
+        assertThat(amount("end")).contains(1);
+        assertThatThrownBy(() -> DATABASE.inTransaction(tx -> {
+                    Sql.later(tx, "INSERT INTO thing VALUES ('not', 1)");
+                    Sql.later(tx, "INSERT INTO thing VALUES ('end', 1)");
+                    Sql.later(tx, "INSERT INTO thing VALUES ('neither', 1)");
+                }))
+                .hasMessageContaining("23505");
+        assertThat(amount("not")).isEmpty();
+        assertThat(amount("neither")).isEmpty();
+        assertThat(DATABASE.<Boolean>transaction(tx -> tx.connection().getAutoCommit()))
+                .isFalse();
+    }
+
+    @Test
     void aDeadlockIsAnsweredByRunningTheTransactionAgain() throws Exception {
         DATABASE.inTransaction(tx -> {
             put(tx, "left");

@@ -45,6 +45,20 @@ class LaunchTest {
     }
 
     @Test
+    void whatALaunchAnswersIsWhatDescribeShows() {
+        cloud.node("node-1", new Capacity(80, 163840, 1000));
+        for (int count : new int[] {1, 3, 252}) { // the last takes more public addresses than there are
+            List<InstanceItem> answered = cloud.database
+                    .transaction(tx -> cloud.run.handle(tx, alice, TestZone.request(image, 1, count)))
+                    .instances();
+            assertThat(answered).isNotEmpty();
+            for (InstanceItem one : answered) {
+                assertThat(cloud.describe(alice, one.instanceId())).isEqualTo(one);
+            }
+        }
+    }
+
+    @Test
     void metadataOptionsArePendingUntilTheNodeAnswersByThem() {
         NodeId node = cloud.node("node-1", new Capacity(8, 16384, 100));
         InstanceId id = cloud.launch(alice, TestZone.request(image, 1, 1)).getFirst();

@@ -95,8 +95,8 @@ final class TestZone implements AutoCloseable {
                 subnets,
                 groups,
                 addresses,
-                (_, name) -> machine(name),
-                (_, _, _) -> Optional.empty(),
+                (_, name) -> () -> machine(name).stream().toList(),
+                (_, _, _) -> List::of,
                 "t3.micro"));
         run = new RunInstances(
                 new RunInstances.Parts(planner, admission, addresses, feed, new TagStore(), quotas), ids, clock);

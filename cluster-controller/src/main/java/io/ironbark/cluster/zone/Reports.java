@@ -1,11 +1,16 @@
 package io.ironbark.cluster.zone;
 
+import io.ironbark.proto.id.InstanceId;
 import io.ironbark.proto.id.NodeId;
+import io.ironbark.proto.node.InstanceObserved;
 import io.ironbark.proto.node.NodeObserved;
 import io.ironbark.proto.zone.NodeReport;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -23,6 +28,10 @@ final class Reports {
     private record Report(NodeObserved observed, long atMillis) {}
 
     private final SortedMap<NodeId, Report> latest = new TreeMap<>();
+
+    /** What the cloud controller was told of each node's instances last. */
+    private final Map<NodeId, Map<InstanceId, InstanceObserved>> told = new HashMap<>();
+
     private final SortedSet<NodeId> news = new TreeSet<>();
     private final SortedSet<NodeId> heartbeats = new TreeSet<>();
 
@@ -67,22 +76,37 @@ final class Reports {
         heartbeats.addAll(latest.keySet());
     }
 
-    /** Some of the reports that are to be told: changed ones first. The others come with the next call. */
+    /**
+     * Some of the reports that are to be told: changed ones first. The others come with the next call. News of a node has
+     * only those of its instances that are news, too: all of them are told again with its next heartbeat, and so after a
+     * call that failed.
+     */
     List<NodeReport> drain(long nowMillis) {
         var result = new ArrayList<NodeReport>();
-        drain(news, result, nowMillis);
-        drain(heartbeats, result, nowMillis);
+        while (!news.isEmpty() && result.size() < MAX_TOLD_AT_ONCE) {
+            var node = news.removeFirst();
+            result.add(heartbeats.remove(node) ? whole(node, nowMillis) : changed(node, nowMillis));
+        }
+        while (!heartbeats.isEmpty() && result.size() < MAX_TOLD_AT_ONCE) {
+            result.add(whole(heartbeats.removeFirst(), nowMillis));
+        }
         return result;
     }
 
-    private void drain(SortedSet<NodeId> from, List<NodeReport> into, long nowMillis) {
-        while (!from.isEmpty() && into.size() < MAX_TOLD_AT_ONCE) {
-            var node = from.removeFirst();
-            heartbeats.remove(node);
-            var report = latest.get(node);
-            if (report != null) {
-                into.add(new NodeReport(report.observed(), nowMillis - report.atMillis()));
-            }
-        }
+    private NodeReport whole(NodeId node, long nowMillis) {
+        var report = Objects.requireNonNull(latest.get(node));
+        var all = new HashMap<InstanceId, InstanceObserved>();
+        report.observed().instances().forEach(instance -> all.put(instance.id(), instance));
+        told.put(node, all);
+        return new NodeReport(report.observed(), nowMillis - report.atMillis());
+    }
+
+    private NodeReport changed(NodeId node, long nowMillis) {
+        var report = Objects.requireNonNull(latest.get(node));
+        var before = told.computeIfAbsent(node, _ -> new HashMap<>());
+        var instances = report.observed().instances().stream()
+                .filter(instance -> !instance.equals(before.put(instance.id(), instance)))
+                .toList();
+        return new NodeReport(report.observed().withOnly(instances), nowMillis - report.atMillis());
     }
 }

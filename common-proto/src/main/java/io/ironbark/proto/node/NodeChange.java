@@ -3,12 +3,12 @@ package io.ironbark.proto.node;
 import io.ironbark.proto.id.InstanceId;
 import io.ironbark.proto.id.NodeId;
 import io.ironbark.proto.id.VpcId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
@@ -39,31 +39,26 @@ public record NodeChange(
 
     /** What leads from one document to another of the same node and epoch. */
     public static NodeChange between(NodeDesired before, NodeDesired after) {
-        var instancesBefore = byKey(before.instances(), InstanceDesired::id);
-        var instancesAfter = byKey(after.instances(), InstanceDesired::id);
+        var instances = Difference.between(before.instances(), after.instances(), InstanceDesired::id);
+        var vpcs = Difference.between(before.vpcs(), after.vpcs(), VpcDesired::id);
         var vpcsBefore = byKey(before.vpcs(), VpcDesired::id);
-        var vpcsAfter = byKey(after.vpcs(), VpcDesired::id);
-        var whole = new TreeMap<VpcId, VpcDesired>();
-        var changes = new TreeMap<VpcId, VpcChange>();
-        vpcsAfter.forEach((id, vpc) -> {
-            var old = Optional.ofNullable(vpcsBefore.get(id));
-            if (old.filter(vpc::equals).isEmpty()) {
-                old.flatMap(known -> VpcChange.between(known, vpc))
-                        .ifPresentOrElse(change -> changes.put(id, change), () -> whole.put(id, vpc));
-            }
-        });
+        var whole = new ArrayList<VpcDesired>();
+        var changes = new ArrayList<VpcChange>();
+        for (VpcDesired vpc : vpcs.put()) {
+            Optional.ofNullable(vpcsBefore.get(vpc.id()))
+                    .flatMap(known -> VpcChange.between(known, vpc))
+                    .ifPresentOrElse(changes::add, () -> whole.add(vpc));
+        }
         return new NodeChange(
                 after.node(),
                 after.epoch(),
                 before.version(),
                 after.version(),
-                instancesAfter.values().stream()
-                        .filter(instance -> !instance.equals(instancesBefore.get(instance.id())))
-                        .toList(),
-                without(instancesBefore, instancesAfter),
-                List.copyOf(whole.values()),
-                without(vpcsBefore, vpcsAfter),
-                List.copyOf(changes.values()));
+                instances.put(),
+                instances.gone(),
+                whole,
+                vpcs.gone(),
+                changes);
     }
 
     /** Whether this is a change of that document. */
@@ -73,25 +68,17 @@ public record NodeChange(
 
     /** The newer document, of one that this {@link #follows}. */
     NodeDesired appliedTo(NodeDesired known) {
-        var newInstances = byKey(known.instances(), InstanceDesired::id);
-        newInstances.keySet().removeAll(goneInstances);
-        instances.forEach(instance -> newInstances.put(instance.id(), instance));
+        var newInstances = Difference.applied(known.instances(), instances, goneInstances, InstanceDesired::id);
         var newVpcs = byKey(known.vpcs(), VpcDesired::id);
         newVpcs.keySet().removeAll(goneVpcs);
         vpcs.forEach(vpc -> newVpcs.put(vpc.id(), vpc));
         changes.forEach(change -> newVpcs.computeIfPresent(change.id(), (_, vpc) -> change.appliedTo(vpc)));
-        return new NodeDesired(node, epoch, version, List.copyOf(newInstances.values()), List.copyOf(newVpcs.values()));
+        return new NodeDesired(node, epoch, version, newInstances, List.copyOf(newVpcs.values()));
     }
 
     static <K extends Comparable<K>, T> SortedMap<K, T> byKey(List<T> items, Function<T, K> key) {
         var map = new TreeMap<K, T>();
         items.forEach(item -> map.put(key.apply(item), item));
         return map;
-    }
-
-    private static <K extends Comparable<K>> SortedSet<K> without(SortedMap<K, ?> before, SortedMap<K, ?> after) {
-        var gone = new TreeSet<K>(before.keySet());
-        gone.removeAll(after.keySet());
-        return gone;
     }
 }

@@ -40,6 +40,25 @@ public record NodeObserved(
         screenshots = List.copyOf(screenshots);
     }
 
+    /** The same with some of its instances. */
+    public NodeObserved withOnly(List<InstanceObserved> some) {
+        return new NodeObserved(
+                node,
+                bootId,
+                agentVersion,
+                appliedEpoch,
+                appliedVersion,
+                address,
+                accelerator,
+                total,
+                cachedImages,
+                some,
+                consoles,
+                problems,
+                warnings,
+                screenshots);
+    }
+
     /** How guests' instructions are run. */
     public enum Accelerator {
         /** By the processor. */

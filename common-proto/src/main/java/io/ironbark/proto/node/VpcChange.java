@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
  * Guests elsewhere, and members of groups, that came to a VPC or left it.
@@ -32,35 +32,21 @@ public record VpcChange(
         if (!bare.equals(with(after, List.of(), withoutMembers(after.groups())))) {
             return Optional.empty();
         }
-        SortedMap<String, RemoteGuest> old = NodeChange.byKey(before.remoteGuests(), RemoteGuest::privateIp);
-        SortedMap<String, RemoteGuest> now = NodeChange.byKey(after.remoteGuests(), RemoteGuest::privateIp);
-        var gone = new TreeSet<>(old.keySet());
-        gone.removeAll(now.keySet());
-        return Optional.of(new VpcChange(
-                after.id(),
-                now.values().stream()
-                        .filter(remote -> !remote.equals(old.get(remote.privateIp())))
-                        .toList(),
-                gone,
-                members(before.groups(), after.groups())));
+        var remotes = Difference.between(before.remoteGuests(), after.remoteGuests(), RemoteGuest::privateIp);
+        return Optional.of(
+                new VpcChange(after.id(), remotes.put(), remotes.gone(), members(before.groups(), after.groups())));
     }
 
     private static List<MembersChange> members(List<SecurityGroupDesired> before, List<SecurityGroupDesired> after) {
         var changes = new ArrayList<MembersChange>();
         for (int i = 0; i < after.size(); i++) {
-            var old = before.get(i).members();
-            var now = after.get(i).members();
-            if (!old.equals(now)) {
-                changes.add(new MembersChange(after.get(i).id(), minus(now, old), minus(old, now)));
+            var change =
+                    Difference.between(before.get(i).members(), after.get(i).members(), Function.identity());
+            if (!change.put().isEmpty() || !change.gone().isEmpty()) {
+                changes.add(new MembersChange(after.get(i).id(), new TreeSet<>(change.put()), change.gone()));
             }
         }
         return changes;
-    }
-
-    private static SortedSet<String> minus(SortedSet<String> all, SortedSet<String> others) {
-        var rest = new TreeSet<>(all);
-        rest.removeAll(others);
-        return rest;
     }
 
     private static List<SecurityGroupDesired> withoutMembers(List<SecurityGroupDesired> groups) {
@@ -71,16 +57,14 @@ public record VpcChange(
     }
 
     VpcDesired appliedTo(VpcDesired vpc) {
-        var guests = new TreeMap<>(NodeChange.byKey(vpc.remoteGuests(), RemoteGuest::privateIp));
-        guests.keySet().removeAll(goneRemotes);
-        remotes.forEach(remote -> guests.put(remote.privateIp(), remote));
+        var guests = Difference.applied(vpc.remoteGuests(), remotes, goneRemotes, RemoteGuest::privateIp);
         SortedMap<SecurityGroupId, MembersChange> byGroup = NodeChange.byKey(members, MembersChange::group);
         var groups = vpc.groups().stream()
                 .map(group -> Optional.ofNullable(byGroup.get(group.id()))
                         .map(change -> changed(group, change))
                         .orElse(group))
                 .toList();
-        return with(vpc, List.copyOf(guests.values()), groups);
+        return with(vpc, guests, groups);
     }
 
     private static SecurityGroupDesired changed(SecurityGroupDesired group, MembersChange change) {

@@ -9,8 +9,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What is true in a zone: reports of nodes (those with news; all at intervals), and what became of instances without a
- * node.
+ * What is true in a zone: reports of nodes (those with news, with the instances that are news; all of all nodes at
+ * intervals), and what became of instances without a node.
  *
  * @param gateways the nodes that were chosen for NAT gateways: all, or none if that is no news
  */

@@ -1,0 +1,113 @@
+package io.ironbark.proto.node;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/**
+ * What differs between two collections of things with a key of their own: found in one pass over both, which are in the
+ * order of these keys already. A controller compares the documents of all nodes of a VPC whenever a guest comes to it.
+ *
+ * @param put new ones and changed ones
+ * @param gone keys of those that are no more
+ */
+record Difference<K, T>(List<T> put, SortedSet<K> gone) {
+    static <K extends Comparable<K>, T> Difference<K, T> between(
+            Collection<T> before, Collection<T> after, Function<T, K> key) {
+        var put = new ArrayList<T>();
+        var gone = new TreeSet<K>();
+        var old = new Peeking<>(inOrder(before, key));
+        for (T now : inOrder(after, key)) {
+            while (!old.isAt(now) && old.compareTo(now, key) < 0) {
+                gone.add(key.apply(old.take()));
+            }
+            if (!old.isAt(now)) {
+                put.add(now);
+            }
+            if (old.compareTo(now, key) == 0) {
+                T _ = old.take();
+            }
+        }
+        while (old.hasMore()) {
+            gone.add(key.apply(old.take()));
+        }
+        return new Difference<>(put, gone);
+    }
+
+    /** What it leads to from there, in order. */
+    static <K extends Comparable<K>, T> List<T> applied(
+            Collection<T> before, Collection<T> put, Collection<K> gone, Function<T, K> key) {
+        var result = new ArrayList<T>(before.size() + put.size());
+        var news = new Peeking<>(inOrder(put, key));
+        for (T old : inOrder(before, key)) {
+            while (news.compareTo(old, key) < 0) {
+                result.add(news.take());
+            }
+            if (news.compareTo(old, key) == 0) {
+                result.add(news.take());
+            } else if (!gone.contains(key.apply(old))) {
+                result.add(old);
+            }
+        }
+        while (news.hasMore()) {
+            result.add(news.take());
+        }
+        return result;
+    }
+
+    /** Documents are written in order; one that comes from elsewhere need not be. */
+    private static <K extends Comparable<K>, T> Collection<T> inOrder(Collection<T> items, Function<T, K> key) {
+        if (items instanceof SortedSet<T>) {
+            return items;
+        }
+        Optional<K> last = Optional.empty();
+        for (T item : items) {
+            K next = key.apply(item);
+            if (last.isPresent() && last.get().compareTo(next) > 0) {
+                return items.stream().sorted(Comparator.comparing(key)).toList();
+            }
+            last = Optional.of(next);
+        }
+        return items;
+    }
+
+    /** A pass over a collection that shows what comes next. */
+    private static final class Peeking<T> {
+        private final Iterator<T> rest;
+        private Optional<T> next;
+
+        Peeking(Collection<T> items) {
+            rest = items.iterator();
+            next = advance();
+        }
+
+        boolean hasMore() {
+            return next.isPresent();
+        }
+
+        boolean isAt(T item) {
+            return next.isPresent() && next.get().equals(item);
+        }
+
+        T take() {
+            T taken = next.orElseThrow();
+            next = advance();
+            return taken;
+        }
+
+        /** How the next one's key compares with this one's; when there is none, it is behind all. */
+        <K extends Comparable<K>> int compareTo(T item, Function<T, K> key) {
+            return next.map(one -> key.apply(one).compareTo(key.apply(item))).orElse(1);
+        }
+
+        private Optional<T> advance() {
+            return rest.hasNext() ? Optional.of(rest.next()) : Optional.empty();
+        }
+    }
+}
