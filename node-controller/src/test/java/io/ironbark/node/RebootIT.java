@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 final class RebootIT {
     private static final int REBOOTS = Integer.getInteger("ironbark.reboots", 6);
     private static final Duration SOON = Duration.ofSeconds(60);
+    private static final Duration BOOT = Duration.ofMinutes(3);
 
     @Test
     void manyRebootsUnderAPollingMonitorNeverEndTheInstance() throws Exception {
@@ -58,7 +59,7 @@ final class RebootIT {
             node.want(wanted);
             Await.until(
                     "the console says something",
-                    SOON,
+                    BOOT,
                     () -> new String(
                                     node.instances()
                                             .consoles(false)
