@@ -155,7 +155,7 @@ public final class DhcpActions {
 
     private Done delete(Tx tx, Caller caller, DeleteRequest request) throws SQLException {
         var options = listing.require(tx, caller.account(), request.dhcpOptionsId());
-        if (dhcp.used(tx, options.id())) {
+        if (options.id().equals(Vpc.ownOptions(caller.account())) || dhcp.used(tx, options.id())) {
             throw new ApiException(new ApiError.DependencyViolation(
                     "The dhcpOptions '" + options.id() + "' has dependencies and cannot be deleted."));
         }
@@ -171,7 +171,8 @@ public final class DhcpActions {
             var asked = DhcpOptionsId.parse(request.dhcpOptionsId())
                     .orElseThrow(() -> new ApiException(
                             new ApiError.Malformed(Kind.DHCP_OPTIONS, printable(request.dhcpOptionsId()))));
-            id = Optional.of(listing.require(tx, caller.account(), asked).id());
+            id = Optional.of(listing.require(tx, caller.account(), asked).id())
+                    .filter(one -> !one.equals(Vpc.ownOptions(caller.account())));
         }
         var before = vpc.attributes();
         ground.vpcs().update(tx, vpc.id(), new Vpc.Attributes(before.dnsSupport(), before.dnsHostnames(), id));

@@ -4,6 +4,7 @@ import io.ironbark.cloud.database.Sql;
 import io.ironbark.cloud.database.Tx;
 import io.ironbark.cloud.filter.Condition;
 import io.ironbark.cloud.filter.FilterColumns;
+import io.ironbark.cloud.vpc.Vpc;
 import io.ironbark.proto.id.AccountId;
 import io.ironbark.proto.id.DhcpOptionsId;
 import java.sql.ResultSet;
@@ -35,10 +36,15 @@ public final class DhcpStore {
                                     "v.value")),
             "id");
 
+    /** Each account has the cloud's own set, too, which is no row. */
     private static final String FIND = """
-            SELECT id, account, domain_name, name_servers, ntp_servers FROM dhcp_options
+            SELECT id, account, domain_name, name_servers, ntp_servers
+              FROM (SELECT id, account, domain_name, name_servers, ntp_servers FROM dhcp_options
+                     UNION ALL
+                    SELECT 'OWN' || id, id, ?::text, ARRAY['AmazonProvidedDNS'], ARRAY[]::text[] FROM account)
+                AS dhcp_options
              WHERE account = ? AND %s ORDER BY id
-            """;
+            """.replace("OWN", Vpc.OWN_OPTIONS);
 
     private static final String BY_IDS = """
             SELECT id, account, domain_name, name_servers, ntp_servers FROM dhcp_options WHERE id = ANY (?)
@@ -57,6 +63,13 @@ public final class DhcpStore {
 
     private static final String DELETE = "DELETE FROM dhcp_options WHERE id = ?";
 
+    private final String domain;
+
+    /** Takes the domain that guests are told of unless their VPC has another. */
+    public DhcpStore(String domain) {
+        this.domain = domain;
+    }
+
     public record Options(
             DhcpOptionsId id,
             AccountId account,
@@ -66,6 +79,7 @@ public final class DhcpStore {
 
     public List<Options> find(Tx tx, AccountId account, Condition condition) throws SQLException {
         var values = new ArrayList<Object>();
+        values.add(domain);
         values.add(account);
         values.addAll(condition.values());
         return Sql.list(tx, FIND.replace("%s", condition.sql()), DhcpStore::options, values.toArray());

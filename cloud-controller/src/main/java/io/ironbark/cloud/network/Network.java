@@ -86,7 +86,7 @@ public final class Network {
                 new RouteStore(),
                 new GatewayStore(),
                 new AclStore(),
-                new DhcpStore(),
+                new DhcpStore(domain(parts.zones().getFirst())),
                 new InterfaceStore(parts.feed()),
                 parts.addresses(),
                 new ElasticIpStore(),
@@ -117,6 +117,11 @@ public final class Network {
         taggables.add(subnets.taggable());
         serveRoutes(peerings);
         serveAddresses();
+    }
+
+    /** What guests' names end in: {@code ib-local-1.compute.internal} of the zone {@code ib-local-1a}. */
+    private static String domain(ZoneName zone) {
+        return zone.value().substring(0, zone.value().length() - 1) + ".compute.internal";
     }
 
     /** Where packets may go. */

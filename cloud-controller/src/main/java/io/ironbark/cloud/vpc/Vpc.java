@@ -23,6 +23,9 @@ public record Vpc(
         boolean isDefault,
         Attributes attributes,
         List<Block> blocks) {
+    /** What the id of an account's own set of DHCP options begins with; the account's number is the rest. */
+    public static final String OWN_OPTIONS = DhcpOptionsId.PREFIX + "-00000";
+
     public Vpc {
         blocks = List.copyOf(blocks);
     }
@@ -36,6 +39,16 @@ public record Vpc(
 
     /** A block that was added to it. */
     public record Block(VpcCidrAssociationId id, String cidr) {}
+
+    /** The set of DHCP options that an account's VPCs have unless another was associated: the cloud's own. */
+    public static DhcpOptionsId ownOptions(AccountId account) {
+        return new DhcpOptionsId(OWN_OPTIONS + account);
+    }
+
+    /** The set of DHCP options that it has. */
+    public DhcpOptionsId dhcpOptions() {
+        return attributes.dhcpOptions().orElseGet(() -> ownOptions(account));
+    }
 
     /** All its blocks, the first one first. */
     public List<String> cidrs() {

@@ -143,7 +143,7 @@ public final class VpcActions {
                 "available",
                 vpc.cidr(),
                 associations,
-                vpc.attributes().dhcpOptions().map(Object::toString).orElse("default"),
+                vpc.dhcpOptions().value(),
                 tags,
                 "default",
                 vpc.isDefault());

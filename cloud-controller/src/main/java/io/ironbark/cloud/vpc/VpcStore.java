@@ -77,7 +77,7 @@ public final class VpcStore {
                     Map.entry("cidr-block", "text(cidr)"),
                     Map.entry("cidrBlock", "text(cidr)"),
                     Map.entry("cidr-block-association.state", "'associated'"),
-                    Map.entry("dhcp-options-id", "coalesce(dhcp_options, 'default')"),
+                    Map.entry("dhcp-options-id", "coalesce(dhcp_options, '" + Vpc.OWN_OPTIONS + "' || account)"),
                     Map.entry("ipv6-cidr-block-association.association-id", "NULL::text"),
                     Map.entry("ipv6-cidr-block-association.ipv6-cidr-block", "NULL::text"),
                     Map.entry("ipv6-cidr-block-association.ipv6-pool", "NULL::text"),
