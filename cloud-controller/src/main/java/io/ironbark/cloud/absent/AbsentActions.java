@@ -40,10 +40,17 @@ public final class AbsentActions {
 
     record NoReserved(List<Nothing> reservedInstances) {}
 
-    private static final SortedSet<String> SPOT_FILTERS = names(
-            "availability-zone-group create-time fault-code fault-message instance-id launch-group launch.group-id"
-                    + " launch.group-name launch.image-id launch.instance-type launch.kernel-id launch.key-name"
-                    + " launch.monitoring-enabled launch.ramdisk-id launched-availability-zone network-interface.subnet-id"
+    private static final SortedSet<String> SPOT_FILTERS =
+            names("availability-zone-group create-time fault-code fault-message instance-id launch-group"
+                    + " launch.block-device-mapping.delete-on-termination launch.block-device-mapping.device-name"
+                    + " launch.block-device-mapping.snapshot-id launch.block-device-mapping.volume-size"
+                    + " launch.block-device-mapping.volume-type launch.group-id launch.group-name launch.image-id launch.instance-type launch.kernel-id launch.key-name"
+                    + " launch.monitoring-enabled launch.ramdisk-id launched-availability-zone"
+                    + " launched-availability-zone-id network-interface.addresses.primary"
+                    + " network-interface.delete-on-termination network-interface.description"
+                    + " network-interface.device-index network-interface.group-id"
+                    + " network-interface.network-interface-id network-interface.private-ip-address"
+                    + " network-interface.subnet-id"
                     + " product-description spot-instance-request-id spot-price state status-code status-message tag:*"
                     + " tag-key type valid-from valid-until");
 
@@ -51,8 +58,8 @@ public final class AbsentActions {
             names("description encrypted owner-alias owner-id progress snapshot-id start-time status storage-tier tag:*"
                     + " tag-key transfer-type volume-id volume-size");
 
-    private static final SortedSet<String> RESERVED_FILTERS =
-            names("availability-zone duration end fixed-price instance-type product-description reserved-instances-id"
+    private static final SortedSet<String> RESERVED_FILTERS = names(
+            "availability-zone availability-zone-id duration end fixed-price instance-type product-description reserved-instances-id"
                     + " scope start state tag:* tag-key usage-price");
 
     private AbsentActions() {}

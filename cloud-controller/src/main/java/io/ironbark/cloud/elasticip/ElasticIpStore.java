@@ -27,6 +27,7 @@ public final class ElasticIpStore {
                     "allocation-id", "allocation",
                     "association-id", "association",
                     "domain", "'vpc'",
+                    "network-border-group", "(SELECT left(min(zone.name), -1) FROM zone)",
                     "network-interface-id", "interface",
                     "network-interface-owner-id", "CASE WHEN interface IS NULL THEN NULL ELSE account END",
                     "public-ip", "host(ip)"),

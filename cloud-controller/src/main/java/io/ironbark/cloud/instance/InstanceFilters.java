@@ -1,6 +1,7 @@
 package io.ironbark.cloud.instance;
 
 import io.ironbark.cloud.api.Filter;
+import io.ironbark.cloud.filter.AsText;
 import io.ironbark.cloud.filter.Condition;
 import io.ironbark.proto.id.AccountId;
 import java.util.List;
@@ -19,6 +20,13 @@ final class InstanceFilters {
 
     private static final String BY_INTERFACE =
             "instance.id IN (SELECT instance FROM network_interface AS n WHERE n.account = instance.account AND %s)";
+    private static final String BY_FIRST_INTERFACE = "instance.id IN (SELECT instance FROM network_interface AS n"
+            + " WHERE n.account = instance.account AND n.device_index = 0 AND %s)";
+    private static final String BY_ADDRESS = "instance.id IN (SELECT n.instance FROM subnet_address AS a"
+            + " JOIN network_interface AS n ON n.id = a.interface WHERE n.account = instance.account AND %s)";
+    private static final String BY_FIRST_PUBLIC_IP = "instance.id IN (SELECT n.instance FROM public_address AS p"
+            + " JOIN network_interface AS n ON n.id = p.interface"
+            + " WHERE n.device_index = 0 AND p.secondary_ip IS NULL AND %s)";
     private static final String BY_PUBLIC_IP = "instance.id IN (SELECT n.instance FROM public_address AS p"
             + " JOIN network_interface AS n ON n.id = p.interface WHERE %s)";
     private static final String BY_GROUP = "instance.id IN (SELECT n.instance FROM interface_group AS ig"
@@ -31,21 +39,14 @@ final class InstanceFilters {
 
     private static final String BY_DISK =
             "instance.id IN (SELECT instance FROM volume_attachment AS d WHERE d.instance = instance.id AND %s)";
-    private static final String PRIVATE_NAME = "'ip-' || replace(host(n.private_ip), '.', '-') || '.'"
-            + " || left(instance.zone, -1) || '.compute.internal'";
-
-    /** As the zones' own description has it: {@code ib-local-1a} is {@code ibl1-az1}. */
-    private static final String ZONE_ID =
-            "(SELECT string_agg(left(word, CASE n WHEN 1 THEN 2 ELSE 1 END), '' ORDER BY n)"
-                    + " FROM unnest(string_to_array(left(instance.zone, -1), '-')) WITH ORDINALITY AS words (word, n))"
-                    + " || '-az' || (ascii(right(instance.zone, 1)) - ascii('a') + 1)";
+    private static final String PRIVATE_NAME = AsText.privateName("n.private_ip", "instance.zone");
 
     /** By name, what makes a condition of the values. */
     private static final Map<String, Function<List<String>, Condition>> CONDITIONS = new TreeMap<>(Map.ofEntries(
             column("architecture", BY_IMAGE, "image.architecture"),
             column("availability-zone", "%s", "instance.zone"),
-            column("availability-zone-id", "%s", ZONE_ID),
-            column("block-device-mapping.attach-time", BY_DISK, time("d.attached_at")),
+            column("availability-zone-id", "%s", AsText.zoneId("instance.zone")),
+            column("block-device-mapping.attach-time", BY_DISK, AsText.time("d.attached_at")),
             column("block-device-mapping.delete-on-termination", BY_DISK, "d.delete_on_termination::text"),
             column("block-device-mapping.device-name", BY_DISK, "d.device"),
             column("block-device-mapping.status", BY_DISK, "'attached'"),
@@ -70,10 +71,10 @@ final class InstanceFilters {
             column("instance-type", "%s", "instance.instance_type"),
             column("instance.group-id", BY_GROUP, "sg.id"),
             column("instance.group-name", BY_GROUP, "sg.name"),
-            column("ip-address", BY_PUBLIC_IP, "host(p.ip)"),
+            column("ip-address", BY_FIRST_PUBLIC_IP, "host(p.ip)"),
             column("key-name", "%s", "instance.key_name"),
             column("launch-index", "%s", "instance.launch_index::text"),
-            column("launch-time", "%s", time("instance.launched_at")),
+            column("launch-time", "%s", AsText.time("instance.launched_at")),
             column("maintenance-options.auto-recovery", "%s", "instance.auto_recovery"),
             column(
                     "metadata-options.http-endpoint",
@@ -100,17 +101,20 @@ final class InstanceFilters {
             column("network-interface.addresses.association.association-id", BY_PUBLIC_IP, "p.association"),
             column("network-interface.addresses.association.ip-owner-id", BY_PUBLIC_IP, IP_OWNER),
             column("network-interface.addresses.association.public-ip", BY_PUBLIC_IP, "host(p.ip)"),
-            column("network-interface.addresses.primary", BY_INTERFACE, "'true'"),
-            column("network-interface.addresses.private-dns-name", BY_INTERFACE, PRIVATE_NAME),
-            column("network-interface.addresses.private-ip-address", BY_INTERFACE, "host(n.private_ip)"),
+            column("network-interface.addresses.primary", BY_ADDRESS, "(a.ip = n.private_ip)::text"),
+            column(
+                    "network-interface.addresses.private-dns-name",
+                    BY_ADDRESS,
+                    AsText.privateName("a.ip", "instance.zone")),
+            column("network-interface.addresses.private-ip-address", BY_ADDRESS, "host(a.ip)"),
             column("network-interface.association.allocation-id", BY_PUBLIC_IP, "p.allocation"),
             column("network-interface.association.association-id", BY_PUBLIC_IP, "p.association"),
             column("network-interface.association.ip-owner-id", BY_PUBLIC_IP, IP_OWNER),
             column("network-interface.association.public-ip", BY_PUBLIC_IP, "host(p.ip)"),
-            column("network-interface.attachment.attach-time", BY_INTERFACE, time("n.attached_at")),
+            column("network-interface.attachment.attach-time", BY_INTERFACE, AsText.time("n.attached_at")),
             column("network-interface.attachment.attachment-id", BY_INTERFACE, "n.attachment"),
             column("network-interface.attachment.delete-on-termination", BY_INTERFACE, "n.delete_on_termination::text"),
-            column("network-interface.attachment.device-index", BY_INTERFACE, "'0'"),
+            column("network-interface.attachment.device-index", BY_INTERFACE, "n.device_index::text"),
             column("network-interface.attachment.instance-id", BY_INTERFACE, "n.instance"),
             column("network-interface.attachment.instance-owner-id", BY_INTERFACE, "n.account"),
             column("network-interface.attachment.network-card-index", BY_INTERFACE, "'0'"),
@@ -130,7 +134,7 @@ final class InstanceFilters {
             column("network-interface.requester-managed", BY_INTERFACE, "'false'"),
             column("network-interface.source-dest-check", BY_INTERFACE, "n.source_dest_check::text"),
             column("network-interface.status", BY_INTERFACE, "'in-use'"),
-            column("network-interface.subnet-id", "%s", "instance.subnet"),
+            column("network-interface.subnet-id", BY_INTERFACE, "n.subnet"),
             column("network-interface.tag-key", BY_INTERFACE_TAG, "t.key"),
             column("network-interface.tag-value", BY_INTERFACE_TAG, "t.value"),
             column("network-interface.vpc-id", "%s", "instance.vpc"),
@@ -143,22 +147,22 @@ final class InstanceFilters {
                     "pg.name"),
             column("placement-partition-number", "%s", "instance.placement_partition::text"),
             column("platform-details", "%s", "'Linux/UNIX'"),
-            column("private-dns-name", BY_INTERFACE, PRIVATE_NAME),
+            column("private-dns-name", BY_FIRST_INTERFACE, PRIVATE_NAME),
             column("private-dns-name-options.enable-resource-name-dns-a-record", "%s", "'false'"),
             column("private-dns-name-options.enable-resource-name-dns-aaaa-record", "%s", "'false'"),
             column("private-dns-name-options.hostname-type", "%s", "'ip-name'"),
-            column("private-ip-address", BY_INTERFACE, "host(n.private_ip)"),
+            column("private-ip-address", BY_FIRST_INTERFACE, "host(n.private_ip)"),
             column("reason", "%s", "instance.transition_reason"),
             column("reservation-id", "%s", "instance.reservation"),
             column("root-device-name", BY_IMAGE, "image.root_device_name"),
             column("root-device-type", "%s", "'ebs'"),
-            column("source-dest-check", BY_INTERFACE, "n.source_dest_check::text"),
+            column("source-dest-check", BY_FIRST_INTERFACE, "n.source_dest_check::text"),
             column("state-reason-code", "%s", "instance.state_reason_code"),
             column("state-reason-message", "%s", "instance.state_reason_message"),
             column("subnet-id", "%s", "instance.subnet"),
             column("tenancy", "%s", "'default'"),
             column("usage-operation", "%s", "'RunInstances'"),
-            column("usage-operation-update-time", "%s", time("instance.launched_at")),
+            column("usage-operation-update-time", "%s", AsText.time("instance.launched_at")),
             column("virtualization-type", "%s", "'hvm'"),
             column("vpc-id", "%s", "instance.vpc"),
             nothing("affinity"),
@@ -238,11 +242,6 @@ final class InstanceFilters {
     /** A filter of EC2's on what no instance here has: it matches none. */
     private static Map.Entry<String, Function<List<String>, Condition>> nothing(String name) {
         return Map.entry(name, _ -> new Condition("false", List.of()));
-    }
-
-    /** A time as EC2 writes it. */
-    static String time(String column) {
-        return "to_char(" + column + " AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')";
     }
 
     /** States are few: what they match is found here, so that the table is asked for them by name. */

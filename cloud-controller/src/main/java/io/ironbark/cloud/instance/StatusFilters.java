@@ -1,6 +1,7 @@
 package io.ironbark.cloud.instance;
 
 import io.ironbark.cloud.api.Filter;
+import io.ironbark.cloud.filter.AsText;
 import io.ironbark.cloud.filter.Condition;
 import io.ironbark.cloud.node.Admission;
 import io.ironbark.proto.id.AccountId;
@@ -15,6 +16,9 @@ import java.util.TreeSet;
 final class StatusFilters {
     private static final String BY_EVENT =
             "instance.id IN (SELECT e.instance FROM instance_event AS e WHERE e.instance = instance.id AND %s)";
+    /** Nobody watches disks apart from their guests here, so no instance has such a status. */
+    private static final String ATTACHED_DISKS = "attached-ebs-status.status";
+
     private static final String HEALTH = "instance-status.status";
     private static final String REACHABILITY = "instance-status.reachability";
     private static final SortedSet<String> OF_INSTANCES = new TreeSet<>(List.of(
@@ -26,12 +30,18 @@ final class StatusFilters {
             "operator.managed",
             "operator.principal"));
     private static final Map<String, String> OF_EVENTS = new TreeMap<>(Map.of(
-            "event.code", "e.code",
-            "event.description", "e.description",
-            "event.instance-event-id", "e.id",
-            "event.not-after", InstanceFilters.time("e.not_after"),
-            "event.not-before", InstanceFilters.time("e.not_before"),
-            "event.not-before-deadline", "NULL::text"));
+            "event.code",
+            "e.code",
+            "event.description",
+            "e.description",
+            "event.instance-event-id",
+            "e.id",
+            "event.not-after",
+            AsText.time("e.not_after"),
+            "event.not-before",
+            AsText.time("e.not_before"),
+            "event.not-before-deadline",
+            AsText.NONE));
     /** The checks of the host and of the guest are one here: whether the node is heard of. */
     private static final Map<String, String> OF_HEALTH = new TreeMap<>(Map.of(
             HEALTH,
@@ -49,6 +59,7 @@ final class StatusFilters {
         var names = new TreeSet<>(OF_INSTANCES);
         names.addAll(OF_EVENTS.keySet());
         names.addAll(OF_HEALTH.keySet());
+        names.add(ATTACHED_DISKS);
         return names;
     }
 
@@ -65,6 +76,9 @@ final class StatusFilters {
         String event = OF_EVENTS.get(name);
         if (event != null) {
             return Condition.matches(event, filter.values()).within(BY_EVENT);
+        }
+        if (name.equals(ATTACHED_DISKS)) {
+            return new Condition("false", List.of());
         }
         boolean reachability = REACHABILITY.equals(OF_HEALTH.get(name));
         return Condition.matches(health(now, reachability), filter.values());

@@ -2,6 +2,7 @@ package io.ironbark.cloud.networkacl;
 
 import io.ironbark.cloud.database.Sql;
 import io.ironbark.cloud.database.Tx;
+import io.ironbark.cloud.filter.AsText;
 import io.ironbark.cloud.filter.Condition;
 import io.ironbark.cloud.filter.FilterColumns;
 import io.ironbark.cloud.vpc.Ipv4Block;
@@ -25,20 +26,31 @@ public final class AclStore {
     private static final String ASSOCIATED = "id IN (SELECT a.acl FROM network_acl_association AS a WHERE %s)";
     private static final String ENTRIES = "id IN (SELECT e.acl FROM network_acl_entry AS e WHERE %s)";
 
+    /** Of ICMP, the type and the code are where others have their ports. */
+    private static final String ICMP = "CASE e.protocol WHEN '1' THEN %s::text END";
+
+    private static final String PORT = "CASE WHEN e.protocol <> '1' AND e.from_port >= 0 THEN %s::text END";
+
     public static final FilterColumns FILTERS = new FilterColumns(
             Map.of(
                     "default", "is_default::text",
                     "network-acl-id", "id",
                     "owner-id", "account",
                     "vpc-id", "vpc"),
-            Map.of(
-                    "association.association-id", new FilterColumns.Related(ASSOCIATED, "a.id"),
-                    "association.network-acl-id", new FilterColumns.Related(ASSOCIATED, "a.acl"),
-                    "association.subnet-id", new FilterColumns.Related(ASSOCIATED, "a.subnet"),
-                    "entry.cidr", new FilterColumns.Related(ENTRIES, "text(e.cidr)"),
-                    "entry.egress", new FilterColumns.Related(ENTRIES, "e.egress::text"),
-                    "entry.protocol", new FilterColumns.Related(ENTRIES, "e.protocol"),
-                    "entry.rule-number", new FilterColumns.Related(ENTRIES, "e.number::text")),
+            Map.ofEntries(
+                    associated("association.association-id", "a.id"),
+                    associated("association.network-acl-id", "a.acl"),
+                    associated("association.subnet-id", "a.subnet"),
+                    entry("entry.cidr", "text(e.cidr)"),
+                    entry("entry.egress", "e.egress::text"),
+                    entry("entry.icmp.code", ICMP.replace("%s", "e.to_port")),
+                    entry("entry.icmp.type", ICMP.replace("%s", "e.from_port")),
+                    entry("entry.ipv6-cidr", AsText.NONE),
+                    entry("entry.port-range.from", PORT.replace("%s", "e.from_port")),
+                    entry("entry.port-range.to", PORT.replace("%s", "e.to_port")),
+                    entry("entry.protocol", "e.protocol"),
+                    entry("entry.rule-action", "CASE WHEN e.allow THEN 'allow' ELSE 'deny' END"),
+                    entry("entry.rule-number", "e.number::text")),
             "id");
 
     private static final String FIND = """
@@ -105,6 +117,14 @@ public final class AclStore {
 
     /** An entry and whose it is. */
     public record Owned(NetworkAclId acl, Entry entry) {}
+
+    private static Map.Entry<String, FilterColumns.Related> associated(String name, String expression) {
+        return Map.entry(name, new FilterColumns.Related(ASSOCIATED, expression));
+    }
+
+    private static Map.Entry<String, FilterColumns.Related> entry(String name, String expression) {
+        return Map.entry(name, new FilterColumns.Related(ENTRIES, expression));
+    }
 
     public List<Acl> find(Tx tx, AccountId account, Condition condition) throws SQLException {
         var values = new ArrayList<Object>();

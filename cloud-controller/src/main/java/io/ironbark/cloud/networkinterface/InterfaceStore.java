@@ -7,6 +7,7 @@ import io.ironbark.cloud.database.Sql;
 import io.ironbark.cloud.database.Tx;
 import io.ironbark.cloud.feed.FeedKind;
 import io.ironbark.cloud.feed.FeedStore;
+import io.ironbark.cloud.filter.AsText;
 import io.ironbark.cloud.filter.Condition;
 import io.ironbark.cloud.filter.FilterColumns;
 import io.ironbark.proto.id.AccountId;
@@ -35,23 +36,37 @@ public final class InterfaceStore {
             + " JOIN security_group AS g ON g.id = ig.security_group WHERE %s)";
     private static final String PUBLIC = "id IN (SELECT p.interface FROM public_address AS p WHERE %s)";
 
+    private static final String ADDRESSES = "id IN (SELECT a.interface FROM subnet_address AS a WHERE %s)";
+    private static final String IP_OWNER = "CASE WHEN p.allocation IS NULL THEN 'amazon' ELSE p.account END";
+    private static final String ZONE = "(SELECT s.zone FROM subnet AS s WHERE s.id = subnet)";
+
     public static final FilterColumns FILTERS = new FilterColumns(
             Map.ofEntries(
-                    Map.entry("addresses.primary", "'true'"),
+                    Map.entry("association.public-dns-name", AsText.NONE),
+                    Map.entry("attachment.attach-time", AsText.time("attached_at")),
                     Map.entry("attachment.attachment-id", "attachment"),
+                    Map.entry(
+                            "attachment.delete-on-termination",
+                            "CASE WHEN instance IS NULL THEN NULL ELSE delete_on_termination::text END"),
                     Map.entry(
                             "attachment.device-index",
                             "CASE WHEN instance IS NULL THEN NULL ELSE device_index::text END"),
                     Map.entry("attachment.instance-id", "instance"),
                     Map.entry("attachment.instance-owner-id", "CASE WHEN instance IS NULL THEN NULL ELSE account END"),
                     Map.entry("attachment.status", "CASE WHEN instance IS NULL THEN NULL ELSE 'attached' END"),
-                    Map.entry("availability-zone", "(SELECT s.zone FROM subnet AS s WHERE s.id = subnet)"),
+                    Map.entry("availability-zone", ZONE),
+                    Map.entry("availability-zone-id", AsText.zoneId(ZONE)),
                     Map.entry("description", "description"),
                     Map.entry("interface-type", "interface_type"),
+                    Map.entry("ipv6-addresses.ipv6-address", AsText.NONE),
                     Map.entry("mac-address", "mac"),
                     Map.entry("network-interface-id", "id"),
+                    Map.entry("operator.managed", "'false'"),
+                    Map.entry("operator.principal", AsText.NONE),
                     Map.entry("owner-id", "account"),
+                    Map.entry("private-dns-name", AsText.privateName("private_ip", ZONE)),
                     Map.entry("private-ip-address", "host(private_ip)"),
+                    Map.entry("requester-id", AsText.NONE),
                     Map.entry("requester-managed", "(interface_type = 'nat_gateway')::text"),
                     Map.entry("source-dest-check", "source_dest_check::text"),
                     Map.entry(
@@ -61,12 +76,13 @@ public final class InterfaceStore {
                     Map.entry("subnet-id", "subnet"),
                     Map.entry("vpc-id", "vpc")),
             Map.of(
-                    "addresses.private-ip-address",
-                            new FilterColumns.Related(
-                                    "id IN (SELECT a.interface FROM subnet_address AS a WHERE %s)", "host(a.ip)"),
+                    "addresses.association.owner-id", new FilterColumns.Related(PUBLIC, IP_OWNER),
                     "addresses.association.public-ip", new FilterColumns.Related(PUBLIC, "host(p.ip)"),
+                    "addresses.primary", new FilterColumns.Related(ADDRESSES, "(a.ip = private_ip)::text"),
+                    "addresses.private-ip-address", new FilterColumns.Related(ADDRESSES, "host(a.ip)"),
                     "association.allocation-id", new FilterColumns.Related(PUBLIC, "p.allocation"),
                     "association.association-id", new FilterColumns.Related(PUBLIC, "p.association"),
+                    "association.ip-owner-id", new FilterColumns.Related(PUBLIC, IP_OWNER),
                     "association.public-ip", new FilterColumns.Related(PUBLIC, "host(p.ip)"),
                     "group-id", new FilterColumns.Related(GROUPS, "g.id"),
                     "group-name", new FilterColumns.Related(GROUPS, "g.name")),

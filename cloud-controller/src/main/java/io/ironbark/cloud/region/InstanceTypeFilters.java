@@ -13,6 +13,7 @@ final class InstanceTypeFilters {
             Map.entry("burstable-performance-supported", info -> one(info.burstablePerformanceSupported())),
             Map.entry("current-generation", info -> one(info.currentGeneration())),
             Map.entry("dedicated-hosts-supported", info -> one(info.dedicatedHostsSupported())),
+            Map.entry("ebs-info.attachment-limit-type", InstanceTypeFilters::none),
             Map.entry("ebs-info.ebs-optimized-info.baseline-bandwidth-in-mbps", InstanceTypeFilters::none),
             Map.entry("ebs-info.ebs-optimized-info.baseline-iops", InstanceTypeFilters::none),
             Map.entry("ebs-info.ebs-optimized-info.baseline-throughput-in-mbps", InstanceTypeFilters::none),
@@ -22,6 +23,7 @@ final class InstanceTypeFilters {
             Map.entry(
                     "ebs-info.ebs-optimized-support", info -> one(info.ebsInfo().ebsOptimizedSupport())),
             Map.entry("ebs-info.encryption-support", info -> one(info.ebsInfo().encryptionSupport())),
+            Map.entry("ebs-info.maximum-ebs-attachments", InstanceTypeFilters::none),
             Map.entry("ebs-info.nvme-support", info -> one(info.ebsInfo().nvmeSupport())),
             Map.entry("free-tier-eligible", info -> one(info.freeTierEligible())),
             Map.entry("hibernation-supported", info -> one(info.hibernationSupported())),
@@ -35,6 +37,7 @@ final class InstanceTypeFilters {
             Map.entry("instance-storage-supported", info -> one(info.instanceStorageSupported())),
             Map.entry("instance-type", info -> one(info.instanceType())),
             Map.entry("memory-info.size-in-mib", info -> one(info.memoryInfo().sizeInMib())),
+            Map.entry("network-info.bandwidth-weightings", InstanceTypeFilters::none),
             Map.entry("network-info.efa-info.maximum-efa-interfaces", InstanceTypeFilters::none),
             Map.entry(
                     "network-info.efa-supported", info -> one(info.networkInfo().efaSupported())),
@@ -42,6 +45,7 @@ final class InstanceTypeFilters {
             Map.entry(
                     "network-info.encryption-in-transit-supported",
                     info -> one(info.networkInfo().encryptionInTransitSupported())),
+            Map.entry("network-info.flexible-ena-queues-support", _ -> one("unsupported")),
             Map.entry(
                     "network-info.ipv4-addresses-per-interface",
                     info -> one(info.networkInfo().ipv4AddressesPerInterface())),
@@ -62,6 +66,7 @@ final class InstanceTypeFilters {
                     info -> one(info.networkInfo().networkPerformance())),
             Map.entry("nitro-enclaves-support", info -> one(info.nitroEnclavesSupport())),
             Map.entry("nitro-tpm-support", info -> one(info.nitroTpmSupport())),
+            Map.entry("nitro-tpm-info.supported-versions", InstanceTypeFilters::none),
             Map.entry("phc-support", info -> one(info.phcSupport())),
             Map.entry(
                     "placement-group-info.supported-strategies",
@@ -71,6 +76,7 @@ final class InstanceTypeFilters {
                     info -> info.processorInfo().supportedArchitectures()),
             Map.entry("processor-info.supported-features", InstanceTypeFilters::none),
             Map.entry("processor-info.sustained-clock-speed-in-ghz", InstanceTypeFilters::none),
+            Map.entry("reboot-migration-support", _ -> one("unsupported")),
             Map.entry("supported-boot-mode", info -> info.supportedBootModes()),
             Map.entry("supported-root-device-type", info -> info.supportedRootDeviceTypes()),
             Map.entry("supported-usage-class", info -> info.supportedUsageClasses()),

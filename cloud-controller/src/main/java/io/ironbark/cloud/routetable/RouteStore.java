@@ -2,6 +2,7 @@ package io.ironbark.cloud.routetable;
 
 import io.ironbark.cloud.database.Sql;
 import io.ironbark.cloud.database.Tx;
+import io.ironbark.cloud.filter.AsText;
 import io.ironbark.cloud.filter.Condition;
 import io.ironbark.cloud.filter.FilterColumns;
 import io.ironbark.proto.id.AccountId;
@@ -27,34 +28,50 @@ public final class RouteStore {
             + " 'false' AS main FROM route_table_association"
             + " UNION ALL SELECT main_association, id, NULL, 'true' FROM route_table"
             + " WHERE main_association IS NOT NULL) AS a WHERE %s)";
-    private static final String ROUTES = "id IN (SELECT route_table FROM route WHERE %s)";
+    /** Whether a row of {@code route} leads anywhere. */
+    private static final String ACTIVE = """
+            CASE kind
+              WHEN 'INTERNET_GATEWAY' THEN EXISTS (
+                          SELECT FROM internet_gateway AS g JOIN route_table AS t ON t.vpc = g.vpc
+                           WHERE g.id = target AND t.id = route_table)
+              WHEN 'NAT_GATEWAY' THEN EXISTS (
+                          SELECT FROM nat_gateway AS g WHERE g.id = target AND g.deleted_at IS NULL)
+              WHEN 'VPC_PEERING' THEN EXISTS (
+                          SELECT FROM vpc_peering AS p WHERE p.id = target AND p.status = 'active')
+              ELSE EXISTS (
+                          SELECT FROM network_interface AS n JOIN instance AS i ON i.id = n.instance
+                           WHERE n.id = target AND i.state IN ('PENDING', 'RUNNING', 'STOPPING', 'SHUTTING_DOWN'))
+            END""";
+
+    /** Every route as users see it, with those to the VPC itself, which have no rows. */
+    private static final String ROUTES = "id IN (SELECT r.owner FROM (SELECT route_table AS owner,"
+            + " text(destination) AS block, destination_list AS list, kind, target, 'CreateRoute' AS origin,"
+            + " CASE WHEN " + ACTIVE + " THEN 'active' ELSE 'blackhole' END AS state FROM route"
+            + " UNION ALL SELECT t.id, text(v.cidr), NULL, 'INTERNET_GATEWAY', 'local', 'CreateRouteTable', 'active'"
+            + " FROM route_table AS t JOIN (SELECT id, cidr FROM vpc UNION ALL SELECT vpc, cidr FROM vpc_cidr) AS v"
+            + " ON v.id = t.vpc) AS r WHERE r.owner = route_table.id AND %s)";
 
     public static final FilterColumns FILTERS = new FilterColumns(
             Map.of("owner-id", "account", "route-table-id", "id", "vpc-id", "vpc"),
-            Map.of(
-                    "association.main", new FilterColumns.Related(ASSOCIATIONS, "a.main"),
-                    "association.route-table-association-id", new FilterColumns.Related(ASSOCIATIONS, "a.id"),
-                    "association.route-table-id", new FilterColumns.Related(ASSOCIATIONS, "a.route_table"),
-                    "association.subnet-id", new FilterColumns.Related(ASSOCIATIONS, "a.subnet"),
-                    "route.destination-cidr-block", new FilterColumns.Related(ROUTES, "text(destination)"),
-                    "route.destination-prefix-list-id", new FilterColumns.Related(ROUTES, "destination_list"),
-                    "route.vpc-peering-connection-id",
-                            new FilterColumns.Related(
-                                    "id IN (SELECT route_table FROM route WHERE kind = 'VPC_PEERING' AND %s)",
-                                    "target"),
-                    "route.instance-id",
-                            new FilterColumns.Related(
-                                    "id IN (SELECT r.route_table FROM route AS r"
-                                            + " JOIN network_interface AS n ON n.id = r.target WHERE %s)",
-                                    "n.instance"),
-                    "route.gateway-id",
-                            new FilterColumns.Related(
-                                    "id IN (SELECT route_table FROM route WHERE kind = 'INTERNET_GATEWAY' AND %s)",
-                                    "target"),
-                    "route.nat-gateway-id",
-                            new FilterColumns.Related(
-                                    "id IN (SELECT route_table FROM route WHERE kind = 'NAT_GATEWAY' AND %s)",
-                                    "target")),
+            Map.ofEntries(
+                    associated("association.gateway-id", AsText.NONE),
+                    associated("association.main", "a.main"),
+                    associated("association.route-table-association-id", "a.id"),
+                    associated("association.route-table-id", "a.route_table"),
+                    associated("association.subnet-id", "a.subnet"),
+                    routed("route.destination-cidr-block", "r.block"),
+                    routed("route.destination-ipv6-cidr-block", AsText.NONE),
+                    routed("route.destination-prefix-list-id", "r.list"),
+                    routed("route.egress-only-internet-gateway-id", AsText.NONE),
+                    routed("route.gateway-id", target("INTERNET_GATEWAY")),
+                    routed(
+                            "route.instance-id",
+                            "(SELECT n.instance FROM network_interface AS n WHERE n.id = r.target)"),
+                    routed("route.nat-gateway-id", target("NAT_GATEWAY")),
+                    routed("route.origin", "r.origin"),
+                    routed("route.state", "r.state"),
+                    routed("route.transit-gateway-id", AsText.NONE),
+                    routed("route.vpc-peering-connection-id", target("VPC_PEERING"))),
             "id");
 
     private static final String FIND = """
@@ -100,20 +117,9 @@ public final class RouteStore {
 
     private static final String DISASSOCIATE = "DELETE FROM route_table_association WHERE id = ? OR subnet = ?";
 
-    private static final String ROUTES_OF = """
-            SELECT route_table, text(destination) AS destination, destination_list, kind, target,
-                   CASE kind
-                     WHEN 'INTERNET_GATEWAY' THEN EXISTS (
-                          SELECT FROM internet_gateway AS g JOIN route_table AS t ON t.vpc = g.vpc
-                           WHERE g.id = target AND t.id = route_table)
-                     WHEN 'NAT_GATEWAY' THEN EXISTS (
-                          SELECT FROM nat_gateway AS g WHERE g.id = target AND g.deleted_at IS NULL)
-                     WHEN 'VPC_PEERING' THEN EXISTS (
-                          SELECT FROM vpc_peering AS p WHERE p.id = target AND p.status = 'active')
-                     ELSE EXISTS (
-                          SELECT FROM network_interface AS n JOIN instance AS i ON i.id = n.instance
-                           WHERE n.id = target AND i.state IN ('PENDING', 'RUNNING', 'STOPPING', 'SHUTTING_DOWN'))
-                   END AS active,
+    private static final String ROUTES_OF =
+            "SELECT route_table, text(destination) AS destination, destination_list, kind, target, " + ACTIVE + """
+                    AS active,
                    (SELECT host(private_ip) FROM network_interface WHERE id = target) AS address,
                    (SELECT instance FROM network_interface WHERE id = target) AS instance
               FROM route WHERE route_table = ANY (?) ORDER BY route_table, masklen(destination), destination, destination_list
@@ -132,6 +138,18 @@ public final class RouteStore {
     private static final String DELETE_ROUTE = """
             DELETE FROM route WHERE route_table = ? AND coalesce(destination::text, destination_list) = ?
             """;
+
+    private static Map.Entry<String, FilterColumns.Related> associated(String name, String expression) {
+        return Map.entry(name, new FilterColumns.Related(ASSOCIATIONS, expression));
+    }
+
+    private static Map.Entry<String, FilterColumns.Related> routed(String name, String expression) {
+        return Map.entry(name, new FilterColumns.Related(ROUTES, expression));
+    }
+
+    private static String target(String kind) {
+        return "CASE r.kind WHEN '" + kind + "' THEN r.target END";
+    }
 
     /** A route table; the main one of its VPC if it has the main association. */
     public record Table(RouteTableId id, AccountId account, VpcId vpc, Optional<RouteTableAssociationId> main) {}

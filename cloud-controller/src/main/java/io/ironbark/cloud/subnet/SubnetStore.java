@@ -8,6 +8,7 @@ import io.ironbark.cloud.database.Sql;
 import io.ironbark.cloud.database.Tx;
 import io.ironbark.cloud.feed.FeedKind;
 import io.ironbark.cloud.feed.FeedStore;
+import io.ironbark.cloud.filter.AsText;
 import io.ironbark.cloud.filter.Condition;
 import io.ironbark.cloud.filter.FilterColumns;
 import io.ironbark.cloud.region.ZoneStates;
@@ -76,15 +77,18 @@ public final class SubnetStore {
             Map.entry("cidr", "text(cidr)"),
             Map.entry("cidr-block", "text(cidr)"),
             Map.entry("cidrBlock", "text(cidr)"),
+            Map.entry("customer-owned-ipv4-pool", AsText.NONE),
             Map.entry("default-for-az", "is_default::text"),
             Map.entry("defaultForAz", "is_default::text"),
             Map.entry("enable-dns64", "'false'"),
-            Map.entry("ipv6-cidr-block-association.association-id", "NULL::text"),
-            Map.entry("ipv6-cidr-block-association.ipv6-cidr-block", "NULL::text"),
-            Map.entry("ipv6-cidr-block-association.state", "NULL::text"),
+            Map.entry("enable-lni-at-device-index", AsText.NONE),
+            Map.entry("ipv6-cidr-block-association.association-id", AsText.NONE),
+            Map.entry("ipv6-cidr-block-association.ipv6-cidr-block", AsText.NONE),
+            Map.entry("ipv6-cidr-block-association.state", AsText.NONE),
             Map.entry("ipv6-native", "'false'"),
+            Map.entry("map-customer-owned-ip-on-launch", "'false'"),
             Map.entry("map-public-ip-on-launch", "map_public_ip::text"),
-            Map.entry("outpost-arn", "NULL::text"),
+            Map.entry("outpost-arn", AsText.NONE),
             Map.entry("owner-id", "account"),
             Map.entry("private-dns-name-options-on-launch.enable-resource-name-dns-a-record", "'false'"),
             Map.entry("private-dns-name-options-on-launch.enable-resource-name-dns-aaaa-record", "'false'"),

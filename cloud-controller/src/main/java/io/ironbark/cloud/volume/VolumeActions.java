@@ -9,6 +9,7 @@ import io.ironbark.cloud.api.Kind;
 import io.ironbark.cloud.api.PageRequest;
 import io.ironbark.cloud.api.Tag;
 import io.ironbark.cloud.database.Database;
+import io.ironbark.cloud.filter.AsText;
 import io.ironbark.cloud.filter.Condition;
 import io.ironbark.cloud.filter.FilterColumns;
 import io.ironbark.cloud.tag.Taggable;
@@ -26,18 +27,21 @@ import java.util.TreeSet;
 public final class VolumeActions {
     private static final FilterColumns FILTERS = new FilterColumns(
             Map.ofEntries(
-                    Map.entry("attachment.attach-time", time("a.attached_at")),
+                    Map.entry("attachment.attach-time", AsText.time("a.attached_at")),
                     Map.entry("attachment.delete-on-termination", "a.delete_on_termination::text"),
                     Map.entry("attachment.device", "a.device"),
                     Map.entry("attachment.instance-id", "a.instance"),
                     Map.entry("attachment.status", "CASE WHEN a.instance IS NULL THEN NULL ELSE 'attached' END"),
                     Map.entry("availability-zone", "volume.zone"),
-                    Map.entry("create-time", time("volume.created_at")),
+                    Map.entry("availability-zone-id", AsText.zoneId("volume.zone")),
+                    Map.entry("create-time", AsText.time("volume.created_at")),
                     Map.entry("encrypted", "'false'"),
                     Map.entry("fast-restored", "'false'"),
                     Map.entry("multi-attach-enabled", "'false'"),
+                    Map.entry("operator.managed", "'false'"),
+                    Map.entry("operator.principal", AsText.NONE),
                     Map.entry("size", "volume.size_gib::text"),
-                    Map.entry("snapshot-id", "NULL::text"),
+                    Map.entry("snapshot-id", AsText.NONE),
                     Map.entry("status", "CASE WHEN a.instance IS NULL THEN 'available' ELSE 'in-use' END"),
                     Map.entry("volume-id", "volume.id"),
                     Map.entry("volume-type", "volume.type")),
@@ -133,9 +137,5 @@ public final class VolumeActions {
                 volume.type(),
                 false,
                 volume.tags());
-    }
-
-    private static String time(String column) {
-        return "to_char(" + column + " AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')";
     }
 }

@@ -6,6 +6,7 @@ import io.ironbark.cloud.api.ApiException;
 import io.ironbark.cloud.api.Caller;
 import io.ironbark.cloud.api.Done;
 import io.ironbark.cloud.api.Filter;
+import io.ironbark.cloud.api.Kind;
 import io.ironbark.cloud.api.PageRequest;
 import io.ironbark.cloud.api.Tag;
 import io.ironbark.cloud.database.Tx;
@@ -19,10 +20,15 @@ import java.util.stream.Stream;
 public final class VpcAttributeActions {
     private final Ground ground;
     private final Listing<Vpc> listing;
+    private final Listing<Vpc> classic;
 
     public VpcAttributeActions(Ground ground) {
         this.ground = ground;
         this.listing = VpcActions.listing(ground);
+        this.classic = new Listing<>(
+                ground.database(),
+                ground.tags(),
+                new Listing.Noun<>(Kind.VPC, VpcStore.CLASSIC_LINK_FILTERS, ground.vpcs()::find, Vpc::id));
     }
 
     record Truth(boolean value) {}
@@ -59,7 +65,7 @@ public final class VpcAttributeActions {
                         .on((caller, request) -> List.of(caller.arn("vpc", request.vpcId()))),
                 Action.read("DescribeVpcAttribute", DescribeRequest.class, Described.class, this::describe),
                 Action.read("DescribeVpcClassicLink", ClassicLinkRequest.class, ClassicLinks.class, this::classicLink)
-                        .filteredBy(listing.filters().names()),
+                        .filteredBy(classic.filters().names()),
                 Action.read(
                         "DescribeVpcClassicLinkDnsSupport",
                         ClassicDnsRequest.class,
@@ -110,7 +116,7 @@ public final class VpcAttributeActions {
     }
 
     private ClassicLinks classicLink(Caller caller, ClassicLinkRequest request) {
-        var found = listing.find(caller, request.vpcIds(), request.filters(), PageRequest.ALL);
+        var found = classic.find(caller, request.vpcIds(), request.filters(), PageRequest.ALL);
         return new ClassicLinks(found.items().stream()
                 .map(vpc -> new ClassicLink(vpc.id(), false, found.tags(vpc.id())))
                 .toList());

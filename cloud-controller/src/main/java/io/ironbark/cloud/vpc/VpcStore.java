@@ -7,6 +7,7 @@ import io.ironbark.cloud.database.Sql;
 import io.ironbark.cloud.database.Tx;
 import io.ironbark.cloud.feed.FeedKind;
 import io.ironbark.cloud.feed.FeedStore;
+import io.ironbark.cloud.filter.AsText;
 import io.ironbark.cloud.filter.Condition;
 import io.ironbark.cloud.filter.FilterColumns;
 import io.ironbark.proto.id.AccountId;
@@ -71,6 +72,12 @@ public final class VpcStore {
              ORDER BY id
             """;
 
+    /** The first one's association has the id that {@link Vpc#firstAssociation} says. */
+    private static final String BLOCKS = "id IN (SELECT id FROM (SELECT id, text(cidr) AS block, '"
+            + VpcCidrAssociationId.PREFIX + "' || substr(id, " + (VpcId.PREFIX.length() + 1)
+            + ") AS association FROM vpc"
+            + " UNION ALL SELECT vpc, text(cidr), id FROM vpc_cidr) AS b WHERE %s)";
+
     public static final FilterColumns FILTERS = new FilterColumns(
             Map.ofEntries(
                     Map.entry("cidr", "text(cidr)"),
@@ -78,27 +85,23 @@ public final class VpcStore {
                     Map.entry("cidrBlock", "text(cidr)"),
                     Map.entry("cidr-block-association.state", "'associated'"),
                     Map.entry("dhcp-options-id", "coalesce(dhcp_options, '" + Vpc.OWN_OPTIONS + "' || account)"),
-                    Map.entry("ipv6-cidr-block-association.association-id", "NULL::text"),
-                    Map.entry("ipv6-cidr-block-association.ipv6-cidr-block", "NULL::text"),
-                    Map.entry("ipv6-cidr-block-association.ipv6-pool", "NULL::text"),
-                    Map.entry("ipv6-cidr-block-association.state", "NULL::text"),
+                    Map.entry("ipv6-cidr-block-association.association-id", AsText.NONE),
+                    Map.entry("ipv6-cidr-block-association.ipv6-cidr-block", AsText.NONE),
+                    Map.entry("ipv6-cidr-block-association.ipv6-pool", AsText.NONE),
+                    Map.entry("ipv6-cidr-block-association.state", AsText.NONE),
                     Map.entry("is-default", "is_default::text"),
                     Map.entry("isDefault", "is_default::text"),
                     Map.entry("owner-id", "account"),
                     Map.entry("state", "'available'"),
                     Map.entry("vpc-id", "id")),
             Map.of(
-                    "cidr-block-association.association-id",
-                    new FilterColumns.Related(
-                            "id IN (SELECT id FROM (SELECT id, 'vpc-cidr-assoc-' || substr(id, 5) AS association FROM vpc"
-                                    + " UNION ALL SELECT vpc, id FROM vpc_cidr) AS b WHERE %s)",
-                            "association"),
-                    "cidr-block-association.cidr-block",
-                    new FilterColumns.Related(
-                            "id IN (SELECT id FROM (SELECT id, text(cidr) AS block FROM vpc"
-                                    + " UNION ALL SELECT vpc, text(cidr) FROM vpc_cidr) AS b WHERE %s)",
-                            "block")),
+                    "cidr-block-association.association-id", new FilterColumns.Related(BLOCKS, "association"),
+                    "cidr-block-association.cidr-block", new FilterColumns.Related(BLOCKS, "block")),
             "id");
+
+    /** No VPC has ClassicLink, and nothing else is asked of it. */
+    static final FilterColumns CLASSIC_LINK_FILTERS =
+            new FilterColumns(Map.of("is-classic-link-enabled", "'false'", "vpc-id", "id"), "id");
 
     private static final String EXISTING = """
             SELECT id FROM vpc WHERE account = ? AND id = ANY (?) FOR KEY SHARE

@@ -167,6 +167,77 @@ class VpcActionsTest {
         assertThat(call("DeleteVpc", "VpcId=" + own).status()).isEqualTo(200);
     }
 
+    /** Each is of a thing of its own, told by its id: what the value says it has finds it, another value does not. */
+    @Test
+    void filtersFindWhatHasWhatTheyAskForAndNothingElse() {
+        String own = client.ec2("CreateVpc", "CidrBlock", "10.9.0.0/24").text("vpcId");
+        String block = call("AssociateVpcCidrBlock", "VpcId=" + own + " CidrBlock=10.9.1.0/24")
+                .text("associationId");
+        String part =
+                call("CreateSubnet", "VpcId=" + own + " CidrBlock=10.9.0.0/25").text("subnetId");
+        String nic = call("CreateNetworkInterface", "SubnetId=" + part + " SecondaryPrivateIpAddressCount=1")
+                .text("networkInterfaceId");
+        String list = client.ec2("CreateNetworkAcl", "VpcId", own).text("networkAclId");
+        String entry = "NetworkAclId=" + list + " Egress=false CidrBlock=10.0.0.0/8 RuleAction=deny RuleNumber=";
+        call("CreateNetworkAclEntry", entry + "7 Protocol=tcp PortRange.From=22 PortRange.To=23");
+        call("CreateNetworkAclEntry", entry + "8 Protocol=icmp Icmp.Type=8 Icmp.Code=3");
+        String routes = client.ec2("CreateRouteTable", "VpcId", own).text("routeTableId");
+        call("CreateRoute", "RouteTableId=" + routes + " DestinationCidrBlock=192.0.2.0/24 NetworkInterfaceId=" + nic);
+        String address = client.ec2("AllocateAddress").text("allocationId");
+        String zoneId =
+                call("DescribeAvailabilityZones", "ZoneName.1=ib-local-1a").text("zoneId");
+        String arn = call("DescribeSubnets", "SubnetId.1=" + part).text("subnetArn");
+
+        var wrong = new ArrayList<String>();
+        for (String line : """
+                DescribeVpcs vpc-id VPC cidr-block-association.association-id BLOCK
+                DescribeVpcs vpc-id VPC cidr-block-association.cidr-block 10.9.?.0/24
+                DescribeVpcClassicLink vpc-id VPC is-classic-link-enabled false
+                DescribeSubnets subnet-id SUBNET availability-zone-id ZONE
+                DescribeSubnets subnet-id SUBNET subnet-arn ARN
+                DescribeSubnets subnet-id SUBNET ipv6-native false
+                DescribeSubnets subnet-id SUBNET private-dns-name-options-on-launch.hostname-type ip-name
+                DescribeNetworkInterfaces network-interface-id NIC availability-zone-id ZONE
+                DescribeNetworkInterfaces network-interface-id NIC private-dns-name ip-10-9-0-*.ib-local-1.compute.internal
+                DescribeNetworkInterfaces network-interface-id NIC addresses.primary false
+                DescribeNetworkInterfaces network-interface-id NIC operator.managed false
+                DescribeNetworkAcls network-acl-id ACL entry.icmp.type 8
+                DescribeNetworkAcls network-acl-id ACL entry.icmp.code 3
+                DescribeNetworkAcls network-acl-id ACL entry.port-range.from 22
+                DescribeNetworkAcls network-acl-id ACL entry.port-range.to 23
+                DescribeNetworkAcls network-acl-id ACL entry.rule-action deny
+                DescribeRouteTables route-table-id TABLE route.origin CreateRoute
+                DescribeRouteTables route-table-id TABLE route.origin CreateRouteTable
+                DescribeRouteTables route-table-id TABLE route.state blackhole
+                DescribeRouteTables route-table-id TABLE route.gateway-id local
+                DescribeRouteTables route-table-id TABLE route.destination-cidr-block 10.9.1.0/24
+                DescribeAddresses allocation-id ADDRESS network-border-group ib-local-1
+                """.lines().toList()) {
+            String[] words = line.replace("VPC", own)
+                    .replace("SUBNET", part)
+                    .replace("NIC", nic)
+                    .replace("ACL", list)
+                    .replace("TABLE", routes)
+                    .replace("ADDRESS", address)
+                    .replace("BLOCK", block)
+                    .replace("ZONE", zoneId)
+                    .replace("ARN", arn)
+                    .split(" ", -1);
+            for (String value : List.of(words[4], "other")) {
+                TestReply reply = call(
+                        words[0],
+                        "Filter.1.Name=" + words[1] + " Filter.1.Value.1=" + words[2] + " Filter.2.Name=" + words[3]
+                                + " Filter.2.Value.1=" + value);
+                boolean found = reply.body().contains(words[2]);
+                if (reply.status() != 200 || found == value.equals("other")) {
+                    wrong.add(line + ": " + reply);
+                }
+            }
+        }
+        assertThat(wrong).isEmpty();
+        client.ec2("ReleaseAddress", "AllocationId", address);
+    }
+
     private TestReply call(String action, String parameters) {
         var words = new ArrayList<Object>();
         for (String pair : parameters == null ? new String[0] : parameters.split(" ", -1)) {
