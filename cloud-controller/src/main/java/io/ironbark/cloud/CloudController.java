@@ -12,6 +12,7 @@ import io.ironbark.cloud.database.Database;
 import io.ironbark.cloud.front.ApiEngine;
 import io.ironbark.cloud.front.Catalog;
 import io.ironbark.cloud.front.HttpFront;
+import io.ironbark.cloud.guestidentity.GuestIdentity;
 import io.ironbark.cloud.identity.GetCallerIdentity;
 import io.ironbark.cloud.image.ImageLibrary;
 import io.ironbark.cloud.keypair.KeyPairActions;
@@ -70,12 +71,16 @@ public final class CloudController implements AutoCloseable {
         actions.addAll(keyPairs.actions());
         taggables.add(keyPairs.taggable());
 
+        var box = SecretBox.open(config.accounts().keyFile(), random);
+        var identity = GuestIdentity.open(database, box, config.region(), clock, random);
+        routes.addAll(identity.routes());
+
         var types = new InstanceTypeStore();
         Tls tls = Tls.load(config.tls());
         library = new HopClient(config.compute().images(), tls, Role.WALRUS_STORE, HopClient.Limits.USUAL);
         compute = new Compute(
                 config,
-                new Compute.Parts(database, keyPairStore, tags, types, new ImageLibrary.Walrus(library)),
+                new Compute.Parts(database, keyPairStore, tags, types, new ImageLibrary.Walrus(library), box, identity),
                 clock,
                 random);
         actions.addAll(compute.actions());
@@ -91,7 +96,6 @@ public final class CloudController implements AutoCloseable {
         actions.addAll(AbsentActions.actions());
         actions.addAll(GetCallerIdentity.actions());
 
-        var box = SecretBox.open(config.accounts().keyFile(), random);
         var accounts = new AccountDirectory(database, box, newAccountHooks, clock, random);
         routes.addAll(new IdentityRoutes(database, accounts, audit).routes());
         routes.addAll(new UserRoutes(database, box, audit, clock, random).routes());
@@ -101,7 +105,7 @@ public final class CloudController implements AutoCloseable {
         var engine = new ApiEngine(
                 catalog,
                 new ApiEngine.Ground(
-                        database, accounts, clock, config.region(), config.throttle(), management.metrics()));
+                        database, accounts, box, clock, config.region(), config.throttle(), management.metrics()));
         internal = HopServer.start(vertx, tls, config.internal(), routes);
         front = HttpFront.start(vertx, config.api(), engine);
         management.health().register("database", database::problem);

@@ -1,12 +1,15 @@
 package io.ironbark.cloud;
 
 import io.ironbark.cloud.account.Account;
+import io.ironbark.cloud.account.SealedStore;
+import io.ironbark.cloud.account.SecretBox;
 import io.ironbark.cloud.api.Action;
 import io.ironbark.cloud.database.Database;
 import io.ironbark.cloud.database.Tx;
 import io.ironbark.cloud.feed.FeedStore;
 import io.ironbark.cloud.feed.ZoneSignal;
 import io.ironbark.cloud.front.ClientTokenJanitor;
+import io.ironbark.cloud.guestidentity.GuestIdentity;
 import io.ironbark.cloud.image.ImageActions;
 import io.ironbark.cloud.image.ImageImports;
 import io.ironbark.cloud.image.ImageLibrary;
@@ -25,7 +28,6 @@ import io.ironbark.cloud.launchtemplate.TemplateStore;
 import io.ironbark.cloud.launchtemplate.Templates;
 import io.ironbark.cloud.model.ServiceModel;
 import io.ironbark.cloud.network.Network;
-import io.ironbark.cloud.network.VpcSpecs;
 import io.ironbark.cloud.networkinterface.AddressStore;
 import io.ironbark.cloud.node.NodeStore;
 import io.ironbark.cloud.placementgroup.PlacementGroupActions;
@@ -43,6 +45,8 @@ import io.ironbark.cloud.securitygroup.SecurityGroupStore;
 import io.ironbark.cloud.subnet.SubnetStore;
 import io.ironbark.cloud.tag.TagStore;
 import io.ironbark.cloud.tag.Taggable;
+import io.ironbark.cloud.userdata.ClearUserDataStore;
+import io.ironbark.cloud.userdata.UserDataBox;
 import io.ironbark.cloud.volume.VolumeActions;
 import io.ironbark.cloud.volume.VolumeStore;
 import io.ironbark.cloud.vpc.VpcStore;
@@ -80,7 +84,17 @@ final class Compute implements AutoCloseable {
 
     /** What comes from elsewhere. */
     record Parts(
-            Database database, KeyPairStore keyPairs, TagStore tags, InstanceTypeStore types, ImageLibrary library) {}
+            Database database,
+            KeyPairStore keyPairs,
+            TagStore tags,
+            InstanceTypeStore types,
+            ImageLibrary library,
+            SecretBox box,
+            GuestIdentity identity) {
+        UserDataBox userData() {
+            return new UserDataBox(box);
+        }
+    }
 
     /** The tables, and what writes to several of them. */
     private record Stores(
@@ -118,15 +132,14 @@ final class Compute implements AutoCloseable {
                 ids,
                 clock);
         serve(parts, stores, ids, clock);
-        follow(database, stores, network.specs(), signal, clock);
+        follow(parts, stores, signal, clock);
         admin = new AdminRoutes(
                 config.region(),
                 new AdminRoutes.Sources(database, feed, stores.nodes(), new Explanations(database, feed, clock)),
                 clock);
         routes.addAll(admin.routes());
-        routes.addAll(new ReachRoutes(
-                        database, new DesiredStore(config.region()), stores.nodes(), network.specs(), stores.groups())
-                .routes());
+        var desired = new DesiredStore(config.region(), parts.userData());
+        routes.addAll(new ReachRoutes(database, desired, stores.nodes(), network.specs(), stores.groups()).routes());
         routes.addAll(new InstanceTypeRoutes(database, parts.types()).routes());
         routes.addAll(new QuotaRoutes(database, quotas).routes());
         routes.addAll(new InstanceEventRoutes(database, clock, random).routes());
@@ -137,7 +150,9 @@ final class Compute implements AutoCloseable {
             addresses.ensurePool(tx, config.compute().publicBlock());
         });
         network.welcomeEarlier();
+        new ClearUserDataStore(database, parts.box()).sealAll();
         reconcile(parts, stores, clock);
+        rounds.once("resealing", new SealedStore(database, parts.box())::sealAnew);
     }
 
     /** What users may ask. */
@@ -156,7 +171,8 @@ final class Compute implements AutoCloseable {
                         stores.nodes(),
                         stores.reports(),
                         parts.types(),
-                        quotas),
+                        quotas,
+                        parts.userData()),
                 ids,
                 clock);
         var images = new ImageActions(
@@ -167,7 +183,7 @@ final class Compute implements AutoCloseable {
                         database, stores.groups(), stores.vpcs(), new PrefixListStore(), parts.tags()),
                 ids,
                 clock);
-        var store = new TemplateStore();
+        var store = new TemplateStore(parts.userData());
         var templates = new Templates(database, store);
         var launch = launch(instances.actions());
         instances.actions().stream()
@@ -177,7 +193,8 @@ final class Compute implements AutoCloseable {
                 .forEach(actions::add);
         var launchable = RequestBinder.of(ServiceModel.load("ec2-2016-11-15"), launch);
         var launchTemplates = new TemplateActions(
-                new TemplateActions.Parts(database, store, templates, parts.tags(), launchable::refuseUnhonoured),
+                new TemplateActions.Parts(
+                        database, store, templates, parts.tags(), parts.userData(), launchable::refuseUnhonoured),
                 ids,
                 clock);
         actions.addAll(launchTemplates.actions());
@@ -205,12 +222,18 @@ final class Compute implements AutoCloseable {
     }
 
     /** What zones hear and say. */
-    private void follow(Database database, Stores stores, VpcSpecs vpcs, ZoneSignal signal, InstantSource clock) {
+    private void follow(Parts parts, Stores stores, ZoneSignal signal, InstantSource clock) {
+        var database = parts.database();
         var placements = new Placements(database, stores.feed(), stores.nodes(), clock);
         var reader = new DesiredReader(
                 database,
                 new DesiredReader.Stores(
-                        stores.feed(), stores.nodes(), new DesiredStore(config.region()), vpcs, stores.groups()),
+                        stores.feed(),
+                        stores.nodes(),
+                        new DesiredStore(config.region(), parts.userData()),
+                        network.specs(),
+                        stores.groups(),
+                        parts.identity()),
                 signal);
         var observations = new Observations(
                 database, stores.feed(), new Observations.Takers(stores.nodes(), stores.reports(), placements), clock);
@@ -229,7 +252,7 @@ final class Compute implements AutoCloseable {
         rounds.every(IMAGE_POLL, "image-imports", imports::importPending);
         var strays = new StrayPins(parts.database(), stores.images(), parts.library());
         rounds.every(STRAY_ROUND, "stray-pins", strays::letGo);
-        var tokens = new ClientTokenJanitor(parts.database(), clock);
+        var tokens = new ClientTokenJanitor(parts.database(), parts.box(), clock);
         rounds.every(TOKEN_ROUND, "client-tokens", tokens::expire);
         rounds.every(JANITOR_ROUND, "janitor", () -> {
             janitor.endHopelessLaunches();

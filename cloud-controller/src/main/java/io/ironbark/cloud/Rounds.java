@@ -18,6 +18,19 @@ final class Rounds implements AutoCloseable {
         void go() throws InterruptedException;
     }
 
+    /** Makes one round; the next start is the retry. */
+    void once(String name, Round round) {
+        threads.add(Thread.ofVirtual().name(name).start(() -> {
+            try {
+                round.go();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (RuntimeException e) {
+                log.error("the round of {} failed", name, e);
+            }
+        }));
+    }
+
     /** Makes rounds until closed, with a pause after each. */
     void every(Duration pause, String name, Round round) {
         threads.add(Thread.ofVirtual().name(name).start(() -> {

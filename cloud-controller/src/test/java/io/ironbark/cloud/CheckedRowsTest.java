@@ -23,7 +23,7 @@ class CheckedRowsTest {
     private static final int PROTOCOL_ROWS = 110;
 
     /** Lines that say why they have no test. Lower these with each one that gets one. */
-    private static final int PROTOCOL_GAPS = 4;
+    private static final int PROTOCOL_GAPS = 2;
 
     private static final int SECURITY_GAPS = 6;
     private static final int FIRST_OF_NETWORKS = 62;

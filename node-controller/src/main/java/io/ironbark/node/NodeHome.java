@@ -57,6 +57,11 @@ public record NodeHome(Path root) {
         return root.resolve("accelerator");
     }
 
+    /** The key that user data on this node's disk is sealed with. */
+    public Path userDataKey() {
+        return root.resolve("user-data.key");
+    }
+
     public Path desired() {
         return root.resolve("desired.json");
     }

@@ -79,8 +79,10 @@ public final class Wishes {
                         false,
                         1,
                         List.of("default"),
-                        new TreeMap<>()),
-                Optional.empty());
+                        new TreeMap<>(),
+                        Optional.empty()),
+                Optional.empty(),
+                List.of());
     }
 
     public static InstanceDesired powered(InstanceDesired wanted, Power power) {
@@ -109,7 +111,8 @@ public final class Wishes {
                 wanted.key(),
                 wanted.nic(),
                 wanted.metadata(),
-                wanted.asks());
+                wanted.asks(),
+                wanted.furtherNics());
     }
 
     public static InstanceDesired asking(InstanceDesired wanted, Asks asks) {
@@ -126,7 +129,8 @@ public final class Wishes {
                 wanted.key(),
                 wanted.nic(),
                 wanted.metadata(),
-                Optional.of(asks));
+                Optional.of(asks),
+                wanted.furtherNics());
     }
 
     public static InstanceDesired withKey(InstanceDesired wanted, Optional<SshKey> key) {
@@ -143,7 +147,8 @@ public final class Wishes {
                 key,
                 wanted.nic(),
                 wanted.metadata(),
-                wanted.asks());
+                wanted.asks(),
+                wanted.furtherNics());
     }
 
     public static NodeDesired document(NodeId node, long version, List<InstanceDesired> instances) {

@@ -25,6 +25,7 @@ import picocli.CommandLine.Command;
             EventCommand.class,
             ExplainCommand.class,
             NetCommand.class,
+            IdentityCertificateCommand.class,
             AuditCommand.class
         })
 public final class Ironbark {

@@ -97,7 +97,9 @@ final class Numbered {
                         false,
                         1,
                         List.of("default"),
-                        new TreeMap<>()),
-                Optional.empty());
+                        new TreeMap<>(),
+                        Optional.empty()),
+                Optional.empty(),
+                List.of());
     }
 }

@@ -1,6 +1,7 @@
 package io.ironbark.cloud.front;
 
 import io.ironbark.cloud.access.Authorizer;
+import io.ironbark.cloud.account.SecretBox;
 import io.ironbark.cloud.api.Action;
 import io.ironbark.cloud.api.Action.Service;
 import io.ironbark.cloud.api.ApiError;
@@ -67,6 +68,7 @@ public final class ApiEngine {
     public record Ground(
             Database database,
             CredentialSource credentials,
+            SecretBox box,
             InstantSource clock,
             String region,
             Throttle.Limits limits,
@@ -82,7 +84,8 @@ public final class ApiEngine {
         this.dates = new HttpDates(clock);
         this.throttle = new Throttle(ground.limits(), clock);
         this.authorizer = Authorizer.byPolicies(clock);
-        this.mutations = new Mutations(ground.database(), new ClientTokenStore(clock), new AuditStore(clock));
+        this.mutations =
+                new Mutations(ground.database(), new ClientTokenStore(clock, ground.box()), new AuditStore(clock));
         this.metrics = ground.metrics();
     }
 

@@ -1,5 +1,6 @@
 package io.ironbark.cloud.front;
 
+import io.ironbark.cloud.account.SecretBox;
 import io.ironbark.cloud.database.Database;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,9 +17,9 @@ public final class ClientTokenJanitor {
     private final ClientTokenStore tokens;
     private final InstantSource clock;
 
-    public ClientTokenJanitor(Database database, InstantSource clock) {
+    public ClientTokenJanitor(Database database, SecretBox box, InstantSource clock) {
         this.database = database;
-        this.tokens = new ClientTokenStore(clock);
+        this.tokens = new ClientTokenStore(clock, box);
         this.clock = clock;
     }
 

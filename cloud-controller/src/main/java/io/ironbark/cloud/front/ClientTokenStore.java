@@ -1,12 +1,15 @@
 package io.ironbark.cloud.front;
 
+import io.ironbark.cloud.account.SecretBox;
 import io.ironbark.cloud.api.Arn;
 import io.ironbark.cloud.api.Caller;
 import io.ironbark.cloud.database.Sql;
 import io.ironbark.cloud.database.Tx;
+import io.ironbark.proto.auth.Secret;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,6 +20,11 @@ import java.util.Optional;
  * unique index until the first has committed, and then finds its answer; if the first fails, the second takes its place.
  */
 final class ClientTokenStore {
+    /** Before an answer that is sealed: one in clear is XML. */
+    private static final String SEALED = "sealed:";
+
+    private static final String OWNER = "answer to ";
+
     private static final String CLAIM = """
             INSERT INTO client_token (account, action, token, request_hash, answer, created_at)
             VALUES (?, ?, ?, ?, '', ?)
@@ -50,9 +58,11 @@ final class ClientTokenStore {
             """;
 
     private final InstantSource clock;
+    private final SecretBox box;
 
-    ClientTokenStore(InstantSource clock) {
+    ClientTokenStore(InstantSource clock, SecretBox box) {
         this.clock = clock;
+        this.box = box;
     }
 
     /** What was answered to the first request with a token, and on which resources it was allowed. */
@@ -71,7 +81,7 @@ final class ClientTokenStore {
                 FIND,
                 row -> new Earlier(
                         row.getString("request_hash"),
-                        row.getString("answer"),
+                        opened(token, row.getString("answer")),
                         Sql.texts(row, "resources").stream().map(Arn::new).toList()),
                 caller.account(),
                 action,
@@ -85,6 +95,20 @@ final class ClientTokenStore {
 
     /** Keeps the answer for repetitions. */
     void keep(Tx tx, Caller caller, String action, String token, Earlier done) throws SQLException {
-        Sql.later(tx, KEEP, done.answer(), done.resources(), caller.account(), action, token);
+        Sql.later(tx, KEEP, sealed(token, done.answer()), done.resources(), caller.account(), action, token);
+    }
+
+    /** An answer that repeats user data is not kept in clear. */
+    private String sealed(String token, String answer) {
+        return answer.contains("<userData>")
+                ? SEALED + Base64.getEncoder().encodeToString(box.seal(OWNER + token, new Secret(answer)))
+                : answer;
+    }
+
+    private String opened(String token, String kept) {
+        return kept.startsWith(SEALED)
+                ? box.unseal(OWNER + token, Base64.getDecoder().decode(kept.substring(SEALED.length())))
+                        .reveal()
+                : kept;
     }
 }

@@ -5,7 +5,9 @@ import io.ironbark.cloud.database.Tx;
 import io.ironbark.cloud.feed.FeedStore;
 import io.ironbark.cloud.instance.InstanceStore.Row;
 import io.ironbark.cloud.instance.LifeCycle.ShutdownBehavior;
+import io.ironbark.cloud.userdata.UserDataBox;
 import io.ironbark.proto.id.InstanceId;
+import io.ironbark.proto.id.ReservationId;
 import io.ironbark.proto.id.SecurityGroupId;
 import io.ironbark.proto.id.VpcId;
 import io.ironbark.proto.node.Machine;
@@ -23,7 +25,7 @@ import java.util.Optional;
  */
 final class AttributeStore {
     private static final String READ = """
-            SELECT i.instance_type, i.user_data, i.disable_api_termination, i.disable_api_stop, i.shutdown_behavior,
+            SELECT i.instance_type, i.reservation, i.user_data, i.sealed_user_data, i.disable_api_termination, i.disable_api_stop, i.shutdown_behavior,
                    i.vpc, image.root_device_name, n.source_dest_check
               FROM instance AS i JOIN image ON image.id = i.image
               LEFT JOIN network_interface AS n ON n.instance = i.id AND n.device_index = 0
@@ -32,7 +34,8 @@ final class AttributeStore {
     private static final String MACHINE = """
             UPDATE instance SET instance_type = ?, vcpus = ?, memory_mib = ? WHERE id = ?
             """;
-    private static final String USER_DATA = "UPDATE instance SET user_data = ? WHERE id = ?";
+    private static final String LAUNCH_OF = "SELECT reservation FROM instance WHERE id = ?";
+    private static final String USER_DATA = "UPDATE instance SET user_data = NULL, sealed_user_data = ? WHERE id = ?";
     private static final String DISABLE_TERMINATION = "UPDATE instance SET disable_api_termination = ? WHERE id = ?";
     private static final String DISABLE_STOP = "UPDATE instance SET disable_api_stop = ? WHERE id = ?";
     private static final String SHUTDOWN = "UPDATE instance SET shutdown_behavior = ? WHERE id = ?";
@@ -63,9 +66,11 @@ final class AttributeStore {
             """;
 
     private final InstanceStore instances;
+    private final UserDataBox userData;
 
-    AttributeStore(FeedStore feed) {
+    AttributeStore(FeedStore feed, UserDataBox userData) {
         this.instances = new InstanceStore(feed);
+        this.userData = userData;
     }
 
     /** All that is not shown by Describe, and the little else that attributes are made of. */
@@ -85,7 +90,7 @@ final class AttributeStore {
                         READ,
                         row -> new Attributes(
                                 row.getString("instance_type"),
-                                Optional.ofNullable(row.getBytes("user_data")),
+                                userData.open(row),
                                 row.getBoolean("disable_api_termination"),
                                 row.getBoolean("disable_api_stop"),
                                 ShutdownBehavior.valueOf(row.getString("shutdown_behavior")),
@@ -117,7 +122,9 @@ final class AttributeStore {
 
     /** Empty data is none. */
     void userData(Tx tx, Row row, byte[] data) throws SQLException {
-        Sql.update(tx, USER_DATA, data.length == 0 ? Optional.empty() : data, row.id());
+        var launch = Sql.first(tx, LAUNCH_OF, found -> new ReservationId(found.getString(1)), row.id())
+                .orElseThrow();
+        Sql.update(tx, USER_DATA, data.length == 0 ? Optional.empty() : userData.seal(launch, data), row.id());
         instances.touch(tx, List.of(row));
     }
 

@@ -9,6 +9,7 @@ import io.ironbark.cloud.api.PageRequest;
 import io.ironbark.cloud.database.Database;
 import io.ironbark.cloud.feed.FeedStore;
 import io.ironbark.cloud.instance.AttributeStore.Attributes;
+import io.ironbark.cloud.userdata.UserDataBox;
 import io.ironbark.proto.id.InstanceId;
 import java.time.InstantSource;
 import java.util.Base64;
@@ -22,9 +23,9 @@ final class DescribeInstanceAttribute {
     private final InstanceViewStore views = new InstanceViewStore();
     private final InstantSource clock;
 
-    DescribeInstanceAttribute(Database database, FeedStore feed, InstantSource clock) {
+    DescribeInstanceAttribute(Database database, FeedStore feed, UserDataBox userData, InstantSource clock) {
         this.database = database;
-        this.attributes = new AttributeStore(feed);
+        this.attributes = new AttributeStore(feed, userData);
         this.clock = clock;
     }
 

@@ -3,6 +3,7 @@ package io.ironbark.cloud.instance;
 import io.ironbark.cloud.database.Sql;
 import io.ironbark.cloud.database.Tx;
 import io.ironbark.cloud.tag.TagStore;
+import io.ironbark.cloud.userdata.UserDataBox;
 import io.ironbark.proto.id.AccountId;
 import io.ironbark.proto.id.ImageId;
 import io.ironbark.proto.id.InstanceId;
@@ -41,6 +42,7 @@ public final class DesiredStore {
     private static final String DESIRED = """
             SELECT i.id, i.account, i.reservation, i.generation, i.power, i.reboots, i.console_request,
                    i.instance_type, i.vcpus, i.memory_mib, i.disk_gib, i.key_name, i.public_key, i.user_data,
+                   i.sealed_user_data,
                    i.zone, i.launch_index, i.launched_at, i.endpoint_enabled, i.tokens_required, i.hop_limit,
                    i.tags_in_metadata, i.node, i.screenshot_request, i.wake, i.interrupts, i.abrupt, i.monitored,
                    i.settings,
@@ -83,10 +85,12 @@ public final class DesiredStore {
             """;
 
     private final String region;
+    private final UserDataBox userData;
 
-    /** Takes the cloud's region, which guests are told. */
-    public DesiredStore(String region) {
+    /** Takes the cloud's region, which guests are told, and what opens their user data. */
+    public DesiredStore(String region, UserDataBox userData) {
         this.region = region;
+        this.userData = userData;
     }
 
     /** Those of the ids that have not ended. */
@@ -185,7 +189,6 @@ public final class DesiredStore {
     }
 
     private GuestMetadata metadata(ResultSet row) throws SQLException {
-        byte[] userData = row.getBytes("user_data");
         SortedMap<String, String> tags = new TreeMap<>();
         TagStore.along(row).forEach(tag -> tags.put(tag.key(), tag.value()));
         return new GuestMetadata(
@@ -193,11 +196,12 @@ public final class DesiredStore {
                 new ZoneName(row.getString("zone")),
                 row.getInt("launch_index"),
                 Sql.instant(row, "launched_at"),
-                userData == null ? Optional.empty() : Optional.of(Bytes.of(userData)),
+                userData.open(row).map(Bytes::of),
                 row.getBoolean("endpoint_enabled"),
                 row.getBoolean("tokens_required"),
                 row.getInt("hop_limit"),
                 Sql.texts(row, "group_names"),
-                tags);
+                tags,
+                Optional.empty());
     }
 }

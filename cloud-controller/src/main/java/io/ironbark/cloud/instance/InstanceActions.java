@@ -16,6 +16,7 @@ import io.ironbark.cloud.securitygroup.SecurityGroupStore;
 import io.ironbark.cloud.subnet.SubnetStore;
 import io.ironbark.cloud.tag.TagStore;
 import io.ironbark.cloud.tag.Taggable;
+import io.ironbark.cloud.userdata.UserDataBox;
 import io.ironbark.proto.id.IdFactory;
 import io.ironbark.proto.id.InstanceId;
 import io.ironbark.proto.node.Machine;
@@ -49,7 +50,8 @@ public final class InstanceActions {
             NodeStore nodes,
             NodeReports reports,
             InstanceTypeStore types,
-            QuotaStore quotas) {}
+            QuotaStore quotas,
+            UserDataBox userData) {}
 
     public InstanceActions(Parts parts, IdFactory ids, InstantSource clock) {
         LaunchPlanner.Machines machines =
@@ -66,7 +68,8 @@ public final class InstanceActions {
         var admission = new Admission(parts.nodes(), clock);
         var feed = parts.feed();
         run = new RunInstances(
-                new RunInstances.Parts(planner, admission, parts.addresses(), feed, parts.tags(), parts.quotas()),
+                new RunInstances.Parts(
+                        planner, admission, parts.addresses(), feed, parts.tags(), parts.quotas(), parts.userData()),
                 ids,
                 clock);
         describe = new DescribeInstances(parts.database(), clock);
@@ -74,10 +77,10 @@ public final class InstanceActions {
         wishes = new InstanceWishes(
                 new InstanceWishes.Parts(feed, parts.addresses(), parts.nodes(), parts.quotas()), clock);
         instances = new InstanceStore(feed);
-        others.addAll(
-                new ModifyInstanceAttribute(new ModifyInstanceAttribute.Sources(feed, parts.groups(), machines), clock)
-                        .actions());
-        others.addAll(new InstanceOptions(feed, clock).actions());
+        others.addAll(new ModifyInstanceAttribute(
+                        new ModifyInstanceAttribute.Sources(feed, parts.groups(), machines, parts.userData()), clock)
+                .actions());
+        others.addAll(new InstanceOptions(feed, parts.userData(), clock).actions());
         others.add(new ModifyInstancePlacement(feed, clock).action());
         others.addAll(new CreditSpecifications(parts.database(), feed, clock).actions());
         others.addAll(asking(parts, feed, clock));
@@ -88,7 +91,7 @@ public final class InstanceActions {
         var database = parts.database();
         var arrivals = parts.reports().arrivals();
         return List.of(
-                new DescribeInstanceAttribute(database, feed, clock).action(),
+                new DescribeInstanceAttribute(database, feed, parts.userData(), clock).action(),
                 new GetConsoleOutput(database, feed, arrivals, clock).action(),
                 new GetConsoleScreenshot(database, feed, arrivals, clock).action(),
                 new GetPasswordData(database, feed, clock).action(),

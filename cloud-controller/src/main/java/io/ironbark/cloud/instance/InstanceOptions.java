@@ -8,6 +8,7 @@ import io.ironbark.cloud.api.Member;
 import io.ironbark.cloud.database.Tx;
 import io.ironbark.cloud.feed.FeedStore;
 import io.ironbark.cloud.instance.InstanceStore.Row;
+import io.ironbark.cloud.userdata.UserDataBox;
 import io.ironbark.proto.id.InstanceId;
 import java.sql.SQLException;
 import java.time.InstantSource;
@@ -20,9 +21,9 @@ final class InstanceOptions {
     private final AttributeStore attributes;
     private final InstantSource clock;
 
-    InstanceOptions(FeedStore feed, InstantSource clock) {
+    InstanceOptions(FeedStore feed, UserDataBox userData, InstantSource clock) {
         this.instances = new InstanceStore(feed);
-        this.attributes = new AttributeStore(feed);
+        this.attributes = new AttributeStore(feed, userData);
         this.clock = clock;
     }
 

@@ -5,6 +5,7 @@ import io.ironbark.cloud.database.Tx;
 import io.ironbark.cloud.feed.FeedKind;
 import io.ironbark.cloud.feed.FeedStore;
 import io.ironbark.cloud.subnet.Subnet;
+import io.ironbark.cloud.userdata.UserDataBox;
 import io.ironbark.proto.id.AccountId;
 import io.ironbark.proto.id.ImageId;
 import io.ironbark.proto.id.InstanceId;
@@ -25,7 +26,7 @@ final class LaunchStore {
 
     private static final String INSERT = """
             INSERT INTO instance (id, launch_index, account, reservation, client_token, zone, vpc, subnet, image,
-                                  instance_type, vcpus, memory_mib, disk_gib, key_name, public_key, user_data,
+                                  instance_type, vcpus, memory_mib, disk_gib, key_name, public_key, sealed_user_data,
                                   state, generation, power, created_at, launched_at, changed_at,
                                   shutdown_behavior, disable_api_termination,
                                   tokens_required, hop_limit, endpoint_enabled, tags_in_metadata,
@@ -36,9 +37,11 @@ final class LaunchStore {
             """;
 
     private final FeedStore feed;
+    private final UserDataBox userData;
 
-    LaunchStore(FeedStore feed) {
+    LaunchStore(FeedStore feed, UserDataBox userData) {
         this.feed = feed;
+        this.userData = userData;
     }
 
     /** What the instances of one launch have in common. */
@@ -73,7 +76,7 @@ final class LaunchStore {
                 launch.machine().diskGib(),
                 launch.key().map(SshKey::name),
                 launch.key().map(SshKey::openSshPublicKey),
-                launch.userData(),
+                launch.userData().map(data -> userData.seal(launch.reservation(), data)),
                 Power.RUNNING,
                 launch.now(),
                 launch.now(),

@@ -12,6 +12,7 @@ import io.ironbark.cloud.instance.InstanceStore.Row;
 import io.ironbark.cloud.instance.LaunchPlanner.Machines;
 import io.ironbark.cloud.securitygroup.SecurityGroup;
 import io.ironbark.cloud.securitygroup.SecurityGroupStore;
+import io.ironbark.cloud.userdata.UserDataBox;
 import io.ironbark.proto.id.InstanceId;
 import io.ironbark.proto.id.SecurityGroupId;
 import io.ironbark.proto.id.VolumeId;
@@ -31,11 +32,11 @@ final class ModifyInstanceAttribute {
     private final InstantSource clock;
 
     /** Where what attributes name is found. */
-    record Sources(FeedStore feed, SecurityGroupStore groups, Machines machines) {}
+    record Sources(FeedStore feed, SecurityGroupStore groups, Machines machines, UserDataBox userData) {}
 
     ModifyInstanceAttribute(Sources sources, InstantSource clock) {
         this.instances = new InstanceStore(sources.feed());
-        this.attributes = new AttributeStore(sources.feed());
+        this.attributes = new AttributeStore(sources.feed(), sources.userData());
         this.groups = sources.groups();
         this.machines = sources.machines();
         this.clock = clock;

@@ -20,6 +20,7 @@ import io.ironbark.cloud.node.Admission;
 import io.ironbark.cloud.placementgroup.Memberships;
 import io.ironbark.cloud.quota.QuotaStore;
 import io.ironbark.cloud.tag.TagStore;
+import io.ironbark.cloud.userdata.UserDataBox;
 import io.ironbark.cloud.volume.VolumeStore;
 import io.ironbark.proto.id.AccountId;
 import io.ironbark.proto.id.IdFactory;
@@ -72,13 +73,14 @@ final class RunInstances {
             AddressStore addresses,
             FeedStore feed,
             TagStore tags,
-            QuotaStore quotas) {}
+            QuotaStore quotas,
+            UserDataBox userData) {}
 
     RunInstances(Parts parts, IdFactory ids, InstantSource clock) {
         this.planner = parts.planner();
         this.admission = parts.admission();
         this.addresses = parts.addresses();
-        this.launches = new LaunchStore(parts.feed());
+        this.launches = new LaunchStore(parts.feed(), parts.userData());
         this.tags = parts.tags();
         this.quotas = parts.quotas();
         this.ids = ids;

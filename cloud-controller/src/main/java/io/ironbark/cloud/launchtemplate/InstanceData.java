@@ -14,6 +14,7 @@ import io.ironbark.cloud.database.Database;
 import io.ironbark.cloud.database.Tx;
 import io.ironbark.cloud.region.InstanceType;
 import io.ironbark.cloud.tag.TagStore;
+import io.ironbark.cloud.userdata.UserDataBox;
 import io.ironbark.proto.id.InstanceId;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -28,11 +29,12 @@ final class InstanceData {
 
     private final Database database;
     private final TagStore tags;
-    private final InstanceDataStore instances = new InstanceDataStore();
+    private final InstanceDataStore instances;
 
-    InstanceData(Database database, TagStore tags) {
+    InstanceData(Database database, TagStore tags, UserDataBox userData) {
         this.database = database;
         this.tags = tags;
+        this.instances = new InstanceDataStore(userData);
     }
 
     record Request(InstanceId instanceId) {}

@@ -2,6 +2,7 @@ package io.ironbark.cloud.launchtemplate;
 
 import io.ironbark.cloud.database.Sql;
 import io.ironbark.cloud.database.Tx;
+import io.ironbark.cloud.userdata.UserDataBox;
 import io.ironbark.proto.id.AccountId;
 import io.ironbark.proto.id.ImageId;
 import io.ironbark.proto.id.InstanceId;
@@ -16,7 +17,7 @@ import java.util.Optional;
 /** What of an instance a launch can ask for. */
 final class InstanceDataStore {
     private static final String FIND = """
-            SELECT i.image, i.instance_type, i.key_name, i.user_data, i.zone, i.vcpus, i.disk_gib, i.shutdown_behavior,
+            SELECT i.image, i.instance_type, i.key_name, i.reservation, i.user_data, i.sealed_user_data, i.zone, i.vcpus, i.disk_gib, i.shutdown_behavior,
                    i.disable_api_termination, i.disable_api_stop, i.monitored, i.auto_recovery, i.capacity_reservation,
                    i.tokens_required, i.hop_limit, i.endpoint_enabled, i.tags_in_metadata,
                    i.subnet, i.placement_partition,
@@ -77,16 +78,22 @@ final class InstanceDataStore {
             Disk disk,
             Interface nic) {}
 
-    Optional<Row> find(Tx tx, AccountId account, InstanceId instance) throws SQLException {
-        return Sql.first(tx, FIND, InstanceDataStore::row, account, instance);
+    private final UserDataBox userData;
+
+    InstanceDataStore(UserDataBox userData) {
+        this.userData = userData;
     }
 
-    private static Row row(ResultSet row) throws SQLException {
+    Optional<Row> find(Tx tx, AccountId account, InstanceId instance) throws SQLException {
+        return Sql.first(tx, FIND, this::row, account, instance);
+    }
+
+    private Row row(ResultSet row) throws SQLException {
         return new Row(
                 new ImageId(row.getString("image")),
                 new Hardware(row.getString("instance_type"), row.getInt("vcpus")),
                 Sql.optionalText(row, "key_name"),
-                Optional.ofNullable(row.getBytes("user_data")),
+                userData.open(row),
                 new Behaviour(
                         row.getString("shutdown_behavior").toLowerCase(Locale.ROOT),
                         row.getBoolean("disable_api_termination"),

@@ -18,6 +18,7 @@ import io.ironbark.cloud.filter.Condition;
 import io.ironbark.cloud.launchtemplate.Templates.Named;
 import io.ironbark.cloud.tag.TagStore;
 import io.ironbark.cloud.tag.Taggable;
+import io.ironbark.cloud.userdata.UserDataBox;
 import io.ironbark.proto.id.IdFactory;
 import io.ironbark.proto.id.LaunchTemplateId;
 import java.sql.SQLException;
@@ -57,6 +58,7 @@ public final class TemplateActions {
             TemplateStore store,
             Templates templates,
             TagStore tags,
+            UserDataBox userData,
             Consumer<Document.Members> launchable) {}
 
     public TemplateActions(Parts parts, IdFactory ids, InstantSource clock) {
@@ -66,7 +68,7 @@ public final class TemplateActions {
         this.templates = parts.templates();
         this.launchable = parts.launchable();
         this.versions = new VersionActions(parts, clock);
-        this.instanceData = new InstanceData(parts.database(), parts.tags());
+        this.instanceData = new InstanceData(parts.database(), parts.tags(), parts.userData());
         this.ids = ids;
         this.clock = clock;
     }

@@ -1,10 +1,12 @@
 package io.ironbark.cloud.launchtemplate;
 
+import io.ironbark.cloud.api.Document.Members;
 import io.ironbark.cloud.api.PageRequest;
 import io.ironbark.cloud.database.Sql;
 import io.ironbark.cloud.database.Tx;
 import io.ironbark.cloud.filter.Condition;
 import io.ironbark.cloud.filter.FilterColumns;
+import io.ironbark.cloud.userdata.UserDataBox;
 import io.ironbark.proto.id.AccountId;
 import io.ironbark.proto.id.LaunchTemplateId;
 import java.sql.ResultSet;
@@ -77,6 +79,18 @@ public final class TemplateStore {
     private static final String EXISTING =
             "SELECT id FROM launch_template WHERE account = ? AND id = ANY (?) ORDER BY id FOR KEY SHARE";
 
+    private static final String USER_DATA = "UserData";
+
+    /** In place of user data, which is in no row in clear. */
+    private static final String SEALED = "SealedUserData";
+
+    private final UserDataBox userData;
+
+    /** Seals user data with this. */
+    public TemplateStore(UserDataBox userData) {
+        this.userData = userData;
+    }
+
     /** The account's template with this id or name; its row stays locked, so that versions get their numbers in turn. */
     Optional<LaunchTemplate> lock(Tx tx, AccountId account, Optional<LaunchTemplateId> id, Optional<String> name)
             throws SQLException {
@@ -126,7 +140,7 @@ public final class TemplateStore {
                 template,
                 version.number(),
                 version.description(),
-                DocumentJson.write(version.data()),
+                DocumentJson.write(sealed(template, version.data())),
                 version.createdBy(),
                 version.createdAt());
     }
@@ -149,12 +163,12 @@ public final class TemplateStore {
     }
 
     Optional<LaunchTemplate.Version> version(Tx tx, LaunchTemplateId template, long number) throws SQLException {
-        return Sql.first(tx, VERSION, TemplateStore::version, template, number);
+        return Sql.first(tx, VERSION, row -> version(template, row), template, number);
     }
 
     /** All versions, the newest first. */
     List<LaunchTemplate.Version> versions(Tx tx, LaunchTemplateId template) throws SQLException {
-        return Sql.list(tx, VERSIONS, TemplateStore::version, template);
+        return Sql.list(tx, VERSIONS, row -> version(template, row), template);
     }
 
     /** Those of the ids that the account has, for tags. */
@@ -173,12 +187,24 @@ public final class TemplateStore {
                 Sql.instant(row, "created_at"));
     }
 
-    private static LaunchTemplate.Version version(ResultSet row) throws SQLException {
+    private LaunchTemplate.Version version(LaunchTemplateId template, ResultSet row) throws SQLException {
         return new LaunchTemplate.Version(
                 row.getLong("number"),
                 Sql.optionalText(row, "description"),
-                DocumentJson.read(row.getString("data")),
+                opened(template, DocumentJson.read(row.getString("data"))),
                 row.getString("created_by"),
                 Sql.instant(row, "created_at"));
+    }
+
+    private Members sealed(LaunchTemplateId template, Members data) {
+        return data.text(USER_DATA)
+                .map(text -> data.without(USER_DATA).with(SEALED, userData.seal(template, text)))
+                .orElse(data);
+    }
+
+    private Members opened(LaunchTemplateId template, Members data) {
+        return data.text(SEALED)
+                .map(text -> data.without(SEALED).with(USER_DATA, userData.open(template, text)))
+                .orElse(data);
     }
 }

@@ -8,6 +8,7 @@ import io.ironbark.cloud.feed.FeedPage;
 import io.ironbark.cloud.feed.FeedStore;
 import io.ironbark.cloud.feed.Told;
 import io.ironbark.cloud.feed.ZoneSignal;
+import io.ironbark.cloud.guestidentity.GuestIdentity;
 import io.ironbark.cloud.instance.DesiredStore;
 import io.ironbark.cloud.network.VpcSpecs;
 import io.ironbark.cloud.node.NodeStore;
@@ -37,7 +38,12 @@ public final class DesiredReader {
 
     /** The tables that a document is read from. */
     public record Stores(
-            FeedStore feed, NodeStore nodes, DesiredStore instances, VpcSpecs vpcs, SecurityGroupStore groups) {}
+            FeedStore feed,
+            NodeStore nodes,
+            DesiredStore instances,
+            VpcSpecs vpcs,
+            SecurityGroupStore groups,
+            GuestIdentity identity) {}
 
     private final Database database;
     private final Stores stores;
@@ -66,7 +72,8 @@ public final class DesiredReader {
             // be told again and again: that need not be at full speed.
             if (anything && (!last.repeats(after, page) || waited.compareTo(REPEAT) >= 0)) {
                 last.answered(all);
-                return Optional.of(database.read(tx -> document(tx, zone, page)));
+                ZoneDesired document = database.read(tx -> document(tx, zone, page));
+                return Optional.of(document.with(stores.identity().signed(document.instances())));
             }
             Duration left = wait.minus(waited);
             if (!left.isPositive()) {

@@ -3,9 +3,11 @@ package io.ironbark.cloud.front;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ironbark.cloud.TestReply;
+import io.ironbark.cloud.account.SecretBox;
 import io.ironbark.cloud.api.Action.Service;
 import io.ironbark.cloud.database.Sql;
 import io.ironbark.cloud.model.Shape;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -106,7 +108,9 @@ class ClientTokenTest {
     }
 
     private static void expireAt(Instant now) {
-        new ClientTokenJanitor(CLOUD.database(), InstantSource.fixed(now)).expire();
+        new ClientTokenJanitor(
+                        CLOUD.database(), SecretBox.of(new SecureRandom(), new byte[32]), InstantSource.fixed(now))
+                .expire();
     }
 
     private static long tokens() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ironbark.cloud.TestClient;
 import io.ironbark.cloud.TestReply;
+import io.ironbark.cloud.account.SecretBox;
 import io.ironbark.cloud.api.Action;
 import io.ironbark.cloud.api.ApiError;
 import io.ironbark.cloud.api.ApiException;
@@ -20,6 +21,7 @@ import io.ironbark.testsupport.PostgresFixture;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import java.net.URI;
+import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -160,6 +162,7 @@ class MutationTest {
                 new ApiEngine.Ground(
                         DATABASE,
                         MutationTest::credential,
+                        SecretBox.of(new SecureRandom(), new byte[32]),
                         clock,
                         "ib-local-1",
                         Throttle.Limits.wide(),

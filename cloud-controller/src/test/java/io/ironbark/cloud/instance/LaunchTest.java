@@ -66,7 +66,7 @@ class LaunchTest {
         cloud.place(id, node);
         cloud.report(id, RunState.RUNNING);
         assertThat(cloud.describe(alice, id).metadataOptions().state()).isEqualTo("applied");
-        var attributes = new AttributeStore(cloud.feed);
+        var attributes = new AttributeStore(cloud.feed, TestZone.USER_DATA);
         for (int change = 1; change <= 2; change++) {
             cloud.database.inTransaction(
                     tx -> attributes.metadata(tx, cloud.row(id), MetadataOptions.OF_IMDS_V2_IMAGES));

@@ -1,5 +1,6 @@
 package io.ironbark.cloud.instance;
 
+import io.ironbark.cloud.account.SecretBox;
 import io.ironbark.cloud.api.Caller;
 import io.ironbark.cloud.api.PageRequest;
 import io.ironbark.cloud.database.Database;
@@ -15,6 +16,7 @@ import io.ironbark.cloud.securitygroup.DefaultGroup;
 import io.ironbark.cloud.securitygroup.SecurityGroupStore;
 import io.ironbark.cloud.subnet.SubnetStore;
 import io.ironbark.cloud.tag.TagStore;
+import io.ironbark.cloud.userdata.UserDataBox;
 import io.ironbark.cloud.vpc.Ipv4Block;
 import io.ironbark.cloud.vpc.VpcStore;
 import io.ironbark.proto.id.AccountId;
@@ -30,6 +32,7 @@ import io.ironbark.proto.node.NodeObserved;
 import io.ironbark.proto.node.RunState;
 import io.ironbark.proto.placement.Policy;
 import io.ironbark.testsupport.PostgresFixture;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -42,6 +45,8 @@ import java.util.TreeSet;
 final class TestZone implements AutoCloseable {
     static final ZoneName ZONE = new ZoneName("ib-local-1a");
     static final String REGION = "ib-local-1";
+    static final byte[] KEY = new byte[32];
+    static final UserDataBox USER_DATA = new UserDataBox(SecretBox.of(new SecureRandom(), KEY));
     static final String SHA = "0".repeat(64);
 
     /** A clock that stands until it is moved. */
@@ -99,7 +104,9 @@ final class TestZone implements AutoCloseable {
                 (_, _, _) -> List::of,
                 "t3.micro"));
         run = new RunInstances(
-                new RunInstances.Parts(planner, admission, addresses, feed, new TagStore(), quotas), ids, clock);
+                new RunInstances.Parts(planner, admission, addresses, feed, new TagStore(), quotas, USER_DATA),
+                ids,
+                clock);
         describe = new DescribeInstances(database, clock);
         wishes = new InstanceWishes(new InstanceWishes.Parts(feed, addresses, nodes, quotas), clock);
         reports = new NodeReports(database, feed, addresses, clock);

@@ -90,8 +90,10 @@ public final class Samples {
                         false,
                         1,
                         List.of("default"),
-                        new TreeMap<>()),
-                Optional.empty());
+                        new TreeMap<>(),
+                        Optional.empty()),
+                Optional.empty(),
+                List.of());
     }
 
     /** The same with another power at the next generation. */
@@ -109,7 +111,8 @@ public final class Samples {
                 instance.key(),
                 instance.nic(),
                 instance.metadata(),
-                instance.asks());
+                instance.asks(),
+                instance.furtherNics());
     }
 
     private static SubnetDesired subnet(int vpc) {

@@ -14,6 +14,7 @@ import java.util.SortedMap;
  * @param tokensRequired true if only IMDSv2 is answered (HttpTokens=required)
  * @param hopLimit of the answers to token requests (HttpPutResponseHopLimit), 1 to 64
  * @param endpointEnabled false if the service does not answer this instance at all
+ * @param identity the cloud's signature on the instance's identity document; absent from a parent of an older version
  * @param tags the instance's tags, if it lets the metadata service show them (InstanceMetadataTags)
  */
 public record GuestMetadata(
@@ -26,19 +27,35 @@ public record GuestMetadata(
         boolean tokensRequired,
         int hopLimit,
         List<String> securityGroupNames,
-        SortedMap<String, String> tags) {
+        SortedMap<String, String> tags,
+        Optional<IdentityProof> identity) {
     /** The same without the user data, which may hold passwords. */
     public GuestMetadata withoutUserData() {
+        return with(Optional.empty(), identity);
+    }
+
+    /** The same with the user data. */
+    public GuestMetadata withUserData(Optional<Bytes> data) {
+        return with(data, identity);
+    }
+
+    /** The same with the cloud's signature. */
+    public GuestMetadata withIdentity(IdentityProof proof) {
+        return with(userData, Optional.of(proof));
+    }
+
+    private GuestMetadata with(Optional<Bytes> data, Optional<IdentityProof> proof) {
         return new GuestMetadata(
                 region,
                 zone,
                 launchIndex,
                 launchTime,
-                Optional.empty(),
+                data,
                 endpointEnabled,
                 tokensRequired,
                 hopLimit,
                 securityGroupNames,
-                tags);
+                tags,
+                proof);
     }
 }

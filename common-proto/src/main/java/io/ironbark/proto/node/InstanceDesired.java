@@ -38,38 +38,6 @@ public record InstanceDesired(
     /** An interface at a device index above 0. */
     public record FurtherNic(int device, Nic nic) {}
 
-    /** An instance with one interface. */
-    public InstanceDesired(
-            InstanceId id,
-            AccountId account,
-            ReservationId reservation,
-            long generation,
-            Power power,
-            long reboots,
-            long consoleRequest,
-            Machine machine,
-            ImageSource image,
-            Optional<SshKey> key,
-            Nic nic,
-            GuestMetadata metadata,
-            Optional<Asks> asks) {
-        this(
-                id,
-                account,
-                reservation,
-                generation,
-                power,
-                reboots,
-                consoleRequest,
-                machine,
-                image,
-                key,
-                nic,
-                metadata,
-                asks,
-                List.of());
-    }
-
     /** All its interfaces, the first one first. */
     public List<Nic> nics() {
         return Stream.concat(Stream.of(nic), furtherNics.stream().map(FurtherNic::nic))
@@ -83,25 +51,20 @@ public record InstanceDesired(
 
     /** The same without the user data, which may hold passwords. */
     public InstanceDesired withoutUserData() {
-        return new InstanceDesired(
-                id,
-                account,
-                reservation,
-                generation,
-                power,
-                reboots,
-                consoleRequest,
-                machine,
-                image,
-                key,
-                nic,
-                metadata.withoutUserData(),
-                asks,
-                furtherNics);
+        return with(metadata.withoutUserData(), furtherNics);
+    }
+
+    /** The same with what the metadata service tells. */
+    public InstanceDesired withMetadata(GuestMetadata other) {
+        return with(other, furtherNics);
     }
 
     /** The same with these interfaces besides the first. */
     public InstanceDesired withFurtherNics(List<FurtherNic> others) {
+        return with(metadata, others);
+    }
+
+    private InstanceDesired with(GuestMetadata told, List<FurtherNic> others) {
         return new InstanceDesired(
                 id,
                 account,
@@ -114,7 +77,7 @@ public record InstanceDesired(
                 image,
                 key,
                 nic,
-                metadata,
+                told,
                 asks,
                 others);
     }

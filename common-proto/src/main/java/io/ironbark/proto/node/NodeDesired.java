@@ -15,4 +15,9 @@ public record NodeDesired(
         instances = List.copyOf(instances);
         vpcs = List.copyOf(vpcs);
     }
+
+    /** The same with these instances. */
+    public NodeDesired with(List<InstanceDesired> others) {
+        return new NodeDesired(node, epoch, version, others, vpcs);
+    }
 }

@@ -16,4 +16,9 @@ public record PlacedInstance(InstanceDesired instance, Optional<NodeId> node, Op
     public PlacedInstance(InstanceDesired instance, Optional<NodeId> node) {
         this(instance, node, Optional.empty());
     }
+
+    /** The same place of that instance. */
+    public PlacedInstance with(InstanceDesired other) {
+        return new PlacedInstance(other, node, group);
+    }
 }

@@ -29,4 +29,9 @@ public record ZoneDesired(
         vpcs = List.copyOf(vpcs);
         groups = List.copyOf(groups);
     }
+
+    /** The same with these instances. */
+    public ZoneDesired with(List<PlacedInstance> others) {
+        return new ZoneDesired(zone, version, full, policy, nodes, others, vpcs, groups, gone);
+    }
 }

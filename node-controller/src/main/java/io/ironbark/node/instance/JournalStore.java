@@ -33,9 +33,12 @@ public final class JournalStore {
     private static final Duration TOMBSTONES_KEPT = Duration.ofDays(30);
 
     private final NodeHome home;
+    private final UserDataSeal seal;
 
-    public JournalStore(NodeHome home) {
+    /** In a home that is there. */
+    public JournalStore(NodeHome home) throws IOException {
         this.home = home;
+        this.seal = UserDataSeal.open(home);
     }
 
     /** What reading a journal gave. */
@@ -73,7 +76,7 @@ public final class JournalStore {
             return new Reading.Damaged("checksum or format is wrong");
         }
         try {
-            return new Reading.Whole(Json.read(body, Journal.class));
+            return new Reading.Whole(opened(Json.read(body, Journal.class)));
         } catch (IOException e) {
             return new Reading.Damaged(String.valueOf(e.getMessage()));
         }
@@ -82,7 +85,7 @@ public final class JournalStore {
     void write(Journal journal) throws IOException {
         var id = journal.wanted().id();
         Durable.directory(home.instance(id), "rwx--x--x");
-        Durable.write(file(id), encode(journal));
+        Durable.write(file(id), encode(new Journal(seal.seal(journal.wanted()), journal.progress())));
     }
 
     static byte[] encode(Journal journal) {
@@ -123,13 +126,18 @@ public final class JournalStore {
 
     /** Keeps the last document, so that a node whose parent is away knows its networks. */
     public void keep(NodeDesired document) throws IOException {
-        Durable.write(home.desired(), Json.write(document));
+        Durable.write(
+                home.desired(),
+                Json.write(document.with(
+                        document.instances().stream().map(seal::seal).toList())));
     }
 
     /** The last document, if there is one that can be read. */
     public Optional<NodeDesired> kept() {
         try {
-            return Optional.of(Json.read(Files.readAllBytes(home.desired()), NodeDesired.class));
+            NodeDesired document = Json.read(Files.readAllBytes(home.desired()), NodeDesired.class);
+            return Optional.of(document.with(
+                    document.instances().stream().map(seal::unseal).toList()));
         } catch (IOException e) {
             return Optional.empty();
         }
@@ -146,6 +154,10 @@ public final class JournalStore {
                     .sorted()
                     .toList();
         }
+    }
+
+    private Journal opened(Journal journal) {
+        return new Journal(seal.unseal(journal.wanted()), journal.progress());
     }
 
     private Path file(InstanceId id) {

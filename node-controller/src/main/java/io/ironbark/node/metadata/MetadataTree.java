@@ -1,11 +1,14 @@
 package io.ironbark.node.metadata;
 
+import io.ironbark.proto.identity.IdentityDocument;
+import io.ironbark.proto.identity.SignedDocument;
 import io.ironbark.proto.node.Bytes;
 import io.ironbark.proto.node.GuestMetadata;
 import io.ironbark.proto.node.InstanceDesired;
 import io.ironbark.proto.node.Nic;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -45,6 +48,8 @@ final class MetadataTree {
 
     /** Keys that may be part of a path, as EC2 has it for tags in instance metadata. */
     private static final Pattern TAG_KEY = Pattern.compile("(?!\\.{1,2}$|_index$)[\\w+=.,:@-]+");
+
+    private static final int LINE = 64;
 
     private MetadataTree() {}
 
@@ -187,41 +192,23 @@ final class MetadataTree {
                 .lines("vpc-ipv4-cidr-blocks", guest.vpcBlocks());
     }
 
+    /** Signatures are there if the cloud made one, which one of an older version did not. */
     private static Entry dynamic(InstanceDesired instance) {
-        return new Entry.Builder()
-                .directory(
-                        "instance-identity",
-                        new Entry.Builder()
-                                .add(
-                                        "document",
-                                        "document",
-                                        new Entry.Leaf(
-                                                "text/plain",
-                                                Bytes.of(document(instance).getBytes(StandardCharsets.UTF_8)))))
-                .build();
+        Bytes document = IdentityDocument.of(instance);
+        var identity = new Entry.Builder().add("document", "document", new Entry.Leaf("text/plain", document));
+        instance.metadata().identity().ifPresent(proof -> {
+            String signed = lines(SignedDocument.of(document, proof));
+            identity.text("pkcs7", signed)
+                    .text("rsa2048", signed)
+                    .text("signature", lines(proof.signature().toArray()));
+        });
+        return new Entry.Builder().directory("instance-identity", identity).build();
     }
 
-    /** No value here can hold a character that JSON would want escaped. */
-    private static String document(InstanceDesired instance) {
-        var members = new ArrayList<String>();
-        GuestMetadata metadata = instance.metadata();
-        members.add(member("accountId", instance.account().value()));
-        members.add(member("architecture", "x86_64"));
-        members.add(member("availabilityZone", metadata.zone().value()));
-        members.add(member("imageId", instance.image().id().value()));
-        members.add(member("instanceId", instance.id().value()));
-        members.add(member("instanceType", instance.machine().instanceType()));
-        members.add("  \"kernelId\" : null");
-        members.add(member("pendingTime", metadata.launchTime().toString()));
-        members.add(member("privateIp", instance.nic().privateIp()));
-        members.add("  \"ramdiskId\" : null");
-        members.add(member("region", metadata.region()));
-        members.add(member("version", "2017-09-30"));
-        return "{\n" + String.join(",\n", members) + "\n}";
-    }
-
-    private static String member(String name, String value) {
-        return "  \"" + name + "\" : \"" + value + "\"";
+    /** Base64 as EC2 has it here: in lines, the last without an end, and nothing around them. */
+    private static String lines(byte[] bytes) {
+        return Base64.getMimeEncoder(LINE, "\n".getBytes(StandardCharsets.US_ASCII))
+                .encodeToString(bytes);
     }
 
     private static String hostname(InstanceDesired instance) {

@@ -6,14 +6,17 @@ import io.ironbark.node.NodeHome;
 import io.ironbark.node.Wishes;
 import io.ironbark.node.disk.Layer;
 import io.ironbark.node.instance.JournalStore.Reading;
+import io.ironbark.proto.hop.Json;
 import io.ironbark.proto.id.NodeId;
 import io.ironbark.proto.node.InstanceObserved.Problem;
 import io.ironbark.proto.node.StepTiming;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -84,6 +87,38 @@ final class JournalStoreTest {
         }
         Files.delete(file);
         assertThat(store.read(Wishes.id(1))).isInstanceOf(Reading.Damaged.class);
+    }
+
+    @Test
+    void userDataIsInNoFileInClear() throws Exception {
+        var store = new JournalStore(home);
+        var document = Wishes.document(new NodeId("n"), 3, List.of(eventful().wanted()));
+        store.write(eventful());
+        store.keep(document);
+        byte[] clear = eventful().wanted().metadata().userData().orElseThrow().toArray();
+        String base64 = Base64.getEncoder().encodeToString(clear);
+        try (var files = Files.walk(root)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
+                        .as(file.toString())
+                        .doesNotContain(base64)
+                        .doesNotContain(new String(clear, StandardCharsets.ISO_8859_1));
+            }
+        }
+        assertThat(new JournalStore(home).read(Wishes.id(1))).isEqualTo(new Reading.Whole(eventful()));
+
+        Files.delete(home.userDataKey());
+        var without = new JournalStore(home);
+        assertThat(without.kept()
+                        .orElseThrow()
+                        .instances()
+                        .getFirst()
+                        .metadata()
+                        .userData())
+                .as("sealed with a key that is lost")
+                .isEmpty();
+        Files.write(home.desired(), Json.write(document));
+        assertThat(without.kept()).as("written by an older version").contains(document);
     }
 
     @Test

@@ -107,7 +107,8 @@ class MetadataServerIT {
                 old.tokensRequired(),
                 hops,
                 old.securityGroupNames(),
-                old.tags());
+                old.tags(),
+                old.identity());
     }
 
     private static String curl(StandIn guest, String path, String... options) {

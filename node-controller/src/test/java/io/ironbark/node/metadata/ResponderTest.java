@@ -8,9 +8,11 @@ import io.ironbark.node.network.Documents;
 import io.ironbark.proto.id.SecurityGroupId;
 import io.ironbark.proto.node.Bytes;
 import io.ironbark.proto.node.GuestMetadata;
+import io.ironbark.proto.node.IdentityProof;
 import io.ironbark.proto.node.InstanceDesired;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -133,6 +135,24 @@ class ResponderTest {
     }
 
     @Test
+    void theIdentityDocumentComesWithTheCloudsSignature() {
+        var proof = new IdentityProof(Bytes.of(new byte[256]), Bytes.of(new byte[] {0x30, 0}));
+        var signed = instance.withMetadata(instance.metadata().withIdentity(proof));
+        String folder = "/latest/dynamic/instance-identity/";
+        assertThat(text(respond(signed, Request.of("GET", folder))).lines())
+                .containsExactly("document", "pkcs7", "rsa2048", "signature");
+        assertThat(text(respond(signed, Request.of("GET", folder + "signature")))
+                        .lines())
+                .hasSize(6)
+                .startsWith("A".repeat(64));
+        String pkcs7 = text(respond(signed, Request.of("GET", folder + "pkcs7")));
+        assertThat(new String(Base64.getMimeDecoder().decode(pkcs7), StandardCharsets.ISO_8859_1))
+                .contains(text(get(folder + "document")));
+        assertThat(text(respond(signed, Request.of("GET", folder + "rsa2048")))).isEqualTo(pkcs7);
+        assertThat(get(folder + "signature").status()).as("of an older parent").isEqualTo(404);
+    }
+
+    @Test
     void aTokenWorksForItsInstanceUntilItExpires() {
         var issued = respond(instance, put("60"));
         assertThat(issued.status()).isEqualTo(200);
@@ -232,6 +252,7 @@ class ResponderTest {
                 strict,
                 1,
                 List.of("default", "web"),
-                new TreeMap<>(Map.of("Name", "n", "team:a", "one", "a/b", "hidden", "..", "hidden")));
+                new TreeMap<>(Map.of("Name", "n", "team:a", "one", "a/b", "hidden", "..", "hidden")),
+                Optional.empty());
     }
 }

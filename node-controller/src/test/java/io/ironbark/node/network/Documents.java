@@ -133,7 +133,8 @@ public final class Documents {
                 Optional.of(new SshKey("mine", "ssh-ed25519 AAAA mine")),
                 nic,
                 metadata,
-                Optional.empty());
+                Optional.empty(),
+                List.of());
     }
 
     public static GuestMetadata metadata() {
@@ -147,7 +148,8 @@ public final class Documents {
                 false,
                 2,
                 List.of("default"),
-                new TreeMap<>());
+                new TreeMap<>(),
+                Optional.empty());
     }
 
     /** The same guest with another interface. */
@@ -173,7 +175,8 @@ public final class Documents {
                 guest.key(),
                 nic,
                 metadata,
-                guest.asks());
+                guest.asks(),
+                guest.furtherNics());
     }
 
     static List<InstanceId> ids(List<InstanceDesired> guests) {
