@@ -113,6 +113,10 @@ final class InstanceViewStore {
         values.add(page.rows());
         List<InstanceView> found =
                 Sql.list(tx, VIEW.replace("%s", all.sql()), InstanceViewStore::view, values.toArray());
+        return complete(tx, found);
+    }
+
+    private static List<InstanceView> complete(Tx tx, List<InstanceView> found) throws SQLException {
         boolean plain = found.stream()
                 .noneMatch(view ->
                         view.nic().filter(InstanceView.Interface::extended).isPresent());
@@ -165,15 +169,22 @@ final class InstanceViewStore {
     List<Optional<InstanceView>> findEach(Tx tx, List<Question> questions, Instant now) throws SQLException {
         var ids = questions.stream().map(Question::id).collect(Collectors.toSet());
         var found = new HashMap<Question, InstanceView>();
-        Sql.list(
-                        tx,
-                        EACH,
-                        row -> Map.entry(new AccountId(row.getString("account")), view(row)),
-                        ids,
-                        terminatedAfter(now),
-                        ids.size())
-                .forEach(one ->
-                        found.put(new Question(one.getKey(), one.getValue().id()), one.getValue()));
+        var accounts = new ArrayList<AccountId>();
+        List<InstanceView> views = Sql.list(
+                tx,
+                EACH,
+                row -> {
+                    accounts.add(new AccountId(row.getString("account")));
+                    return view(row);
+                },
+                ids,
+                terminatedAfter(now),
+                ids.size());
+        List<InstanceView> complete = complete(tx, views);
+        for (int i = 0; i < complete.size(); i++) {
+            InstanceView one = complete.get(i);
+            found.put(new Question(accounts.get(i), one.id()), one);
+        }
         return questions.stream()
                 .map(question -> Optional.ofNullable(found.get(question)))
                 .toList();

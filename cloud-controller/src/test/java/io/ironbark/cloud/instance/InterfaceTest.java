@@ -37,6 +37,8 @@ class InterfaceTest {
                 "Filter.1.Value.1",
                 attachment);
         assertThat(found.text("deviceIndex")).isEqualTo("1");
+        assertThat(client.ec2("DescribeInstances", "InstanceId.1", instance).texts("deviceIndex"))
+                .containsExactly("0", "1");
         assertThat(found.body()).contains("<status>in-use</status>");
 
         assertThat(attach(nic, instance, 2).code()).isEqualTo("InvalidNetworkInterface.InUse");
