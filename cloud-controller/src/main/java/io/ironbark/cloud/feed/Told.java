@@ -5,10 +5,11 @@ import java.util.Set;
 /**
  * What the last answer to a zone held, so that it is not told again while it is above the horizon.
  *
- * A version is the oldest transaction that ran at the time of an answer, so while launches run side by side, most of what
- * was just told is still above it. Who asks with the version of the last answer has got that answer, if no earlier one had
- * the same version; then all that it held is known there, and so is what an answer before it held, for the same reason.
- * Otherwise the last answer may have been lost, and everything from the version on is told.
+ * <p>A version is the oldest transaction that ran at the time of an answer, so while launches run side by side, most of what
+ * was just told is still above it. Who asks with the version of the last answer has got that answer, if no earlier answer
+ * had that version and no earlier question, whose asker may have it from the process before this one. Then all that it held
+ * is known there, and so is what an answer before it held, for the same reason. Otherwise the last answer may have been
+ * lost, and everything from the version on is told.
  */
 public final class Told {
     private long version = FeedStore.NOTHING_SEEN;
@@ -34,11 +35,12 @@ public final class Told {
         return !page.full() && after == version && entries.containsAll(page.entries());
     }
 
-    /** Notes an answer that leads to what this page has, all of it. */
-    public synchronized void answered(FeedPage page) {
+    /** Notes an answer, to who asked with a version, that leads to what this page has, all of it. */
+    public synchronized void answered(long after, FeedPage page) {
         version = page.version();
+        highest = Math.max(highest, after);
         alone = version > highest;
-        highest = Math.max(version, highest);
+        highest = Math.max(highest, version);
         entries = Set.copyOf(page.entries());
     }
 }

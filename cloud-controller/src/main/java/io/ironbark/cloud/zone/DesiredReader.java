@@ -71,7 +71,7 @@ public final class DesiredReader {
             // to
             // be told again and again: that need not be at full speed.
             if (anything && (!last.repeats(after, page) || waited.compareTo(REPEAT) >= 0)) {
-                last.answered(all);
+                last.answered(after, all);
                 ZoneDesired document = database.read(tx -> document(tx, zone, page));
                 return Optional.of(document.with(stores.identity().signed(document.instances())));
             }
