@@ -35,7 +35,9 @@ import org.slf4j.LoggerFactory;
 /** All instances of the node: finds them at start, takes documents, and says how they are. */
 public final class Instances implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Instances.class);
-    private static final Duration SWEEP_EVERY = Duration.ofSeconds(20);
+    static final Duration SWEEP_EVERY = Duration.ofSeconds(20);
+    /** After rules could not be applied: packets wait for them. */
+    private static final Duration SWEEP_AGAIN = Duration.ofSeconds(1);
     /** A launch's own calls to the network come first. */
     private static final Duration SWEEP_DELAY = Duration.ofMillis(50);
 
@@ -315,9 +317,9 @@ public final class Instances implements AutoCloseable {
         long seen = -1;
         try {
             while (!Thread.currentThread().isInterrupted()) {
-                boolean _ = networks.sweep();
+                var rest = networks.sweep() ? SWEEP_EVERY : SWEEP_AGAIN;
                 sweepWorkers();
-                seen = sweeps.awaitBeyond(seen, SWEEP_EVERY);
+                seen = sweeps.awaitBeyond(seen, rest);
                 Thread.sleep(SWEEP_DELAY);
             }
         } catch (InterruptedException e) {
