@@ -1,12 +1,9 @@
 package io.ironbark.cloud.instance;
 
 import io.ironbark.cloud.image.Image;
-import io.ironbark.cloud.networkinterface.AddressStore;
 import io.ironbark.cloud.placementgroup.Memberships.Membership;
-import io.ironbark.cloud.securitygroup.SecurityGroup;
 import io.ironbark.cloud.subnet.Subnet;
 import io.ironbark.cloud.volume.VolumeStore;
-import io.ironbark.proto.id.NetworkInterfaceId;
 import io.ironbark.proto.id.ReservationId;
 import io.ironbark.proto.node.Machine;
 import io.ironbark.proto.node.SshKey;
@@ -17,9 +14,7 @@ import java.util.Optional;
 /**
  * A launch with all that it names found, and all that it leaves out filled in.
  *
- * @param existingInterface the interface that is there already and that its one instance gets; otherwise each gets one that
- *     is made with it
- * @param publicIpAsked true if the request itself asked for a public address, so that it is refused if there is none
+ * @param interfaces by their device indexes, of which the first is 0
  * @param membership in the placement group that is asked for
  */
 record LaunchPlan(
@@ -27,34 +22,50 @@ record LaunchPlan(
         Machine machine,
         RootDisk disk,
         Optional<SshKey> key,
-        Subnet subnet,
-        Optional<NetworkInterfaceId> existingInterface,
-        List<SecurityGroup> groups,
-        Optional<String> privateIp,
-        boolean publicIp,
-        boolean publicIpAsked,
-        boolean deleteInterfaceOnTermination,
-        String interfaceDescription,
+        List<PlannedInterface> interfaces,
         Optional<byte[]> userData,
         LaunchOptions options,
         Optional<Membership> membership) {
-    LaunchStore.Launch launch(ReservationId reservation, Optional<String> clientToken, Instant now) {
-        return new LaunchStore.Launch(
-                reservation, subnet.account(), clientToken, subnet, image.id(), machine, key, userData, options, now);
+    LaunchPlan {
+        interfaces = List.copyOf(interfaces);
     }
 
-    AddressStore.Common interfaces(Instant now) {
-        return new AddressStore.Common(
-                subnet,
-                groups.stream().map(SecurityGroup::id).toList(),
-                interfaceDescription,
-                publicIp,
-                deleteInterfaceOnTermination,
+    /** The subnet that its instances are said to be in. */
+    Subnet subnet() {
+        return interfaces.getFirst().subnet();
+    }
+
+    /** The interfaces that are made with each instance. */
+    List<PlannedInterface> made() {
+        return interfaces.stream().filter(PlannedInterface::made).toList();
+    }
+
+    /** True if there is more to an instance's network than one interface with one address. */
+    boolean extended() {
+        return interfaces.size() > 1 || interfaces.getFirst().hasSecondary();
+    }
+
+    /** True if its instances get public addresses; such as have several interfaces get none. */
+    boolean publicIp() {
+        return interfaces.getFirst().made() && interfaces.getFirst().publicIp();
+    }
+
+    LaunchStore.Launch launch(ReservationId reservation, Optional<String> clientToken, Instant now) {
+        return new LaunchStore.Launch(
+                reservation,
+                subnet().account(),
+                clientToken,
+                subnet(),
+                image.id(),
+                machine,
+                key,
+                userData,
+                options,
                 now);
     }
 
     VolumeStore.RootDisks rootDisks(Instant now) {
         return new VolumeStore.RootDisks(
-                subnet.account(), subnet.zone(), disk.device(), disk.sizeGib(), disk.type(), now);
+                subnet().account(), subnet().zone(), disk.device(), disk.sizeGib(), disk.type(), now);
     }
 }

@@ -2,14 +2,19 @@ package io.ironbark.cloud.instance;
 
 import io.ironbark.cloud.api.ApiError;
 import io.ironbark.cloud.api.ApiException;
+import io.ironbark.cloud.api.NetworkFault;
 import io.ironbark.cloud.instance.RunInstances.CpuRequest;
 import io.ironbark.cloud.instance.RunInstances.InterfaceRequest;
 import io.ironbark.cloud.instance.RunInstances.PrivateAddressRequest;
 import io.ironbark.cloud.instance.RunInstances.Request;
+import io.ironbark.cloud.networkinterface.InterfaceMaker;
 import io.ironbark.cloud.region.InstanceType;
+import io.ironbark.proto.id.NetworkInterfaceId;
 import io.ironbark.proto.node.Machine;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** What a launch may ask for. Pure: what is here needs nothing but the request. */
 final class LaunchRules {
@@ -61,35 +66,76 @@ final class LaunchRules {
                 "DNS records of resource names (PrivateDnsNameOptions)");
     }
 
-    /** The one interface that is described, if one is. */
-    static Optional<InterfaceRequest> networkInterface(Request request) {
+    /** The interfaces that are described, if any are, by their device indexes, of which the first is 0. */
+    static List<InterfaceRequest> networkInterfaces(Request request) {
         List<InterfaceRequest> all = request.networkInterfaces();
         if (all.isEmpty()) {
-            return Optional.empty();
+            return all;
         }
-        refuseIf(all.size() > 1, "A second network interface (NetworkInterface.2)");
-        InterfaceRequest only = all.getFirst();
-        if (only.deviceIndex().orElse(0) != 0) {
+        if (all.size() > InterfaceMaker.PER_INSTANCE_MAX) {
+            throw tooMany(all.size());
+        }
+        boolean several = all.size() > 1;
+        var byDevice = new TreeMap<Integer, InterfaceRequest>();
+        for (InterfaceRequest one : all) {
+            if (several && one.deviceIndex().isEmpty()) {
+                throw new ApiException(
+                        new ApiError.InvalidParameterValue("Each network interface requires a device index."));
+            }
+            int device = one.deviceIndex().orElse(0);
+            if (device >= InterfaceMaker.PER_INSTANCE_MAX) {
+                throw tooMany(device + 1);
+            }
+            if (device < 0 || byDevice.put(device, one) != null) {
+                throw new ApiException(new ApiError.InvalidParameterValue(
+                        "Each network interface requires a device index of its own, from 0; not " + device + "."));
+            }
+            check(request, one, several);
+        }
+        if (byDevice.firstKey() != 0) {
             throw new ApiException(
                     new ApiError.InvalidParameterValue("An instance has an interface at device index 0."));
         }
-        refuseIf(
-                only.interfaceType().filter(type -> !type.equals("interface")).isPresent(),
-                "NetworkInterface.1.InterfaceType " + only.interfaceType().orElse(""));
-        refuseIf(only.networkCardIndex().orElse(0) != 0, "NetworkInterface.1.NetworkCardIndex other than 0");
-        boolean twice = request.subnetId().isPresent()
+        refuseTwice(all);
+        boolean both = request.subnetId().isPresent()
                 || request.privateIpAddress().isPresent()
                 || !request.securityGroups().isEmpty()
                 || !request.securityGroupIds().isEmpty();
-        if (twice) {
+        if (both) {
             throw new ApiException(new ApiError.InvalidParameterCombination("Network interfaces and an instance-level"
                     + " subnet ID, private IP address or security groups may not be specified on the same request"));
         }
-        if (only.networkInterfaceId().isPresent()) {
-            refuseNewInterface(only);
+        return List.copyOf(byDevice.values());
+    }
+
+    private static void refuseTwice(List<InterfaceRequest> all) {
+        var known = new HashSet<NetworkInterfaceId>();
+        for (InterfaceRequest one : all) {
+            if (one.networkInterfaceId().filter(id -> !known.add(id)).isPresent()) {
+                throw NetworkFault.INTERFACE_IN_USE.because(
+                        "Interface: [" + one.networkInterfaceId().get() + "] in use.");
+            }
+        }
+    }
+
+    private static void check(Request request, InterfaceRequest one, boolean several) {
+        refuseIf(
+                one.interfaceType().filter(type -> !type.equals("interface")).isPresent(),
+                "NetworkInterface.InterfaceType " + one.interfaceType().orElse(""));
+        refuseIf(one.networkCardIndex().orElse(0) != 0, "NetworkInterface.NetworkCardIndex other than 0");
+        if (several && one.associatePublicIpAddress().orElse(false)) {
+            throw new ApiException(new ApiError.InvalidParameterCombination("The associatePublicIPAddress parameter"
+                    + " cannot be specified when launching with multiple network interfaces."));
+        }
+        if (one.networkInterfaceId().isPresent()) {
+            refuseNewInterface(one);
             refuseSeveral(request, "A network interface");
         }
-        return Optional.of(only);
+    }
+
+    private static ApiException tooMany(int count) {
+        return NetworkFault.ATTACHMENT_LIMIT.because("Interface count " + count + " exceeds the limit of "
+                + InterfaceMaker.PER_INSTANCE_MAX + " for an instance.");
     }
 
     /** What is said of an interface that is there already may be nothing that was decided when it was made. */
@@ -98,6 +144,7 @@ final class LaunchRules {
                 || existing.privateIpAddress().isPresent()
                 || !existing.privateIpAddresses().isEmpty()
                 || !existing.groups().isEmpty()
+                || existing.secondaryPrivateIpAddressCount().isPresent()
                 || existing.description().isPresent()
                 || existing.associatePublicIpAddress().isPresent();
         if (made) {
@@ -120,18 +167,40 @@ final class LaunchRules {
 
     /** The address that an interface is to have, in either of the two ways to say it. */
     static Optional<String> primaryAddress(InterfaceRequest nic) {
-        List<PrivateAddressRequest> listed = nic.privateIpAddresses();
-        refuseIf(
-                listed.size() > 1 || listed.stream().anyMatch(one -> !one.primary()),
-                "A secondary private address (NetworkInterface.1.PrivateIpAddresses)");
+        List<String> listed = nic.privateIpAddresses().stream()
+                .filter(PrivateAddressRequest::primary)
+                .map(PrivateAddressRequest::privateIpAddress)
+                .toList();
+        if (listed.size() > 1) {
+            throw new ApiException(new ApiError.InvalidParameterCombination("An interface has one primary address"));
+        }
         if (!listed.isEmpty() && nic.privateIpAddress().isPresent()) {
             throw new ApiException(new ApiError.InvalidParameterCombination(
                     "PrivateIpAddress and PrivateIpAddresses may not be specified on the same interface"));
         }
-        return nic.privateIpAddress()
-                .or(() -> listed.stream()
-                        .map(PrivateAddressRequest::privateIpAddress)
-                        .findFirst());
+        return nic.privateIpAddress().or(() -> listed.stream().findFirst());
+    }
+
+    /** The further addresses that an interface is to have, by name. */
+    static List<String> secondaryAddresses(InterfaceRequest nic) {
+        List<String> named = nic.privateIpAddresses().stream()
+                .filter(one -> !one.primary())
+                .map(PrivateAddressRequest::privateIpAddress)
+                .toList();
+        int more = nic.secondaryPrivateIpAddressCount().orElse(0);
+        if (more < 0) {
+            throw new ApiException(new ApiError.InvalidParameterValue(
+                    "Invalid value '" + more + "' for SecondaryPrivateIpAddressCount."));
+        }
+        if (more > 0 && !named.isEmpty()) {
+            throw new ApiException(new ApiError.InvalidParameterCombination(
+                    "Name secondary addresses, or how many there shall be, not both"));
+        }
+        if (named.size() + more >= InterfaceMaker.ADDRESSES_MAX) {
+            throw NetworkFault.PRIVATE_ADDRESS_LIMIT.because(
+                    "An interface may have " + InterfaceMaker.ADDRESSES_MAX + " private addresses.");
+        }
+        return named;
     }
 
     /** A type with as many of its processors as are asked for. */

@@ -2,6 +2,7 @@ package io.ironbark.cloud.instance;
 
 import io.ironbark.cloud.api.Tag;
 import io.ironbark.cloud.networkinterface.AddressStore.NewInterface;
+import io.ironbark.cloud.vpc.Ipv4Block;
 import io.ironbark.proto.id.InstanceId;
 import io.ironbark.proto.id.NetworkInterfaceAttachmentId;
 import io.ironbark.proto.id.NetworkInterfaceId;
@@ -16,7 +17,7 @@ import java.util.stream.IntStream;
 /**
  * The instances that a launch makes, in launch order, and what each of them gets. Pure.
  *
- * @param nics one for each; none if they get an interface that is there already
+ * @param nics the new interfaces, by device index; not those that were there already
  * @param publicIps of the first so many
  */
 record LaunchedInstances(
@@ -24,10 +25,21 @@ record LaunchedInstances(
         LaunchPlan plan,
         List<InstanceId> ids,
         List<VolumeId> disks,
-        List<NewInterface> nics,
+        List<Made> nics,
         List<String> publicIps) {
+    /** New interfaces of one device index, one for each instance. */
+    record Made(PlannedInterface planned, List<NewInterface> each) {}
+
     List<NetworkInterfaceId> nicIds() {
-        return nics.stream().map(NewInterface::id).toList();
+        return nics.stream()
+                .flatMap(made -> made.each().stream())
+                .map(NewInterface::id)
+                .toList();
+    }
+
+    /** True if {@link #views} tells all of them: nothing of theirs was there before. */
+    boolean told() {
+        return nics.size() == plan.interfaces().size() && plan.membership().isEmpty();
     }
 
     /** As Describe shows them right after the launch, of those with new interfaces that are in no placement group. */
@@ -65,31 +77,41 @@ record LaunchedInstances(
                         options.metadata(),
                         false),
                 List.of(new InstanceView.Disk(disks.get(index), plan.disk().device(), launch.now(), true)),
-                Optional.of(nic(index)),
+                Optional.of(nic(nics.getFirst(), index)),
                 tags,
                 new InstanceView.PlacementGroup(Optional.empty(), Optional.empty(), Optional.empty()),
-                List.of());
+                nics.stream().skip(1).map(further -> nic(further, index)).toList());
     }
 
-    private InstanceView.Interface nic(int index) {
-        NewInterface nic = nics.get(index);
+    private InstanceView.Interface nic(Made made, int index) {
+        PlannedInterface planned = made.planned();
+        NewInterface nic = made.each().get(index);
         return new InstanceView.Interface(
                 nic.id(),
-                launch.subnet().id(),
-                0,
+                planned.subnet().id(),
+                planned.device(),
                 new NetworkInterfaceAttachmentId(nic.attachment()),
                 nic.mac(),
-                nic.privateIp(),
-                index < publicIps.size() ? Optional.of(publicIps.get(index)) : Optional.empty(),
+                nic.privateIps().getFirst(),
+                planned.publicIp() && index < publicIps.size() ? Optional.of(publicIps.get(index)) : Optional.empty(),
                 false,
-                plan.interfaceDescription(),
+                planned.description(),
                 true,
-                plan.deleteInterfaceOnTermination(),
+                planned.deleteOnTermination(),
                 launch.now(),
-                plan.groups().stream()
+                planned.groups().stream()
                         .map(group -> new InstanceView.Group(group.id(), group.name()))
                         .toList(),
-                false,
-                List.of());
+                plan.extended(),
+                secondary(nic.privateIps()));
+    }
+
+    private static List<InstanceView.Address> secondary(List<String> ips) {
+        return ips.stream()
+                .skip(1)
+                .sorted(Comparator.comparingLong(
+                        ip -> Ipv4Block.parse(ip).orElseThrow().base()))
+                .map(ip -> new InstanceView.Address(ip, Optional.empty()))
+                .toList();
     }
 }

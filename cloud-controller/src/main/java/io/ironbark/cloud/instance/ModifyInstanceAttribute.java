@@ -101,7 +101,7 @@ final class ModifyInstanceAttribute {
                 attributes.groups(
                         tx,
                         row,
-                        LaunchPlanner.checked(
+                        InterfacePlanner.checked(
                                         groups.byIds(tx, caller.account(), ids),
                                         ids,
                                         attributes.read(tx, row.id()).vpc())

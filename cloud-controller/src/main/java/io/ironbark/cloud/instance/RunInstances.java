@@ -57,6 +57,7 @@ final class RunInstances {
     private final LaunchPlanner planner;
     private final Admission admission;
     private final AddressStore addresses;
+    private final LaunchAddresses privateIps;
     private final LaunchStore launches;
     private final InstanceViewStore views = new InstanceViewStore();
     private final Memberships memberships = new Memberships();
@@ -80,6 +81,7 @@ final class RunInstances {
         this.planner = parts.planner();
         this.admission = parts.admission();
         this.addresses = parts.addresses();
+        this.privateIps = new LaunchAddresses(parts.addresses());
         this.launches = new LaunchStore(parts.feed(), parts.userData());
         this.tags = parts.tags();
         this.quotas = parts.quotas();
@@ -138,6 +140,7 @@ final class RunInstances {
             Optional<String> description,
             Optional<String> privateIpAddress,
             List<PrivateAddressRequest> privateIpAddresses,
+            Optional<Integer> secondaryPrivateIpAddressCount,
             Optional<String> interfaceType,
             Optional<Integer> networkCardIndex) {}
 
@@ -196,7 +199,7 @@ final class RunInstances {
         List<NetworkInterfaceId> existing = request.networkInterfaces().stream()
                 .flatMap(nic -> nic.networkInterfaceId().stream())
                 .toList();
-        if (existing.isEmpty()) {
+        if (existing.size() < Math.max(1, request.networkInterfaces().size())) {
             arns.add(caller.arn("network-interface", "*"));
         }
         existing.forEach(nic -> arns.add(caller.arn("network-interface", nic)));
@@ -249,30 +252,25 @@ final class RunInstances {
         // What is answered is what the database keeps, which has no nanoseconds.
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         LaunchStore.Launch launch = plan.launch(admitted.reservation(), request.clientToken(), now);
-        List<AddressStore.NewInterface> nics = List.of();
-        List<String> publicIps = List.of();
-        List<InstanceId> instances;
-        if (plan.existingInterface().isPresent()) {
-            instances = instances(admitted.count());
-            addresses.attach(tx, plan.existingInterface().get(), instances.getFirst(), attachment(), now);
-        } else {
-            Soon<String> pool =
-                    plan.publicIp() ? addresses.lockFreePublic(tx, caller.account(), admitted.count()) : List::of;
-            List<String> ips = privateIps(tx, plan, admitted.count());
-            if (ips.size() < request.minCount()) {
-                throw new ApiException(new ApiError.InsufficientFreeAddresses(
-                        "The specified subnet does not have enough free addresses to satisfy the request."));
-            }
-            instances = instances(ips.size());
-            publicIps = pool.rows().stream().limit(ips.size()).toList();
-            if (plan.publicIpAsked() && publicIps.size() < ips.size()) {
-                throw new ApiException(new ApiError.InsufficientFreeAddresses(
-                        "The cloud has not enough free public addresses to satisfy the request."));
-            }
-            nics = interfaces(instances, ips);
-            addresses.insert(tx, plan.interfaces(now), nics, publicIps);
+        Soon<String> pool =
+                plan.publicIp() ? addresses.lockFreePublic(tx, caller.account(), admitted.count()) : List::of;
+        LaunchAddresses.Taken taken = privateIps.take(tx, plan.made(), admitted.count());
+        if (taken.instances() < request.minCount()) {
+            throw new ApiException(new ApiError.InsufficientFreeAddresses(
+                    "The specified subnet does not have enough free addresses to satisfy the request."));
         }
+        List<InstanceId> instances = instances(taken.instances());
+        List<String> publicIps = pool.rows().stream().limit(instances.size()).toList();
+        if (plan.interfaces().getFirst().publicIpAsked() && publicIps.size() < instances.size()) {
+            throw new ApiException(new ApiError.InsufficientFreeAddresses(
+                    "The cloud has not enough free public addresses to satisfy the request."));
+        }
+        List<LaunchedInstances.Made> nics = plan.made().stream()
+                .map(nic -> new LaunchedInstances.Made(
+                        nic, interfaces(instances, taken.byDevice().getOrDefault(nic.device(), List.of()))))
+                .toList();
         var made = new LaunchedInstances(launch, plan, instances, disks(instances), nics, publicIps);
+        connect(tx, made);
         return InstanceItems.reservation(caller, admitted.reservation(), write(tx, caller, request, made));
     }
 
@@ -286,7 +284,7 @@ final class RunInstances {
                 .toList();
     }
 
-    private List<AddressStore.NewInterface> interfaces(List<InstanceId> instances, List<String> ips) {
+    private List<AddressStore.NewInterface> interfaces(List<InstanceId> instances, List<List<String>> ips) {
         var interfaces = new ArrayList<AddressStore.NewInterface>();
         for (int i = 0; i < ips.size(); i++) {
             NetworkInterfaceId nic = ids.next(NetworkInterfaceId.PREFIX, NetworkInterfaceId::new);
@@ -294,6 +292,24 @@ final class RunInstances {
                     nic, instances.get(i), attachment().value(), mac(nic), ips.get(i)));
         }
         return List.copyOf(interfaces);
+    }
+
+    /** Writes the new interfaces, and gives those that were there to the one instance. */
+    private void connect(Tx tx, LaunchedInstances made) throws SQLException {
+        boolean extended = made.plan().extended();
+        Instant now = made.launch().now();
+        for (LaunchedInstances.Made nics : made.nics()) {
+            PlannedInterface planned = nics.planned();
+            List<String> publicIps = planned.publicIp() ? made.publicIps() : List.of();
+            addresses.insert(tx, planned.common(extended, now), nics.each(), publicIps);
+        }
+        for (PlannedInterface nic : made.plan().interfaces()) {
+            if (nic.existing().isPresent()) {
+                var one = new AddressStore.Attaching(
+                        nic.existing().get(), made.ids().getFirst(), attachment(), nic.device(), extended);
+                addresses.attach(tx, one, now);
+            }
+        }
     }
 
     private NetworkInterfaceAttachmentId attachment() {
@@ -320,7 +336,7 @@ final class RunInstances {
         if (membership.isPresent()) {
             memberships.join(tx, membership.get().places(), made.ids());
         }
-        if (membership.isPresent() || made.nics().isEmpty()) {
+        if (!made.told()) {
             var search = new InstanceViewStore.Search(account, made.ids(), List.of());
             return views.find(tx, search, PageRequest.ALL, made.launch().now());
         }
@@ -365,20 +381,6 @@ final class RunInstances {
                             .orElse("") + "."));
         }
         return new Admitted(reservation, Math.min(most, admitted.count()));
-    }
-
-    private List<String> privateIps(Tx tx, LaunchPlan plan, int count) throws SQLException {
-        if (plan.privateIp().isEmpty()) {
-            return addresses.lockFree(tx, plan.subnet(), count).rows();
-        }
-        String ip = plan.privateIp().get();
-        return switch (addresses.lock(tx, plan.subnet(), ip)) {
-            case FREE -> List.of(ip);
-            case HELD -> throw new ApiException(new ApiError.AddressInUse(ip));
-            case NO_SUCH ->
-                throw new ApiException(new ApiError.InvalidParameterValue(
-                        "Address " + ip + " does not fall within the subnet's address range"));
-        };
     }
 
     /** From the interface's random digits, so that two interfaces share it as rarely as they share an id: never. */

@@ -22,6 +22,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** GetLaunchTemplateData: what a template would hold whose launches are like an instance that there is. */
 final class InstanceData {
@@ -50,11 +51,13 @@ final class InstanceData {
             InstanceDataStore.Row row = instances
                     .find(tx, caller.account(), request.instanceId())
                     .orElseThrow(() -> new ApiException(new ApiError.NotFound(Kind.INSTANCE, request.instanceId())));
-            return new Result(data(row).with("TagSpecifications", new Items(specifications(tx, request, row))));
+            List<InstanceDataStore.Interface> further = instances.further(tx, request.instanceId());
+            return new Result(
+                    data(row, further).with("TagSpecifications", new Items(specifications(tx, request, row))));
         });
     }
 
-    private static Members data(InstanceDataStore.Row row) {
+    private static Members data(InstanceDataStore.Row row, List<InstanceDataStore.Interface> further) {
         var behaviour = row.behaviour();
         String type = row.hardware().instanceType();
         Members data = Members.NONE
@@ -82,7 +85,7 @@ final class InstanceData {
                                 .with("EnableResourceNameDnsAAAARecord", false))
                 .with("Placement", placement(row.place()))
                 .with("BlockDeviceMappings", new Items(List.of(rootDevice(row.disk()))))
-                .with("NetworkInterfaces", new Items(List.of(networkInterface(row.nic()))))
+                .with("NetworkInterfaces", new Items(interfaces(row.nic(), further)))
                 .with("MetadataOptions", metadata(row.metadata()));
         if (InstanceType.burstable(type)) {
             data = data.with("CreditSpecification", Members.NONE.with("CpuCredits", "unlimited"));
@@ -108,19 +111,27 @@ final class InstanceData {
         return Members.NONE.with("DeviceName", disk.device()).with("Ebs", ebs);
     }
 
-    /** Its address is its own, so launches like it get others. */
-    private static Members networkInterface(InstanceDataStore.Interface nic) {
-        return Members.NONE
-                .with("DeviceIndex", 0)
+    private static List<Document> interfaces(
+            InstanceDataStore.Interface first, List<InstanceDataStore.Interface> further) {
+        return Stream.concat(Stream.of(first), further.stream())
+                .<Document>map(nic -> networkInterface(nic, further.isEmpty()))
+                .toList();
+    }
+
+    /** Its addresses are its own, so launches like it get others; a public one only an instance with one interface. */
+    private static Members networkInterface(InstanceDataStore.Interface nic, boolean alone) {
+        Members data = Members.NONE
+                .with("DeviceIndex", nic.device())
                 .with("NetworkCardIndex", 0)
                 .with("InterfaceType", "interface")
                 .with("SubnetId", nic.subnet())
-                .with("AssociatePublicIpAddress", nic.publicIp())
                 .with("DeleteOnTermination", nic.deleteOnTermination())
                 .with(
                         "Groups",
                         new Items(nic.groups().stream().<Document>map(Text::new).toList()))
                 .with("Description", nic.description());
+        Members counted = nic.secondary() == 0 ? data : data.with("SecondaryPrivateIpAddressCount", nic.secondary());
+        return alone ? counted.with("AssociatePublicIpAddress", nic.publicIp()) : counted;
     }
 
     private static Members metadata(InstanceDataStore.Metadata metadata) {

@@ -23,7 +23,10 @@ final class InstanceDataStore {
                    i.subnet, i.placement_partition,
                    (SELECT name FROM placement_group WHERE id = i.placement_group) AS placement_group,
                    image.root_device_name, v.id AS volume, v.type AS volume_type,
-                   n.id AS interface, n.description, n.wants_public_ip, n.delete_on_termination,
+                   n.id AS interface, n.description, n.wants_public_ip, n.delete_on_termination, 0 AS device_index,
+                   i.subnet AS interface_subnet,
+                   (SELECT count(*) FROM subnet_address AS a WHERE a.interface = n.id AND a.ip <> n.private_ip)
+                       AS secondary,
                    (SELECT array_agg(security_group ORDER BY position) FROM interface_group WHERE interface = n.id)
                        AS group_ids
               FROM instance AS i
@@ -35,6 +38,16 @@ final class InstanceDataStore {
                      FROM volume JOIN volume_attachment AS a ON a.volume = volume.id
                     WHERE a.instance = i.id AND a.device = image.root_device_name) AS v ON true
              WHERE i.account = ? AND i.id = ?
+            """;
+
+    private static final String FURTHER = """
+            SELECT n.id AS interface, n.description, false AS wants_public_ip, n.delete_on_termination, n.device_index,
+                   n.subnet AS interface_subnet,
+                   (SELECT count(*) FROM subnet_address AS a WHERE a.interface = n.id AND a.ip <> n.private_ip)
+                       AS secondary,
+                   (SELECT array_agg(security_group ORDER BY position) FROM interface_group WHERE interface = n.id)
+                       AS group_ids
+              FROM network_interface AS n WHERE n.instance = ? AND n.device_index > 0 ORDER BY n.device_index
             """;
 
     /** Its virtual processors, which a launch may have taken fewer of than its type has. */
@@ -65,7 +78,9 @@ final class InstanceDataStore {
             Optional<String> description,
             boolean publicIp,
             boolean deleteOnTermination,
-            List<String> groups) {}
+            List<String> groups,
+            int device,
+            int secondary) {}
 
     record Row(
             ImageId image,
@@ -86,6 +101,11 @@ final class InstanceDataStore {
 
     Optional<Row> find(Tx tx, AccountId account, InstanceId instance) throws SQLException {
         return Sql.first(tx, FIND, this::row, account, instance);
+    }
+
+    /** Its interfaces besides the first. */
+    List<Interface> further(Tx tx, InstanceId instance) throws SQLException {
+        return Sql.list(tx, FURTHER, InstanceDataStore::networkInterface, instance);
     }
 
     private Row row(ResultSet row) throws SQLException {
@@ -115,12 +135,18 @@ final class InstanceDataStore {
                         row.getString("root_device_name"),
                         row.getInt("disk_gib"),
                         Sql.optionalText(row, "volume_type")),
-                new Interface(
-                        Sql.optionalText(row, "interface"),
-                        new SubnetId(row.getString("subnet")),
-                        Sql.optionalText(row, "description").filter(text -> !text.isEmpty()),
-                        row.getBoolean("wants_public_ip"),
-                        row.getBoolean("delete_on_termination"),
-                        Sql.texts(row, "group_ids")));
+                networkInterface(row));
+    }
+
+    private static Interface networkInterface(ResultSet row) throws SQLException {
+        return new Interface(
+                Sql.optionalText(row, "interface"),
+                new SubnetId(row.getString("interface_subnet")),
+                Sql.optionalText(row, "description").filter(text -> !text.isEmpty()),
+                row.getBoolean("wants_public_ip"),
+                row.getBoolean("delete_on_termination"),
+                Sql.texts(row, "group_ids"),
+                row.getInt("device_index"),
+                row.getInt("secondary"));
     }
 }

@@ -16,6 +16,7 @@ import io.ironbark.proto.id.SecurityGroupId;
 import io.ironbark.proto.id.SubnetId;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -53,8 +54,9 @@ public final class AddressStore {
 
     private static final String INSERT_INTERFACES = """
             INSERT INTO network_interface (id, account, vpc, subnet, instance, attachment, mac, private_ip, description,
-                                           wants_public_ip, delete_on_termination, attached_at)
-            SELECT id, ?, ?, ?, instance, attachment, mac, ip, ?, ?, ?, ?
+                                           wants_public_ip, delete_on_termination, attached_at, device_index,
+                                           extended)
+            SELECT id, ?, ?, ?, instance, attachment, mac, ip, ?, ?, ?, ?, ?, ?
               FROM unnest(?, ?, ?, ?, ?::inet[]) AS new (id, instance, attachment, mac, ip)
             """;
 
@@ -65,7 +67,8 @@ public final class AddressStore {
 
     private static final String ATTACH = """
             UPDATE network_interface
-               SET instance = ?, attachment = ?, attached_at = ?, delete_on_termination = false
+               SET instance = ?, attachment = ?, attached_at = ?, device_index = ?, extended = extended OR ?,
+                   delete_on_termination = false
              WHERE id = ? AND instance IS NULL
             """;
 
@@ -127,13 +130,23 @@ public final class AddressStore {
         this.feed = feed;
     }
 
-    /** An interface to be, and whose. */
+    /** An interface to be, whose, and its addresses, the primary one first. */
     public record NewInterface(
-            NetworkInterfaceId id, InstanceId instance, String attachment, String mac, String privateIp) {}
+            NetworkInterfaceId id, InstanceId instance, String attachment, String mac, List<String> privateIps) {
+        public NewInterface {
+            privateIps = List.copyOf(privateIps);
+        }
+    }
 
-    /** What the new interfaces of one launch have in common. */
+    /**
+     * What the new interfaces of one launch at one device index have in common.
+     *
+     * @param extended true if their instances have other interfaces, or they further addresses
+     */
     public record Common(
             Subnet subnet,
+            int device,
+            boolean extended,
             List<SecurityGroupId> groups,
             String description,
             boolean publicIp,
@@ -161,14 +174,26 @@ public final class AddressStore {
                 id);
     }
 
+    /**
+     * An interface that is there, to be an instance's.
+     *
+     * @param extended true if the instance has other interfaces
+     */
+    public record Attaching(
+            NetworkInterfaceId nic,
+            InstanceId instance,
+            NetworkInterfaceAttachmentId attachment,
+            int device,
+            boolean extended) {}
+
     /** Gives an instance an interface that is there, with its addresses and groups; it outlives the instance. */
-    public void attach(
-            Tx tx, NetworkInterfaceId nic, InstanceId instance, NetworkInterfaceAttachmentId attachment, Instant now)
-            throws SQLException {
-        if (Sql.update(tx, ATTACH, instance, attachment, now, nic) != 1) {
+    public void attach(Tx tx, Attaching one, Instant now) throws SQLException {
+        int updated =
+                Sql.update(tx, ATTACH, one.instance(), one.attachment(), now, one.device(), one.extended(), one.nic());
+        if (updated != 1) {
             throw new IllegalStateException("an interface was taken that was locked");
         }
-        routesChange(tx, List.of(instance));
+        routesChange(tx, List.of(one.instance()));
     }
 
     /** Locks up to so many free addresses of the subnet until the transaction ends; fewer if there are fewer. */
@@ -192,12 +217,13 @@ public final class AddressStore {
     }
 
     /**
-     * Writes interfaces with addresses that this transaction has locked: each has a private one, and the first of them
-     * public ones. No two interfaces of a subnet can have the same, by a unique index.
+     * Writes interfaces with addresses that this transaction has locked: each has private ones, and the first of them
+     * public ones. No two interfaces of a subnet can have the same primary one, by a unique index.
      */
     public void insert(Tx tx, Common common, List<NewInterface> interfaces, List<String> publicIps) {
         List<String> ids = interfaces.stream().map(one -> one.id().value()).toList();
-        List<String> ips = interfaces.stream().map(NewInterface::privateIp).toList();
+        List<String> ips =
+                interfaces.stream().map(one -> one.privateIps().getFirst()).toList();
         Sql.later(
                 tx,
                 INSERT_INTERFACES,
@@ -208,16 +234,30 @@ public final class AddressStore {
                 common.publicIp(),
                 common.deleteOnTermination(),
                 common.now(),
+                common.device(),
+                common.extended(),
                 ids,
                 interfaces.stream().map(NewInterface::instance).toList(),
                 interfaces.stream().map(NewInterface::attachment).toList(),
                 interfaces.stream().map(NewInterface::mac).toList(),
                 ips);
-        Sql.later(tx, HOLD_PRIVATE, ips, ids, common.subnet().id());
+        hold(tx, common.subnet(), interfaces);
         Sql.later(tx, INSERT_GROUPS, ids, common.groups());
         if (!publicIps.isEmpty()) {
             Sql.later(tx, HOLD_PUBLIC, publicIps, ids.subList(0, publicIps.size()));
         }
+    }
+
+    private static void hold(Tx tx, Subnet subnet, List<NewInterface> interfaces) {
+        var ips = new ArrayList<String>();
+        var holders = new ArrayList<String>();
+        for (NewInterface one : interfaces) {
+            for (String ip : one.privateIps()) {
+                ips.add(ip);
+                holders.add(one.id().value());
+            }
+        }
+        Sql.later(tx, HOLD_PRIVATE, ips, holders, subnet.id());
     }
 
     /** Gives a public address to each of the instances' interfaces that wants one and has none. */

@@ -20,7 +20,6 @@ import java.util.Optional;
 /** Interfaces attached to instances and detached, and the further addresses that interfaces get and give back. */
 public final class AttachmentActions {
     private static final String TYPE = Kind.NETWORK_INTERFACE.resourceType();
-    private static final int DEVICES_MAX = 4;
 
     private final Ground ground;
     private final InterfaceStore interfaces;
@@ -81,9 +80,9 @@ public final class AttachmentActions {
                     new ApiError.InvalidParameterCombination("You may not attach a network interface to an"
                             + " instance of another availability zone or, in this cloud, of another VPC."));
         }
-        if (request.deviceIndex() < 1 || request.deviceIndex() >= DEVICES_MAX) {
+        if (request.deviceIndex() < 1 || request.deviceIndex() >= InterfaceMaker.PER_INSTANCE_MAX) {
             throw NetworkFault.ATTACHMENT_LIMIT.because("Interface count " + (request.deviceIndex() + 1)
-                    + " exceeds the limit: a device index is 1 to " + (DEVICES_MAX - 1) + ".");
+                    + " exceeds the limit: a device index is 1 to " + (InterfaceMaker.PER_INSTANCE_MAX - 1) + ".");
         }
         if (attachments.devices(tx, instance.id()).contains(request.deviceIndex())) {
             throw new ApiException(new ApiError.InvalidParameterValue("Instance '" + instance.id()

@@ -21,7 +21,12 @@ public final class InterfaceMaker {
     /** How many security groups an interface may be in. */
     public static final int GROUPS_MAX = 16;
 
-    private static final int ADDRESSES_MAX = 30;
+    /** How many private addresses an interface may have. */
+    public static final int ADDRESSES_MAX = 30;
+
+    /** How many interfaces an instance may have, whatever its type: a node has no reason to tell types apart. */
+    public static final int PER_INSTANCE_MAX = 4;
+
     private static final int MAC_DIGITS = 10;
 
     private final Ground ground;

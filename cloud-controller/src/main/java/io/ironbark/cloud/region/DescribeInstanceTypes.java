@@ -9,6 +9,7 @@ import io.ironbark.cloud.api.Kind;
 import io.ironbark.cloud.api.Member;
 import io.ironbark.cloud.api.PageRequest;
 import io.ironbark.cloud.database.Database;
+import io.ironbark.cloud.networkinterface.InterfaceMaker;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -138,11 +139,11 @@ public final class DescribeInstanceTypes {
                 new Ebs("unsupported", "unsupported", "unsupported"),
                 new Network(
                         PERFORMANCE,
-                        1,
+                        InterfaceMaker.PER_INSTANCE_MAX,
                         1,
                         0,
-                        List.of(new Card(0, PERFORMANCE, 1)),
-                        1,
+                        List.of(new Card(0, PERFORMANCE, InterfaceMaker.PER_INSTANCE_MAX)),
+                        InterfaceMaker.ADDRESSES_MAX,
                         0,
                         false,
                         "unsupported",

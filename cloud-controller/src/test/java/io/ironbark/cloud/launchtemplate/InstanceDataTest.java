@@ -71,6 +71,7 @@ class InstanceDataTest {
                 .containsEntry("BlockDeviceMapping.1.Ebs.VolumeSize", "12")
                 .containsEntry("NetworkInterface.1.Description", "odd")
                 .containsEntry("NetworkInterface.1.DeleteOnTermination", "false")
+                .containsEntry("NetworkInterface.1.SecondaryPrivateIpAddressCount", "2")
                 .containsEntry("Placement.PartitionNumber", "2")
                 .containsEntry("CreditSpecification.CpuCredits", "unlimited");
         assertThat(first.values()).contains("of the disk", "of the interface", "of the instance");
@@ -102,6 +103,7 @@ class InstanceDataTest {
         all.addAll(List.of("BlockDeviceMapping.1.Ebs.VolumeSize", 12, "BlockDeviceMapping.1.Ebs.VolumeType", "gp3"));
         all.addAll(List.of("NetworkInterface.1.DeviceIndex", 0, "NetworkInterface.1.Description", "odd"));
         all.addAll(List.of("NetworkInterface.1.DeleteOnTermination", false));
+        all.addAll(List.of("NetworkInterface.1.SecondaryPrivateIpAddressCount", 2));
         int number = 1;
         for (String type : List.of("instance", "network-interface", "volume")) {
             String specification = "TagSpecification." + number++;
