@@ -32,7 +32,11 @@ public final class AttachmentActions {
         this.maker = maker;
     }
 
-    record AttachRequest(NetworkInterfaceId networkInterfaceId, InstanceId instanceId, int deviceIndex) {}
+    record AttachRequest(
+            NetworkInterfaceId networkInterfaceId,
+            InstanceId instanceId,
+            int deviceIndex,
+            Optional<Integer> networkCardIndex) {}
 
     record Attached(NetworkInterfaceAttachmentId attachmentId, int networkCardIndex) {}
 
@@ -64,6 +68,10 @@ public final class AttachmentActions {
     }
 
     private Attached attach(Tx tx, Caller caller, AttachRequest request) throws SQLException {
+        if (request.networkCardIndex().orElse(0) != 0) {
+            throw new ApiException(
+                    new ApiError.UnsupportedOperation("NetworkCardIndex other than 0 is not supported by this cloud."));
+        }
         var instance = attachments
                 .instance(tx, caller.account(), request.instanceId())
                 .orElseThrow(() -> new ApiException(new ApiError.NotFound(Kind.INSTANCE, request.instanceId())));

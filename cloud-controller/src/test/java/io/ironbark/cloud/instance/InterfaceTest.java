@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ironbark.cloud.TestReply;
 import io.ironbark.proto.node.InstanceDesired.FurtherNic;
 import io.ironbark.proto.node.Nic;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -22,8 +23,8 @@ class InterfaceTest {
         String nic = made.texts("networkInterfaceId").getFirst();
         assertThat(made.texts("primary")).containsExactly("true", "false", "false");
 
-        TestReply attached = client.ec2(
-                "AttachNetworkInterface", "NetworkInterfaceId", nic, "InstanceId", instance, "DeviceIndex", "1");
+        assertThat(attach(nic, instance, 1, "NetworkCardIndex", 1).code()).isEqualTo("UnsupportedOperation");
+        TestReply attached = attach(nic, instance, 1, "NetworkCardIndex", 0);
         String attachment = attached.text("attachmentId");
         await("1", () -> String.valueOf(desired(instance).furtherNics().size()));
         FurtherNic told = desired(instance).furtherNics().getFirst();
@@ -157,8 +158,10 @@ class InterfaceTest {
         return desired(instance).nic().subnet().value();
     }
 
-    private static TestReply attach(String nic, String instance, int device) {
-        return client.ec2(
-                "AttachNetworkInterface", "NetworkInterfaceId", nic, "InstanceId", instance, "DeviceIndex", device);
+    private static TestReply attach(String nic, String instance, int device, Object... more) {
+        var parameters = new ArrayList<Object>(
+                List.of("NetworkInterfaceId", nic, "InstanceId", instance, "DeviceIndex", device));
+        parameters.addAll(List.of(more));
+        return client.ec2("AttachNetworkInterface", parameters.toArray());
     }
 }
