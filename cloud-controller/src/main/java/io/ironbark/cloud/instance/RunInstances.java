@@ -203,11 +203,19 @@ final class RunInstances {
             arns.add(caller.arn("network-interface", "*"));
         }
         existing.forEach(nic -> arns.add(caller.arn("network-interface", nic)));
-        request.subnetId().ifPresent(subnet -> arns.add(caller.arn("subnet", subnet)));
+        Stream.concat(
+                        request.subnetId().stream(),
+                        request.networkInterfaces().stream().flatMap(nic -> nic.subnetId().stream()))
+                .distinct()
+                .forEach(subnet -> arns.add(caller.arn("subnet", subnet)));
         request.launchTemplate()
                 .ifPresent(template -> arns.add(caller.arn("launch-template", template.launchTemplateId())));
         request.keyName().ifPresent(key -> arns.add(caller.arn("key-pair", key)));
-        request.securityGroupIds().forEach(group -> arns.add(caller.arn("security-group", group)));
+        Stream.concat(
+                        request.securityGroupIds().stream(),
+                        request.networkInterfaces().stream().flatMap(nic -> nic.groups().stream()))
+                .distinct()
+                .forEach(group -> arns.add(caller.arn("security-group", group)));
         return arns;
     }
 

@@ -17,7 +17,8 @@ import io.ironbark.proto.hop.Answer;
 import io.ironbark.proto.hop.HopClient;
 import io.ironbark.proto.hop.Role;
 import io.ironbark.testsupport.Await;
-import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -31,8 +32,6 @@ class UserTest {
           {"Effect": "Allow", "Action": "ec2:CreateKeyPair", "Resource": "arn:aws:ec2:*:*:key-pair/mine-*"},
           {"Effect": "Deny", "Action": "ec2:DescribeRegions", "Resource": "*"}]}
         """;
-
-    private static final Duration HONOURED = Duration.ofSeconds(5);
 
     private final HopClient operator = SharedCloud.internal(CLOUD, Role.OPERATOR);
     private final TestClient root = SharedCloud.newAccount();
@@ -57,6 +56,42 @@ class UserTest {
         assertThat(carol.ec2("CreateKeyPair", "KeyName", "others").code()).isEqualTo("UnauthorizedOperation");
         operator.delete(path + "/users/carol/policies/describe");
         awaitAnswer(carol, "UnauthorizedOperation");
+    }
+
+    /** Where the subnet or the group stands in the request makes no difference. */
+    @Test
+    void aLaunchNeedsLeaveForWhatItsInterfacesName() throws Exception {
+        TestClient grace = user("grace");
+        putPolicy("grace", "launch", """
+            {"Version": "2012-10-17", "Statement": [
+              {"Effect": "Allow", "Action": "ec2:*", "Resource": "*"},
+              {"Effect": "Deny", "Action": "ec2:RunInstances", "Resource": [
+                "arn:aws:ec2:*:*:subnet/subnet-0000000000000000d",
+                "arn:aws:ec2:*:*:security-group/sg-0000000000000000d"]}]}
+            """);
+        awaitAnswer(grace, "");
+        for (String named : List.of(
+                "SubnetId subnet-0000000000000000d",
+                "SecurityGroupId.1 sg-0000000000000000d",
+                "NetworkInterface.1.SubnetId subnet-0000000000000000d",
+                "NetworkInterface.1.SecurityGroupId.1 sg-0000000000000000d",
+                "NetworkInterface.2.SubnetId subnet-0000000000000000d")) {
+            assertThat(launch(grace, named)).as(named).isEqualTo("UnauthorizedOperation");
+            assertThat(launch(grace, named.replaceFirst(".$", "a")))
+                    .as("another than in " + named)
+                    .isNotEqualTo("UnauthorizedOperation");
+        }
+    }
+
+    private static String launch(TestClient client, String named) {
+        String[] one = named.split(" ");
+        String[] indexes = named.contains("NetworkInterface.")
+                ? new String[] {"NetworkInterface.1.DeviceIndex", "0", "NetworkInterface.2.DeviceIndex", "1"}
+                : new String[] {};
+        var words = new ArrayList<Object>(List.of("ImageId", "ami-0000000000000000d", "MinCount", 1, "MaxCount", 1));
+        words.addAll(List.of(one));
+        words.addAll(List.of(indexes));
+        return client.ec2("RunInstances", words.toArray()).code();
     }
 
     @Test
@@ -124,7 +159,6 @@ class UserTest {
     private static void awaitAnswer(TestClient client, String code) {
         Await.until(
                 "the answer is " + (code.isEmpty() ? "200" : code),
-                HONOURED,
                 () -> client.ec2("DescribeKeyPairs").code().equals(code));
     }
 
