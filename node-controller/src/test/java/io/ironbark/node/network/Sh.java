@@ -5,8 +5,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** Commands that tests run on the host. */
 public final class Sh {
@@ -47,6 +49,16 @@ public final class Sh {
             }
         }
         return true;
+    }
+
+    /** What is read once it is there, while something is sent again and again: a packet may be lost. */
+    public static <T> T whileSending(Runnable send, Supplier<T> read) {
+        var found = CompletableFuture.supplyAsync(read);
+        await("what was sent has come", () -> {
+            send.run();
+            return found.isDone();
+        });
+        return found.join();
     }
 
     /** Throws unless it comes true in time. */

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** A guest without a machine: a process that holds the tap as QEMU does, and a namespace behind it. */
 public final class StandIn implements AutoCloseable {
@@ -78,6 +79,15 @@ public final class StandIn implements AutoCloseable {
 
     public static BufferedReader reader(Process process) {
         return process.inputReader(StandardCharsets.UTF_8);
+    }
+
+    /** The next line of a process that runs. */
+    public static String line(BufferedReader reader) {
+        try {
+            return Objects.requireNonNull(reader.readLine(), "it has ended");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** A script of the tests' resources. */

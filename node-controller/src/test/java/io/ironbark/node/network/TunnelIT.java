@@ -8,13 +8,10 @@ import io.ironbark.proto.id.VpcPeeringId;
 import io.ironbark.proto.node.PeeringDesired;
 import io.ironbark.proto.node.RemoteGuest;
 import io.ironbark.proto.node.VpcDesired;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -74,7 +71,7 @@ class TunnelIT {
 
     /** On the peer's guest's own node its packets change to the VPC, which has no guest there. */
     @Test
-    void whatAPeersGuestSendsOnAnotherNodeComesInThoughTheVpcHasNoGuestThere() throws Exception {
+    void whatAPeersGuestSendsOnAnotherNodeComesInThoughTheVpcHasNoGuestThere() throws IOException {
         try (var node = new TestNode(GuestAudience.NONE, Ipv4.of(HERE))) {
             var peer = new Documents(new SecureRandom());
             var connection = new IdFactory(new SecureRandom()).next(VpcPeeringId.PREFIX, VpcPeeringId::new);
@@ -96,21 +93,11 @@ class TunnelIT {
             node.plane().apply(List.of(one, other), List.of(guest));
             var arrived =
                     StandIn.reader(standIn.background(List.of("python3", StandIn.script("probe.py"), "sniff", "eth0")));
-            var first = CompletableFuture.supplyAsync(() -> line(arrived));
-            Sh.await("a packet has come", () -> {
-                Sh.sh("ip netns exec " + SPACE + " python3 " + StandIn.script("probe.py")
-                        + " send 10.89.1.20 10.77.4.10 6:17:1000:54 7:17:1000:53");
-                return first.isDone();
-            });
-            assertThat(first.get()).isEqualTo("10.89.1.20 7");
-        }
-    }
-
-    private static String line(BufferedReader reader) {
-        try {
-            return String.valueOf(reader.readLine());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            var first = Sh.whileSending(
+                    () -> Sh.sh("ip netns exec " + SPACE + " python3 " + StandIn.script("probe.py")
+                            + " send 10.89.1.20 10.77.4.10 6:17:1000:54 7:17:1000:53"),
+                    () -> StandIn.line(arrived));
+            assertThat(first).isEqualTo("10.89.1.20 7");
         }
     }
 
