@@ -1,5 +1,6 @@
 package io.ironbark.walrus.encryption;
 
+import io.ironbark.proto.seal.SealingKey;
 import io.ironbark.walrus.blob.BlobCipher;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -9,21 +10,20 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
-import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.Mac;
-import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /** The key of one object. */
 public final class DataKey {
     /** Of this key and of those that wrap it. */
-    static final int BYTES = 32;
+    static final int BYTES = SealingKey.BYTES;
 
     private static final int BLOCK = 16;
-    private static final int GCM_IV = 12;
-    private static final int GCM_TAG_BITS = 128;
+
+    /** A wrapped key is found by the object that it is kept with. */
+    private static final byte[] NOWHERE = {};
 
     private final byte[] key;
 
@@ -39,37 +39,14 @@ public final class DataKey {
 
     /** Such that only who has the other key can unwrap it. */
     String wrap(byte[] with, RandomGenerator random) {
-        var iv = new byte[GCM_IV];
-        random.nextBytes(iv);
-        try {
-            var cipher = Cipher.getInstance("AES/GCM/NoPadding");
-            cipher.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(with, "AES"), new GCMParameterSpec(GCM_TAG_BITS, iv));
-            var sealed = cipher.doFinal(key);
-            return Base64.getEncoder()
-                    .encodeToString(ByteBuffer.allocate(GCM_IV + sealed.length)
-                            .put(iv)
-                            .put(sealed)
-                            .array());
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
+        return Base64.getEncoder().encodeToString(SealingKey.of(with).seal(key, NOWHERE, random));
     }
 
     /** Empty if it was wrapped with another key. */
     static Optional<DataKey> unwrap(String wrapped, byte[] with) {
-        var sealed = Base64.getDecoder().decode(wrapped);
-        try {
-            var cipher = Cipher.getInstance("AES/GCM/NoPadding");
-            cipher.init(
-                    Cipher.DECRYPT_MODE,
-                    new SecretKeySpec(with, "AES"),
-                    new GCMParameterSpec(GCM_TAG_BITS, sealed, 0, GCM_IV));
-            return Optional.of(new DataKey(cipher.doFinal(sealed, GCM_IV, sealed.length - GCM_IV)));
-        } catch (AEADBadTagException e) {
-            return Optional.empty();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
+        return SealingKey.of(with)
+                .open(Base64.getDecoder().decode(wrapped), NOWHERE)
+                .map(DataKey::new);
     }
 
     /** For the one blob of an object that has one. */
