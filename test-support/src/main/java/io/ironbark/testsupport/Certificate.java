@@ -1,5 +1,6 @@
 package io.ironbark.testsupport;
 
+import io.ironbark.proto.der.Der;
 import io.ironbark.proto.node.Bytes;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +23,11 @@ import java.util.List;
 record Certificate(String subject, List<String> uris, Instant from, Instant to) {
     private static final String ECDSA_WITH_SHA256 = "1.2.840.10045.4.3.2";
     private static final byte[] LOOPBACK = {127, 0, 0, 1};
-    private static final byte[] SIGNS_CERTIFICATES_AND_LISTS = {1, 0b0000_0110};
+
+    /** Two bits of a usage, and how many of its byte don't count. */
+    private static final byte SIGNS_CERTIFICATES_AND_LISTS = 0b0000_0110;
+
+    private static final int SIGNS_UNUSED = 1;
 
     /** A certificate in DER and its keys. */
     record Issued(String subject, Bytes der, KeyPair keys) {
@@ -65,57 +70,54 @@ record Certificate(String subject, List<String> uris, Instant from, Instant to) 
     }
 
     private Bytes sign(KeyPair own, String issuer, KeyPair issuerKeys, boolean authority) {
-        var algorithm = Der.sequence(Der.identifier(ECDSA_WITH_SHA256));
+        var algorithm = Der.sequence(Der.oid(ECDSA_WITH_SHA256));
         var body = Der.sequence(
-                Der.explicit(0, Der.integer(BigInteger.TWO)),
+                Der.tagged(0, Der.integer(2)),
                 Der.integer(new BigInteger(1, own.getPublic().getEncoded()).mod(BigInteger.ONE.shiftLeft(64))),
                 algorithm,
                 name(issuer),
                 Der.sequence(Der.time(from), Der.time(to)),
                 name(subject),
                 own.getPublic().getEncoded(),
-                Der.explicit(3, authority ? authorityExtensions() : extensions()));
+                Der.tagged(3, authority ? authorityExtensions() : extensions()));
         try {
             var signature = Signature.getInstance("SHA256withECDSA");
             signature.initSign(issuerKeys.getPrivate());
             signature.update(body);
-            return Bytes.of(Der.sequence(body, algorithm, Der.bits(signature.sign())));
+            return Bytes.of(Der.sequence(body, algorithm, Der.bits(0, signature.sign())));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
     }
 
     private static byte[] name(String commonName) {
-        return Der.sequence(Der.set(Der.sequence(Der.identifier("2.5.4.3"), Der.text(commonName))));
+        return Der.sequence(Der.set(Der.sequence(Der.oid("2.5.4.3"), Der.text(commonName))));
     }
 
     private static byte[] authorityExtensions() {
         return Der.sequence(
                 extension("2.5.29.19", true, Der.sequence(Der.truth())),
-                extension("2.5.29.15", true, Der.value(0x03, SIGNS_CERTIFICATES_AND_LISTS)));
+                extension("2.5.29.15", true, Der.bits(SIGNS_UNUSED, SIGNS_CERTIFICATES_AND_LISTS)));
     }
 
     private byte[] extensions() {
         var names = uris.stream()
-                .map(uri -> Der.value(0x86, uri.getBytes(StandardCharsets.US_ASCII)))
+                .map(uri -> Der.implicit(6, uri.getBytes(StandardCharsets.US_ASCII)))
                 .reduce(
                         concat(
-                                Der.value(0x82, "localhost".getBytes(StandardCharsets.US_ASCII)),
-                                Der.value(0x87, LOOPBACK)),
+                                Der.implicit(2, "localhost".getBytes(StandardCharsets.US_ASCII)),
+                                Der.implicit(7, LOOPBACK)),
                         Certificate::concat);
         return Der.sequence(
                 extension("2.5.29.19", true, Der.sequence()),
-                extension(
-                        "2.5.29.37",
-                        false,
-                        Der.sequence(Der.identifier("1.3.6.1.5.5.7.3.1"), Der.identifier("1.3.6.1.5.5.7.3.2"))),
+                extension("2.5.29.37", false, Der.sequence(Der.oid("1.3.6.1.5.5.7.3.1"), Der.oid("1.3.6.1.5.5.7.3.2"))),
                 extension("2.5.29.17", false, Der.sequence(names)));
     }
 
     private static byte[] extension(String identifier, boolean critical, byte[] content) {
         return critical
-                ? Der.sequence(Der.identifier(identifier), Der.truth(), Der.octets(content))
-                : Der.sequence(Der.identifier(identifier), Der.octets(content));
+                ? Der.sequence(Der.oid(identifier), Der.truth(), Der.octets(content))
+                : Der.sequence(Der.oid(identifier), Der.octets(content));
     }
 
     private static byte[] concat(byte[] first, byte[] second) {

@@ -1,4 +1,4 @@
-package io.ironbark.proto.identity;
+package io.ironbark.proto.der;
 
 import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
@@ -10,80 +10,98 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 
 /**
- * The little of DER (ITU-T X.690) that is written here. Nothing is read: that is the JDK's. Each method gives the whole value, with its tag and its
- * length.
+ * The little of DER (ITU-T X.690) that is written here. Nothing is read: that is the JDK's. Each method gives the whole value,
+ * with its tag and its length.
  */
-final class Der {
+public final class Der {
+    private static final int BOOLEAN = 0x01;
     private static final int INTEGER = 0x02;
     private static final int BITS = 0x03;
     private static final int OCTETS = 0x04;
+    private static final int NULL = 0x05;
     private static final int OID = 0x06;
     private static final int UTF8 = 0x0c;
-    private static final int TIME = 0x17;
+    private static final int UTC_TIME = 0x17;
+    private static final int GENERALIZED_TIME = 0x18;
     private static final int SEQUENCE = 0x30;
     private static final int SET = 0x31;
-    private static final int CONTEXT = 0xa0;
+    private static final int CONTEXT = 0x80;
+    private static final int CONSTRUCTED = 0x20;
     private static final int SHORT_MAX = 0x7f;
     private static final int SEVEN_BITS = 7;
     private static final int FIRST_ARC = 40;
-    private static final DateTimeFormatter SECONDS =
+    private static final DateTimeFormatter SHORT_YEAR =
             DateTimeFormatter.ofPattern("yyMMddHHmmss'Z'").withZone(ZoneOffset.UTC);
-
-    /** NULL; its two bytes are nobody's to change. */
-    static final byte[] NULL = {5, 0};
-
-    /** BOOLEAN TRUE. */
-    static final byte[] TRUE = {1, 1, -1};
+    private static final DateTimeFormatter LONG_YEAR =
+            DateTimeFormatter.ofPattern("yyyyMMddHHmmss'Z'").withZone(ZoneOffset.UTC);
+    private static final Instant LONG_YEARS_FROM = Instant.parse("2050-01-01T00:00:00Z");
 
     private Der() {}
 
+    /** NULL. */
+    public static byte[] absent() {
+        return value(NULL);
+    }
+
+    /** BOOLEAN TRUE. */
+    public static byte[] truth() {
+        return value(BOOLEAN, (byte) -1);
+    }
+
     /** SEQUENCE. */
-    static byte[] sequence(byte[]... values) {
+    public static byte[] sequence(byte[]... values) {
         return value(SEQUENCE, joined(values));
     }
 
     /** SET OF one value: several would have to be sorted. */
-    static byte[] set(byte[] only) {
+    public static byte[] set(byte[] only) {
         return value(SET, only);
     }
 
     /** An explicit tag of the context. */
-    static byte[] tagged(int number, byte[] content) {
+    public static byte[] tagged(int number, byte[] content) {
+        return value(CONTEXT | CONSTRUCTED | number, content);
+    }
+
+    /** An implicit tag of the context, of a value that holds no others. */
+    public static byte[] implicit(int number, byte[] content) {
         return value(CONTEXT | number, content);
     }
 
     /** INTEGER. */
-    static byte[] integer(long number) {
+    public static byte[] integer(long number) {
         return integer(BigInteger.valueOf(number));
     }
 
     /** INTEGER. */
-    static byte[] integer(BigInteger number) {
+    public static byte[] integer(BigInteger number) {
         return value(INTEGER, number.toByteArray());
     }
 
     /** OCTET STRING. */
-    static byte[] octets(byte[] content) {
+    public static byte[] octets(byte[] content) {
         return value(OCTETS, content);
     }
 
     /** BIT STRING of bytes, whose last so many bits don't count. */
-    static byte[] bits(int unused, byte... content) {
+    public static byte[] bits(int unused, byte... content) {
         return value(BITS, joined(new byte[] {(byte) unused}, content));
     }
 
     /** UTF8String. */
-    static byte[] text(String text) {
+    public static byte[] text(String text) {
         return value(UTF8, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** UTCTime, which certificates use of times before 2050. */
-    static byte[] time(Instant time) {
-        return value(TIME, SECONDS.format(time).getBytes(StandardCharsets.US_ASCII));
+    /** UTCTime of times before 2050, GeneralizedTime of others (RFC 5280, 4.1.2.5). */
+    public static byte[] time(Instant time) {
+        boolean isShort = time.isBefore(LONG_YEARS_FROM);
+        String text = (isShort ? SHORT_YEAR : LONG_YEAR).format(time);
+        return value(isShort ? UTC_TIME : GENERALIZED_TIME, text.getBytes(StandardCharsets.US_ASCII));
     }
 
     /** OBJECT IDENTIFIER, of its dotted form. */
-    static byte[] oid(String dotted) {
+    public static byte[] oid(String dotted) {
         String[] arcs = dotted.split("\\.", -1);
         var content = new ByteArrayOutputStream();
         content.write(Integer.parseInt(arcs[0]) * FIRST_ARC + Integer.parseInt(arcs[1]));
@@ -107,7 +125,7 @@ final class Der {
         return all;
     }
 
-    private static byte[] value(int tag, byte[] content) {
+    private static byte[] value(int tag, byte... content) {
         byte[] length = content.length <= SHORT_MAX ? new byte[] {(byte) content.length} : longLength(content.length);
         return joined(new byte[] {(byte) tag}, length, content);
     }

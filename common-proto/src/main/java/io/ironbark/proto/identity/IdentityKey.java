@@ -1,5 +1,6 @@
 package io.ironbark.proto.identity;
 
+import io.ironbark.proto.der.Der;
 import io.ironbark.proto.node.Bytes;
 import io.ironbark.proto.node.IdentityProof;
 import java.io.ByteArrayInputStream;
@@ -93,7 +94,7 @@ public record IdentityKey(X509Certificate certificate, PrivateKey key) {
         byte[] attribute = Der.sequence(Der.oid(COMMON_NAME), Der.text("Instance identity of " + region));
         byte[] name = Der.sequence(Der.set(attribute));
         byte[] usage = Der.sequence(
-                Der.oid(KEY_USAGE), Der.TRUE, Der.octets(Der.bits(DIGITAL_SIGNATURE_UNUSED, DIGITAL_SIGNATURE)));
+                Der.oid(KEY_USAGE), Der.truth(), Der.octets(Der.bits(DIGITAL_SIGNATURE_UNUSED, DIGITAL_SIGNATURE)));
         return Der.sequence(
                 Der.tagged(0, Der.integer(VERSION_3)),
                 Der.integer(serial),
@@ -106,7 +107,7 @@ public record IdentityKey(X509Certificate certificate, PrivateKey key) {
     }
 
     private static byte[] algorithm() {
-        return Der.sequence(Der.oid(SHA_256_WITH_RSA), Der.NULL);
+        return Der.sequence(Der.oid(SHA_256_WITH_RSA), Der.absent());
     }
 
     private static byte[] signature(PrivateKey key, byte[] content) throws GeneralSecurityException {

@@ -1,5 +1,6 @@
 package io.ironbark.proto.identity;
 
+import io.ironbark.proto.der.Der;
 import io.ironbark.proto.node.Bytes;
 import io.ironbark.proto.node.IdentityProof;
 
@@ -18,12 +19,12 @@ public final class SignedDocument {
 
     /** Its DER. */
     public static byte[] of(Bytes document, IdentityProof proof) {
-        byte[] digest = Der.sequence(Der.oid(SHA_256), Der.NULL);
+        byte[] digest = Der.sequence(Der.oid(SHA_256), Der.absent());
         byte[] signer = Der.sequence(
                 VERSION,
                 proof.signer().toArray(),
                 digest,
-                Der.sequence(Der.oid(RSA), Der.NULL),
+                Der.sequence(Der.oid(RSA), Der.absent()),
                 Der.octets(proof.signature().toArray()));
         byte[] signed = Der.sequence(
                 VERSION,
