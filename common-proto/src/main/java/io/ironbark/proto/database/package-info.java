@@ -5,7 +5,8 @@
  * connection, a message there and back, a wake-up of each side) costs more than most rows do, so the busier a component is,
  * the more questions it asks at once, and the less each costs. Nothing is cached in it: whoever asks, asks the database.
  *
- * <p>Callers block, so it is for threads that may. Whoever has event loops checks before it asks that it is on none.
+ * <p>It may be asked in two ways: a thread that may block waits for its answer; an event loop, which must not, is told the
+ * answer later, on a thread that may block.
  */
 @NullMarked
 package io.ironbark.proto.database;
