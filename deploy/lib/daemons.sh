@@ -31,6 +31,9 @@ pid_of() {
     kill -0 "$pid" 2>/dev/null && echo "$pid"
 }
 
+supervisor_start_seconds=20
+
+# start_daemon NAME: returns when its supervisor has begun, since a daemon without one counts as given up.
 start_daemon() {
     local name=$1 unit
     if unit=$(unit_of "$name"); then
@@ -42,6 +45,8 @@ start_daemon() {
     setsid --fork "$IRONBARK_SOURCE/deploy/lib/supervise" "$IRONBARK_HOME" "$name" \
         "$IRONBARK_SOURCE/deploy/bin/ironbark" "$name" --config "$IRONBARK_HOME/etc/$name.conf" \
         </dev/null >/dev/null 2>&1 3>&- 4>&-
+    until_true "$supervisor_start_seconds" pid_of "$name.supervisor" >/dev/null ||
+        warn "the supervisor of $name does not begin"
 }
 
 # stop_daemon NAME: returns when it has ended.
