@@ -11,12 +11,16 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * The clients that people have, each with its common jobs: keys, groups, a launch, tags, filters, stop and start, the
  * end. They know nothing of Ironbark but its endpoint and an access key. Each launches one tiny guest.
+ * Two are at work at a time, as people are.
  */
 @ExtendWith(Cloud.Shared.class)
+@Execution(ExecutionMode.CONCURRENT)
 class ClientsIT {
     private static final Duration LIMIT = Duration.ofMinutes(4);
     private static final Path SUITES = Path.of("src/test/resources/clients").toAbsolutePath();
