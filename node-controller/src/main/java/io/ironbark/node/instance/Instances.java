@@ -29,6 +29,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,7 +50,10 @@ public final class Instances implements AutoCloseable {
     private final Signal news;
     private final Signal sweeps = new Signal();
     private final ConcurrentSkipListMap<InstanceId, Worker> workers = new ConcurrentSkipListMap<>();
-    private final Thread sweeper = Thread.ofVirtual().name("sweep").unstarted(this::sweep);
+    private final Thread sweeper = Thread.ofVirtual().name("sweep").unstarted(this::sweepNetworks);
+    /** On a thread of its own: libvirt may take seconds to say what it has, and rules must not wait for that. */
+    private final Thread looker = Thread.ofVirtual().name("look").unstarted(this::lookForEver);
+
     private volatile Optional<NodeDesired> document = Optional.empty();
     private volatile Optional<NodeDesired> accepted = Optional.empty();
     private volatile List<String> problems = List.of();
@@ -82,6 +86,7 @@ public final class Instances implements AutoCloseable {
         host.hypervisor().listen(this::hint);
         workers.values().forEach(Worker::start);
         sweeper.start();
+        looker.start();
     }
 
     /** Makes a document true from now on. */
@@ -178,6 +183,7 @@ public final class Instances implements AutoCloseable {
     @Override
     public void close() {
         sweeper.interrupt();
+        looker.interrupt();
         workers.values().forEach(Worker::close);
     }
 
@@ -313,17 +319,28 @@ public final class Instances implements AutoCloseable {
         };
     }
 
-    private void sweep() {
+    private void sweepNetworks() {
+        forEver(() -> networks.sweep() ? SWEEP_EVERY : SWEEP_AGAIN);
+    }
+
+    private void lookForEver() {
+        forEver(() -> {
+            sweepWorkers();
+            return SWEEP_EVERY;
+        });
+    }
+
+    /** Does something now, again a moment after each document, and after the rest that it asks for. */
+    private void forEver(Supplier<Duration> work) {
         long seen = -1;
         try {
             while (!Thread.currentThread().isInterrupted()) {
-                var rest = networks.sweep() ? SWEEP_EVERY : SWEEP_AGAIN;
-                sweepWorkers();
+                var rest = work.get();
                 seen = sweeps.awaitBeyond(seen, rest);
                 Thread.sleep(SWEEP_DELAY);
             }
         } catch (InterruptedException e) {
-            LOG.debug("the sweeper ends");
+            LOG.debug("{} ends", Thread.currentThread().getName());
         }
     }
 

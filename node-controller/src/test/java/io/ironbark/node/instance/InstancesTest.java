@@ -82,11 +82,36 @@ class InstancesTest {
         }
     }
 
+    /** Libvirt may hang for seconds while it starts a guest. */
+    @Test
+    void rulesDoNotWaitForTheHypervisor(@TempDir Path directory) throws Exception {
+        var plane = new FailingPlane();
+        var hypervisor = new FakeHypervisor();
+        try (var instances =
+                new Instances(host(directory, plane, hypervisor), new JournalStore(home(directory)), new Signal())) {
+            instances.start();
+            synchronized (hypervisor) {
+                for (int version = 1; version <= 3; version++) {
+                    int before = plane.applied.get();
+                    instances.accept(new NodeDesired(NODE, "epoch", version, List.of(), List.of()));
+                    Await.until(
+                            "the rules are applied",
+                            Instances.SWEEP_EVERY.dividedBy(2),
+                            () -> plane.applied.get() > before);
+                }
+            }
+        }
+    }
+
     private static NodeHome home(Path directory) throws Exception {
         return new NodeHome(directory).make();
     }
 
     private static Host host(Path directory, NetworkPlane plane) throws Exception {
+        return host(directory, plane, new FakeHypervisor());
+    }
+
+    private static Host host(Path directory, NetworkPlane plane, FakeHypervisor hypervisor) throws Exception {
         ImageOrigin none = (image, from) -> {
             throw new UnsupportedOperationException();
         };
@@ -101,7 +126,7 @@ class InstancesTest {
                 home(directory),
                 "boot",
                 Accelerator.TCG,
-                new FakeHypervisor(),
+                hypervisor,
                 plane,
                 new Disks(home(directory), cache, keys),
                 new Patience(
