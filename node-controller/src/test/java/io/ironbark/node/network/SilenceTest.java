@@ -8,18 +8,20 @@ import org.junit.jupiter.api.Test;
 class SilenceTest {
     private static final long QUIET = Silence.SUSPECT.toNanos();
 
+    private long now;
+
     @Test
     void whoHearsNeitherTheControllerNorAWitnessForSomeRoundsIsAlone() {
         var silence = Silence.none();
         for (int round = 1; round < Silence.ROUNDS; round++) {
-            silence = silence.seen(QUIET, () -> false);
+            silence = later(silence, QUIET, () -> false);
             assertThat(silence.alone()).as("after round %d", round).isFalse();
         }
-        silence = silence.seen(QUIET, () -> false);
+        silence = later(silence, QUIET, () -> false);
         assertThat(silence.alone()).isTrue();
-        assertThat(silence.seen(QUIET, () -> false).alone()).as("it stays so").isTrue();
-        assertThat(silence.seen(QUIET, () -> true).alone()).as("one answers").isFalse();
-        assertThat(silence.seen(0, () -> false).alone())
+        assertThat(later(silence, QUIET, () -> false).alone()).as("it stays so").isTrue();
+        assertThat(later(silence, QUIET, () -> true).alone()).as("one answers").isFalse();
+        assertThat(later(silence, 0, () -> false).alone())
                 .as("the controller answers")
                 .isFalse();
     }
@@ -28,23 +30,43 @@ class SilenceTest {
     void aDeadControllerAloneIsNoSign() {
         var silence = Silence.none();
         for (int round = 0; round < 100; round++) {
-            silence = silence.seen(Long.MAX_VALUE, () -> true);
+            silence = later(silence, Long.MAX_VALUE, () -> true);
             assertThat(silence.alone()).isFalse();
         }
     }
 
     @Test
     void noWitnessIsAskedWhileTheControllerAnswers() {
-        BooleanSupplier nobodyAsks = () -> {
-            throw new AssertionError("asked");
-        };
-        assertThat(Silence.none().seen(QUIET - 1, nobodyAsks)).isEqualTo(Silence.none());
+        assertThat(later(Silence.none(), QUIET - 1, SilenceTest::nobodyAsks)).isEqualTo(Silence.none());
+    }
+
+    @Test
+    void afterAnAnswerNobodyIsAskedForASecondAndAfterNoneAtOnce() {
+        var answered = later(Silence.none(), QUIET, () -> true);
+        var resting = answered.seen(now + Silence.REST.toNanos() - 1, QUIET, SilenceTest::nobodyAsks);
+        assertThat(resting).isEqualTo(answered);
+        var asked = resting.seen(now + Silence.REST.toNanos(), QUIET, () -> false);
+        assertThat(asked.rounds()).isEqualTo(1);
+        for (int round = asked.rounds(); round < Silence.ROUNDS; round++) {
+            asked = asked.seen(now + Silence.REST.toNanos(), QUIET, () -> false);
+        }
+        assertThat(asked.alone()).isTrue();
     }
 
     @Test
     void anAnswerBetweenTwoRoundsWithoutOneBeginsAnew() {
-        var silence = Silence.none().seen(QUIET, () -> false).seen(QUIET, () -> false);
-        assertThat(silence.seen(QUIET, () -> true).seen(QUIET, () -> false).alone())
+        var silence = later(later(Silence.none(), QUIET, () -> false), QUIET, () -> false);
+        assertThat(later(later(silence, QUIET, () -> true), QUIET, () -> false).alone())
                 .isFalse();
+    }
+
+    /** What follows after a rest. */
+    private Silence later(Silence silence, long quietNanos, BooleanSupplier aWitnessAnswers) {
+        now += Silence.REST.toNanos();
+        return silence.seen(now, quietNanos, aWitnessAnswers);
+    }
+
+    private static boolean nobodyAsks() {
+        throw new AssertionError("asked");
     }
 }
