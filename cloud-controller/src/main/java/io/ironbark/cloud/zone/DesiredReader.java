@@ -67,9 +67,8 @@ public final class DesiredReader {
             FeedPage page = last.news(after, all);
             Duration waited = Duration.ofNanos(System.nanoTime() - start);
             boolean anything = page.full() || !page.entries().isEmpty();
-            // A long transaction anywhere in the database holds the horizon back, and what is stamped above it may have
-            // to
-            // be told again and again: that need not be at full speed.
+            // A long transaction anywhere in the database holds the horizon back, and what is stamped above it may be
+            // told again and again: that need not be at full speed.
             if (anything && (!last.repeats(after, page) || waited.compareTo(REPEAT) >= 0)) {
                 last.answered(after, all);
                 ZoneDesired document = database.read(tx -> document(tx, zone, page));

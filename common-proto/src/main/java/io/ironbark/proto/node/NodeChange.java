@@ -5,7 +5,6 @@ import io.ironbark.proto.id.NodeId;
 import io.ironbark.proto.id.VpcId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -41,11 +40,12 @@ public record NodeChange(
     public static NodeChange between(NodeDesired before, NodeDesired after) {
         var instances = Difference.between(before.instances(), after.instances(), InstanceDesired::id);
         var vpcs = Difference.between(before.vpcs(), after.vpcs(), VpcDesired::id);
-        var vpcsBefore = byKey(before.vpcs(), VpcDesired::id);
         var whole = new ArrayList<VpcDesired>();
         var changes = new ArrayList<VpcChange>();
         for (VpcDesired vpc : vpcs.put()) {
-            Optional.ofNullable(vpcsBefore.get(vpc.id()))
+            before.vpcs().stream()
+                    .filter(known -> known.id().equals(vpc.id()))
+                    .findFirst()
                     .flatMap(known -> VpcChange.between(known, vpc))
                     .ifPresentOrElse(changes::add, () -> whole.add(vpc));
         }

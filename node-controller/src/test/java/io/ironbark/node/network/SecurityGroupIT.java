@@ -14,7 +14,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
@@ -130,7 +129,8 @@ class SecurityGroupIT extends OnOneNode {
         do {
             int end = END - round;
             node.sh("python3 " + StandIn.script("probe.py") + " send 10.77.4.1 " + target + " " + end + ":17:67:68");
-            for (String line = next(arrivals); !line.equals("10.77.4.1 " + end); line = next(arrivals)) {
+            String last = "10.77.4.1 " + end;
+            for (String line = StandIn.line(arrivals); !line.equals(last); line = StandIn.line(arrivals)) {
                 int id = Integer.parseInt(line.substring(line.indexOf(' ') + 1));
                 if (id >= firstNumber && id < number && line.startsWith("10.77.4.1")) {
                     arrived.add(id);
@@ -140,10 +140,6 @@ class SecurityGroupIT extends OnOneNode {
         } while (round < END_ROUNDS && !arrived.containsAll(expected));
         assertThat(arrived).as("%s", document.groups()).isEqualTo(expected);
         return number;
-    }
-
-    private static String next(BufferedReader arrivals) throws IOException {
-        return Objects.requireNonNull(arrivals.readLine(), "the sniffer has ended");
     }
 
     @Test

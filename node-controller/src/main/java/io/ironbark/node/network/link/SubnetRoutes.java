@@ -37,6 +37,7 @@ final class SubnetRoutes {
     }
 
     private void add() {
+        // Nodes beyond, which have guests of a peer only, send nothing here that has an address of this VPC's subnets.
         boolean fromTunnel = vpc.forwards() && tunnels && WantedLinks.hasPeers(vpc);
         var here = vpc.subnetsHere();
         vpc.subnets().forEach((subnet, block) -> {

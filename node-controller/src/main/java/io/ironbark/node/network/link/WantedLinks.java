@@ -100,7 +100,7 @@ public final class WantedLinks {
         facts.add(Fact.rule(SubnetRoutes.OWN_PRIORITY, "all", "lo", SubnetRoutes.OWN_TABLE));
     }
 
-    /** Whether there is any other node to have a tunnel to. */
+    /** Whether any other node has a guest or gateway of the VPC's own. */
     public static boolean hasPeers(Vpc vpc) {
         return !peers(vpc).isEmpty();
     }
