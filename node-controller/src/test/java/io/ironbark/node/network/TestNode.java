@@ -40,6 +40,11 @@ public final class TestNode implements AutoCloseable {
         this(audience, Optional.of(underlay), Optional.empty(), Guarded.NOTHING);
     }
 
+    /** A node that other nodes reach at this address, and whose guests may use an uplink. */
+    public TestNode(GuestAudience audience, Ipv4 underlay, String uplink) throws IOException {
+        this(audience, Optional.of(underlay), Optional.of(uplink), Guarded.NOTHING);
+    }
+
     private TestNode(GuestAudience audience, Optional<Ipv4> underlay, Optional<String> uplink, Guarded guarded)
             throws IOException {
         var directory = Files.createTempDirectory("ironbark-net");

@@ -24,6 +24,10 @@ class TunnelIT {
 
     @AfterEach
     void removeOtherNode() {
+        removeTheOther();
+    }
+
+    static void removeTheOther() {
         Sh.sh("ip netns del " + SPACE);
         Sh.sh("ip link del ibtunneltest");
     }
@@ -120,7 +124,7 @@ class TunnelIT {
         return Sh.sh(FROM_THERE).ok();
     }
 
-    private static void otherNode(int vni) {
+    static void otherNode(int vni) {
         for (String words : List.of(
                 "ip netns add " + SPACE,
                 "ip link add ibtunneltest type veth peer name eth0 netns " + SPACE,
