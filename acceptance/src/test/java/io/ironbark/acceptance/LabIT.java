@@ -127,18 +127,15 @@ class LabIT {
                 .filter(guest -> !scene.nodeOf(guest).equals(elsewhere))
                 .findFirst()
                 .orElseThrow();
-        scene.first.allow("ingress", scene.first.group(), Tenant.permission("icmp", -1, -1, "10.1.0.0/16"));
-        String owner = scene.apart
-                .ec2("describe_vpcs", Map.of("VpcIds", List.of(scene.apart.vpc())))
-                .at("/Vpcs/0/OwnerId")
-                .asText();
         String connection = scene.first
                 .ec2(
                         "create_vpc_peering_connection",
-                        Map.of("VpcId", scene.first.vpc(), "PeerVpcId", scene.apart.vpc(), "PeerOwnerId", owner))
+                        Map.of("VpcId", scene.first.vpc(), "PeerVpcId", scene.apart.vpc(), "PeerOwnerId", scene.apart.owner()))
                 .at("/VpcPeeringConnection/VpcPeeringConnectionId")
                 .asText();
         scene.apart.ec2("accept_vpc_peering_connection", Map.of("VpcPeeringConnectionId", connection));
+        scene.first.allow(
+                "ingress", scene.first.group(), scene.apart.permission("icmp"));
         scene.first.routeToPeer("10.1.0.0/16", connection);
         assertThat(Probes.pings(scene.stranger, partner.address()))
                 .as("the other side has no route")
@@ -148,7 +145,10 @@ class LabIT {
         assertThat(Probes.pings(partner, scene.stranger.address()))
                 .as("the other side has no rule for this direction")
                 .isFalse();
-        scene.apart.allow("ingress", scene.apart.group(), Tenant.permission("icmp", -1, -1, Tenant.CIDR));
+        scene.apart.allow(
+                "ingress",
+                scene.apart.group(),
+                scene.first.permission("icmp"));
         for (Resident guest : scene.firsts()) {
             Await.until(
                     guest.address() + " reaches the peer", RULE, () -> Probes.pings(guest, scene.stranger.address()));
@@ -160,7 +160,13 @@ class LabIT {
                 .ironbark("net", "show", partner.id(), "--to", scene.stranger.address(), "--protocol", "icmp")
                 .tryRun()
                 .out();
-        assertThat(shown).contains(" passes", connection, elsewhere + " ingress", scene.apart.group());
+        assertThat(shown)
+                .contains(
+                        " passes",
+                        connection,
+                        elsewhere + " ingress",
+                        scene.apart.group(),
+                        "members of " + scene.first.group());
         scene.first.ec2("delete_vpc_peering_connection", Map.of("VpcPeeringConnectionId", connection));
         Await.until("the peer is gone", RULE, () -> !Probes.pings(partner, scene.stranger.address()));
     }

@@ -105,6 +105,26 @@ final class Tenant {
                 List.of(Map.of("GroupId", group)));
     }
 
+    /** The account of its VPC. */
+    String owner() {
+        return ec2("describe_vpcs", Map.of("VpcIds", List.of(vpc())))
+                .at("/Vpcs/0/OwnerId")
+                .asText();
+    }
+
+    /** A permission for members of this one's group, for another account to give. */
+    Map<String, Object> permission(String protocol) {
+        return Map.of(
+                "IpProtocol",
+                protocol,
+                "FromPort",
+                -1,
+                "ToPort",
+                -1,
+                "UserIdGroupPairs",
+                List.of(Map.of("GroupId", group(), "UserId", owner())));
+    }
+
     void allow(String direction, String of, Map<String, Object> permission) {
         ec2("authorize_security_group_" + direction, Map.of("GroupId", of, "IpPermissions", List.of(permission)));
     }

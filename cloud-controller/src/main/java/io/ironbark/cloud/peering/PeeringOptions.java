@@ -53,8 +53,9 @@ public final class PeeringOptions {
                 List.of(request.accepterPeeringConnectionOptions(), request.requesterPeeringConnectionOptions())) {
             if (!options.orElse(Options.NONE).equals(Options.NONE)) {
                 throw new ApiException(new ApiError.UnsupportedOperation(
-                        "The resolver of a VPC knows no names of its peers in this cloud, and there is no ClassicLink: the"
-                                + " options of a peering connection can't be turned on."));
+                        "Instances have no public DNS names in this cloud, which could be resolved to private addresses from"
+                                + " a peer's VPC, and there is no ClassicLink: the options of a peering connection can't be"
+                                + " turned on."));
             }
         }
         return new OptionsAnswer(

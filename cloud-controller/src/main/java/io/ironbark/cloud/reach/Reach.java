@@ -16,6 +16,7 @@ import io.ironbark.proto.id.ZoneName;
 import io.ironbark.proto.network.Views;
 import io.ironbark.proto.network.Vpc;
 import io.ironbark.proto.node.PeeringDesired;
+import io.ironbark.proto.node.SecurityGroupDesired;
 import io.ironbark.proto.zone.PlacedInstance;
 import io.ironbark.proto.zone.SecurityGroupSpec;
 import io.ironbark.proto.zone.VpcSpec;
@@ -157,13 +158,29 @@ final class Reach {
             spec.peerings()
                     .forEach(peering -> Optional.ofNullable(all.get(peering.peer()))
                             .ifPresent(peer -> also.addAll(peer.nodes(zone.getKey()))));
+            var peers = spec.peerings().stream()
+                    .flatMap(peering -> Optional.ofNullable(all.get(peering.peer())).stream())
+                    .toList();
             views.putAll(VpcViews.of(
                     spec,
                     rows.groups(),
                     inZone(rows.instances(), zone.getKey()),
-                    new VpcViews.Around(addresses(tx, zone.getKey()), store.gatewaysOf(tx, spec.id()), also)));
+                    new VpcViews.Around(
+                            addresses(tx, zone.getKey()),
+                            store.gatewaysOf(tx, spec.id()),
+                            also,
+                            groupsOf(peers, zone.getKey()))));
         }
         return views;
+    }
+
+    /** As a VPC's rules may name them. */
+    private static List<SecurityGroupDesired> groupsOf(List<Rows> peers, ZoneName zone) {
+        return peers.stream()
+                .flatMap(peer -> peer.groups().stream()
+                        .map(group -> VpcViews.withMembers(group, inZone(peer.instances(), zone))
+                                .onlyMembers()))
+                .toList();
     }
 
     private static List<PlacedInstance> inZone(List<PlacedInstance> instances, ZoneName zone) {

@@ -2,7 +2,6 @@ package io.ironbark.cloud.reach;
 
 import io.ironbark.proto.id.NatGatewayId;
 import io.ironbark.proto.id.NodeId;
-import io.ironbark.proto.id.SecurityGroupId;
 import io.ironbark.proto.network.Vpc;
 import io.ironbark.proto.network.VpcReader;
 import io.ironbark.proto.node.InstanceDesired;
@@ -20,16 +19,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** A VPC as each node that has to do with it sees it. Pure. */
 final class VpcViews {
     private static final String NOWHERE = "0.0.0.0";
 
     private final VpcSpec spec;
-    private final List<SecurityGroupSpec> groups;
+    private final List<SecurityGroupDesired> known;
     private final Around around;
     private final SortedMap<NodeId, List<InstanceDesired>> guests = new TreeMap<>();
 
@@ -53,12 +52,17 @@ final class VpcViews {
      * @param addresses underlay addresses of nodes; who has none has no tunnel
      * @param gateways the nodes that run NAT gateways, as far as they are known
      * @param also nodes that have the VPC though no guest of it is there, for it is a peer of one that has
+     * @param groups of its peers, by which rules may know who is at the other end
      */
-    record Around(Map<NodeId, String> addresses, Map<NatGatewayId, NodeId> gateways, Set<NodeId> also) {}
+    record Around(
+            Map<NodeId, String> addresses,
+            Map<NatGatewayId, NodeId> gateways,
+            Set<NodeId> also,
+            List<SecurityGroupDesired> groups) {}
 
     private VpcViews(VpcSpec spec, List<SecurityGroupSpec> groups, List<PlacedInstance> instances, Around around) {
         this.spec = spec;
-        this.groups = groups;
+        this.known = groups.stream().map(group -> withMembers(group, instances)).toList();
         this.around = around;
         for (PlacedInstance placed : instances) {
             var instance = placed.instance();
@@ -82,7 +86,7 @@ final class VpcViews {
                 spec.vni(),
                 spec.cidrs(),
                 spec.subnets(),
-                groups.stream().map(this::withMembers).toList(),
+                Stream.concat(around.groups().stream(), known.stream()).toList(),
                 remotes,
                 gateways(node),
                 spec.prefixLists(),
@@ -108,17 +112,18 @@ final class VpcViews {
                 .toList();
     }
 
-    private SecurityGroupDesired withMembers(SecurityGroupSpec group) {
-        return new SecurityGroupDesired(group.id(), group.ingress(), group.egress(), members(group.id()));
+    /** A group, with those of the instances that are in it and somewhere. */
+    static SecurityGroupDesired withMembers(SecurityGroupSpec group, List<PlacedInstance> instances) {
+        var members = new TreeSet<String>();
+        instances.stream()
+                .filter(VpcViews::isSomewhere)
+                .flatMap(placed -> placed.instance().nics().stream())
+                .filter(nic -> nic.groups().contains(group.id()))
+                .forEach(nic -> members.addAll(nic.privateIps()));
+        return new SecurityGroupDesired(group.id(), group.ingress(), group.egress(), members);
     }
 
-    private SortedSet<String> members(SecurityGroupId group) {
-        var members = new TreeSet<String>();
-        guests.values().stream()
-                .flatMap(List::stream)
-                .flatMap(guest -> guest.nics().stream())
-                .filter(nic -> nic.groups().contains(group))
-                .forEach(nic -> members.addAll(nic.privateIps()));
-        return members;
+    private static boolean isSomewhere(PlacedInstance placed) {
+        return placed.node().isPresent() && placed.instance().power() != Power.TERMINATED;
     }
 }

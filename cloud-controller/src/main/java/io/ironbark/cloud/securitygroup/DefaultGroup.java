@@ -74,6 +74,7 @@ public final class DefaultGroup implements VpcPart {
                                 group.id(),
                                 egress,
                                 new SecurityRule(id, ALL, ALL_PORTS, ALL_PORTS, peer),
+                                Optional.empty(),
                                 Optional.empty()));
     }
 }

@@ -4,6 +4,7 @@ import io.ironbark.proto.id.AccountId;
 import io.ironbark.proto.id.PrefixListId;
 import io.ironbark.proto.id.SecurityGroupId;
 import io.ironbark.proto.id.VpcId;
+import io.ironbark.proto.id.VpcPeeringId;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,11 +29,37 @@ record Permission(
     /** A prefix list. */
     record PrefixList(PrefixListId prefixListId, Optional<String> description) {}
 
-    /** Members of a group, which may be named by id, or, in a default VPC, by name. */
+    /**
+     * Members of a group, which may be named by id, or, in a default VPC, by name. What is said of a VPC and a connection in
+     * a request changes nothing: both follow from the group.
+     */
     record Pair(
             Optional<AccountId> userId,
             Optional<SecurityGroupId> groupId,
             Optional<String> groupName,
             Optional<VpcId> vpcId,
-            Optional<String> description) {}
+            Optional<VpcPeeringId> vpcPeeringConnectionId,
+            Optional<String> peeringStatus,
+            Optional<String> description) {
+        static Pair ofGroup(SecurityGroupId group, Optional<String> description) {
+            return of(Optional.empty(), Optional.of(group), Optional.empty(), description);
+        }
+
+        static Pair ofName(Optional<AccountId> owner, String name) {
+            return of(owner, Optional.empty(), Optional.of(name), Optional.empty());
+        }
+
+        /** A group of the rule's own VPC. */
+        static Pair ofOwn(AccountId owner, SecurityGroupId group, Optional<String> description) {
+            return of(Optional.of(owner), Optional.of(group), Optional.empty(), description);
+        }
+
+        private static Pair of(
+                Optional<AccountId> owner,
+                Optional<SecurityGroupId> group,
+                Optional<String> name,
+                Optional<String> description) {
+            return new Pair(owner, group, name, Optional.empty(), Optional.empty(), Optional.empty(), description);
+        }
+    }
 }

@@ -3,7 +3,7 @@ package io.ironbark.cloud.securitygroup;
 import io.ironbark.cloud.securitygroup.Permission.Pair;
 import io.ironbark.cloud.securitygroup.Permission.PrefixList;
 import io.ironbark.cloud.securitygroup.Permission.Range;
-import io.ironbark.proto.id.AccountId;
+import io.ironbark.proto.id.SecurityGroupId;
 import io.ironbark.proto.node.SecurityRule;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,7 +19,7 @@ final class Permissions {
     private Permissions() {}
 
     /** The permissions of one direction, in the order of their first rules. */
-    static List<Permission> of(AccountId owner, List<Rule> rules, boolean egress) {
+    static List<Permission> of(SecurityGroup group, List<Rule> rules, boolean egress, PeersNow peers) {
         Map<RuleForm, List<Rule>> byForm = new LinkedHashMap<>();
         for (Rule rule : rules) {
             if (rule.egress() == egress) {
@@ -31,24 +31,18 @@ final class Permissions {
             }
         }
         var permissions = new ArrayList<Permission>();
-        byForm.forEach((form, same) -> permissions.add(permission(owner, form, same)));
+        byForm.forEach((form, same) -> permissions.add(permission(group, form, same, peers)));
         return permissions;
     }
 
-    private static Permission permission(AccountId owner, RuleForm form, List<Rule> rules) {
+    private static Permission permission(SecurityGroup group, RuleForm form, List<Rule> rules, PeersNow peers) {
         var ranges = new ArrayList<Range>();
         var pairs = new ArrayList<Pair>();
         var lists = new ArrayList<PrefixList>();
         for (Rule rule : rules) {
             switch (rule.rule().peer()) {
                 case SecurityRule.Cidr(var block) -> ranges.add(new Range(block, rule.description()));
-                case SecurityRule.Group(var group) ->
-                    pairs.add(new Pair(
-                            Optional.of(owner),
-                            Optional.of(group),
-                            Optional.empty(),
-                            Optional.empty(),
-                            rule.description()));
+                case SecurityRule.Group(var named) -> pairs.add(pair(group, named, rule, peers));
                 case SecurityRule.Prefixes(var list) -> lists.add(new PrefixList(list, rule.description()));
             }
         }
@@ -60,6 +54,19 @@ final class Permissions {
                 ranges,
                 List.of(),
                 lists);
+    }
+
+    private static Pair pair(SecurityGroup group, SecurityGroupId named, Rule rule, PeersNow peers) {
+        return rule.across()
+                .map(across -> new Pair(
+                        Optional.of(across.account()),
+                        Optional.of(named),
+                        Optional.empty(),
+                        Optional.of(across.vpc()),
+                        Optional.of(peers.connection(group.vpc(), across)),
+                        Optional.of(peers.status(group.vpc(), across)),
+                        rule.description()))
+                .orElseGet(() -> Pair.ofOwn(group.account(), named, rule.description()));
     }
 
     /** EC2 shows no ports where a rule is for all protocols, or for one that has none. */

@@ -1,13 +1,28 @@
 package io.ironbark.cloud.securitygroup;
 
+import io.ironbark.proto.id.AccountId;
 import io.ironbark.proto.id.PrefixListId;
 import io.ironbark.proto.id.SecurityGroupId;
 import io.ironbark.proto.id.SecurityGroupRuleId;
+import io.ironbark.proto.id.VpcId;
+import io.ironbark.proto.id.VpcPeeringId;
 import io.ironbark.proto.node.SecurityRule;
 import java.util.Optional;
 
-/** A rule as it is stored. */
-record Rule(SecurityGroupId group, boolean egress, SecurityRule rule, Optional<String> description) {
+/**
+ * A rule as it is stored.
+ *
+ * @param across where the group is that it names, if that is not of the rule's own VPC
+ */
+record Rule(
+        SecurityGroupId group,
+        boolean egress,
+        SecurityRule rule,
+        Optional<Across> across,
+        Optional<String> description) {
+    /** A peer's VPC, and the connection that led there when the rule was made. */
+    record Across(AccountId account, VpcId vpc, VpcPeeringId connection) {}
+
     SecurityGroupRuleId id() {
         return rule.id();
     }
@@ -16,6 +31,7 @@ record Rule(SecurityGroupId group, boolean egress, SecurityRule rule, Optional<S
         return rule.peer() instanceof SecurityRule.Cidr(var block) ? Optional.of(block) : Optional.empty();
     }
 
+    /** The group that it names, of its own VPC or of a peer's. */
     Optional<SecurityGroupId> peerGroup() {
         return rule.peer() instanceof SecurityRule.Group(var peer) ? Optional.of(peer) : Optional.empty();
     }

@@ -147,16 +147,18 @@ final class RuleActions {
             Tx tx, Caller caller, Asked asked, boolean egress, List<TagSpecification> specifications)
             throws SQLException {
         SecurityGroup group = book.group(tx, caller, asked.id(), asked.name());
-        List<Rule> rules = reader.read(tx, caller, group, egress, asked.flat(), asked.permissions());
+        var target = new RuleReader.Target(group, egress, List.of());
+        List<Rule> rules = reader.read(tx, caller, target, asked.flat(), asked.permissions());
         List<Tag> tags = TagSpecification.of(specifications, TYPE);
         for (Rule rule : rules) {
             book.insert(tx, caller, rule, tags);
         }
         book.changed(tx, group, rules);
+        var peers = book.peers(tx, group, rules);
         return new Authorized(
                 true,
                 rules.stream()
-                        .map(rule -> RuleItem.of(group.account(), group.vpc(), rule, tags))
+                        .map(rule -> RuleItem.of(group.account(), new RuleStore.Owned(rule, group.vpc()), tags, peers))
                         .toList());
     }
 
@@ -175,7 +177,8 @@ final class RuleActions {
             revoked.add(book.require(tx, group, egress, id));
         }
         if (ids.isEmpty()) {
-            for (Rule rule : reader.read(tx, caller, group, egress, asked.flat(), asked.permissions())) {
+            var target = new RuleReader.Target(group, egress, book.rules(tx, group, egress));
+            for (Rule rule : reader.read(tx, caller, target, asked.flat(), asked.permissions())) {
                 revoked.add(book.same(tx, group, rule));
             }
         }

@@ -71,6 +71,18 @@ final class RuleBook {
         }
     }
 
+    /** The group's rules in one direction. */
+    List<Rule> rules(Tx tx, SecurityGroup group, boolean egress) throws SQLException {
+        return rules.of(tx, group.id(), egress);
+    }
+
+    /** The VPCs that these rules of the group lead to. */
+    PeersNow peers(Tx tx, SecurityGroup group, Collection<Rule> of) throws SQLException {
+        return PeersNow.of(
+                tx,
+                of.stream().map(rule -> new RuleStore.Owned(rule, group.vpc())).toList());
+    }
+
     /** The group's rule with this id. */
     Rule require(Tx tx, SecurityGroup group, boolean egress, SecurityGroupRuleId id) throws SQLException {
         return rules.of(tx, group.id(), egress).stream()

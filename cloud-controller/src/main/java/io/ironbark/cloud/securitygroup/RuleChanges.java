@@ -81,12 +81,14 @@ final class RuleChanges {
             Rule before = book.require(tx, group, egress, update.securityGroupRuleId());
             Content content = update.securityGroupRule()
                     .orElseThrow(() -> new ApiException(new ApiError.MissingParameter("SecurityGroupRule")));
-            var read = reader.read(tx, caller, group, egress, Flat.NONE, List.of(permission(content)));
+            var target = new RuleReader.Target(group, egress, List.of(before));
+            var read = reader.read(tx, caller, target, Flat.NONE, List.of(permission(content)));
             var made = read.getFirst().rule();
             var after = new Rule(
                     group.id(),
                     egress,
                     new SecurityRule(before.id(), made.protocol(), made.fromPort(), made.toPort(), made.peer()),
+                    read.getFirst().across(),
                     read.getFirst().description());
             book.replace(tx, after);
             touched.add(before);
@@ -112,12 +114,7 @@ final class RuleChanges {
                 content.fromPort(),
                 content.toPort(),
                 content.referencedGroupId().stream()
-                        .map(id -> new Permission.Pair(
-                                Optional.empty(),
-                                Optional.of(id),
-                                Optional.empty(),
-                                Optional.empty(),
-                                content.description()))
+                        .map(id -> Permission.Pair.ofGroup(id, content.description()))
                         .toList(),
                 content.cidrIpv4().stream()
                         .map(cidr -> new Permission.Range(cidr, content.description()))
@@ -143,7 +140,8 @@ final class RuleChanges {
             book.describe(tx, rule.id(), RuleForm.description(words.description()));
         }
         if (!request.ipPermissions().isEmpty()) {
-            for (Rule asked : reader.read(tx, caller, group, egress, Flat.NONE, request.ipPermissions())) {
+            var target = new RuleReader.Target(group, egress, rules.of(tx, group.id(), egress));
+            for (Rule asked : reader.read(tx, caller, target, Flat.NONE, request.ipPermissions())) {
                 book.describe(tx, book.same(tx, group, asked).id(), asked.description());
             }
         }

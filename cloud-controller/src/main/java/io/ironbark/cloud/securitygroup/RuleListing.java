@@ -17,14 +17,14 @@ import io.ironbark.cloud.vpc.VpcStore;
 import io.ironbark.proto.id.SecurityGroupId;
 import io.ironbark.proto.id.SecurityGroupRuleId;
 import io.ironbark.proto.id.VpcId;
+import io.ironbark.proto.id.VpcPeeringId;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
-/**
- * DescribeSecurityGroupRules, and what is asked of rules that name groups of other VPCs: there are none, for a rule names
- * groups of its own VPC, so none refers across a peering connection and none can go stale.
- */
+/** DescribeSecurityGroupRules, and what is asked of rules that name groups of peers' VPCs. */
 final class RuleListing {
     private final Database database;
     private final SecurityGroupStore groups;
@@ -46,14 +46,27 @@ final class RuleListing {
 
     record StaleRequest(VpcId vpcId, PageRequest page) {}
 
-    record Stale(List<Nothing> staleSecurityGroupSet, Optional<String> nextToken) {}
+    record Stale(List<StaleGroup> staleSecurityGroupSet, Optional<String> nextToken) {}
+
+    record StaleGroup(
+            String description,
+            SecurityGroupId groupId,
+            String groupName,
+            List<StalePermission> staleIpPermissions,
+            List<StalePermission> staleIpPermissionsEgress,
+            VpcId vpcId) {}
+
+    record StalePermission(
+            Optional<Integer> fromPort,
+            String ipProtocol,
+            Optional<Integer> toPort,
+            List<Permission.Pair> userIdGroupPairs) {}
 
     record ReferencesRequest(@Member("GroupId") List<SecurityGroupId> groupIds) {}
 
-    record References(List<Nothing> securityGroupReferenceSet) {}
+    record References(List<Reference> securityGroupReferenceSet) {}
 
-    /** What there is none of needs no members. */
-    record Nothing() {}
+    record Reference(SecurityGroupId groupId, VpcId referencingVpcId, VpcPeeringId vpcPeeringConnectionId) {}
 
     /** Rules for CreateTags. */
     Taggable taggable() {
@@ -85,13 +98,14 @@ final class RuleListing {
                             owned -> owned.rule().id().value());
             var all = tags.of(
                     tx, page.items().stream().map(owned -> owned.rule().id()).toList());
+            var peers = PeersNow.of(tx, page.items());
             return new Described(
                     page.items().stream()
                             .map(owned -> RuleItem.of(
                                     caller.account(),
-                                    owned.vpc(),
-                                    owned.rule(),
-                                    all.getOrDefault(owned.rule().id().value(), List.of())))
+                                    owned,
+                                    all.getOrDefault(owned.rule().id().value(), List.of()),
+                                    peers))
                             .toList(),
                     page.nextToken());
         });
@@ -115,26 +129,66 @@ final class RuleListing {
     }
 
     private Stale stale(Caller caller, StaleRequest request) {
-        boolean exists = !database.read(tx -> vpcs.existing(
-                        tx, caller.account(), List.of(request.vpcId().value())))
-                .isEmpty();
-        if (!exists) {
-            throw new ApiException(new ApiError.NotFound(Kind.VPC, request.vpcId()));
-        }
-        return new Stale(List.of(), Optional.empty());
+        return database.read(tx -> {
+            if (vpcs.existing(tx, caller.account(), List.of(request.vpcId().value()))
+                    .isEmpty()) {
+                throw new ApiException(new ApiError.NotFound(Kind.VPC, request.vpcId()));
+            }
+            Map<SecurityGroupId, List<Rule>> stale =
+                    rules.staleIn(tx, request.vpcId()).stream().collect(Collectors.groupingBy(Rule::group));
+            var page = request.page()
+                    .of(
+                            groups.byIds(tx, caller.account(), stale.keySet()),
+                            group -> group.id().value());
+            var peers = PeersNow.of(
+                    tx,
+                    stale.values().stream()
+                            .flatMap(List::stream)
+                            .map(rule -> new RuleStore.Owned(rule, request.vpcId()))
+                            .toList());
+            return new Stale(
+                    page.items().stream()
+                            .map(group -> stale(group, stale.getOrDefault(group.id(), List.of()), peers))
+                            .toList(),
+                    page.nextToken());
+        });
+    }
+
+    private static StaleGroup stale(SecurityGroup group, List<Rule> rules, PeersNow peers) {
+        return new StaleGroup(
+                group.description(),
+                group.id(),
+                group.name(),
+                stale(Permissions.of(group, rules, false, peers)),
+                stale(Permissions.of(group, rules, true, peers)),
+                group.vpc());
+    }
+
+    private static List<StalePermission> stale(List<Permission> permissions) {
+        return permissions.stream()
+                .map(permission -> new StalePermission(
+                        permission.fromPort(),
+                        permission.ipProtocol(),
+                        permission.toPort(),
+                        permission.userIdGroupPairs()))
+                .toList();
     }
 
     private References references(Caller caller, ReferencesRequest request) {
-        var found = database.read(tx -> groups.byIds(tx, caller.account(), request.groupIds())).stream()
-                .map(SecurityGroup::id)
-                .toList();
-        var missing = request.groupIds().stream()
-                .filter(id -> !found.contains(id))
-                .map(SecurityGroupId::value)
-                .toList();
-        if (!missing.isEmpty()) {
-            throw new ApiException(new ApiError.NotFound(Kind.SECURITY_GROUP, missing));
-        }
-        return new References(List.of());
+        return database.read(tx -> {
+            var found = groups.byIds(tx, caller.account(), request.groupIds()).stream()
+                    .map(SecurityGroup::id)
+                    .toList();
+            var missing = request.groupIds().stream()
+                    .filter(id -> !found.contains(id))
+                    .map(SecurityGroupId::value)
+                    .toList();
+            if (!missing.isEmpty()) {
+                throw new ApiException(new ApiError.NotFound(Kind.SECURITY_GROUP, missing));
+            }
+            return new References(rules.referencesTo(tx, found).stream()
+                    .map(one -> new Reference(one.group(), one.from(), one.connection()))
+                    .toList());
+        });
     }
 }

@@ -19,7 +19,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** From EC2's permissions, in both forms that clients send, to rules. */
 final class RuleReader {
@@ -59,21 +58,26 @@ final class RuleReader {
             List<Range> ranges = cidrIp.map(cidr -> List.of(new Range(cidr, Optional.empty())))
                     .orElse(List.of());
             List<Pair> pairs = sourceSecurityGroupName
-                    .map(name -> List.of(new Pair(
-                            sourceSecurityGroupOwnerId,
-                            Optional.empty(),
-                            Optional.of(name),
-                            Optional.empty(),
-                            Optional.empty())))
+                    .map(name -> List.of(Pair.ofName(sourceSecurityGroupOwnerId, name)))
                     .orElse(List.of());
             return Optional.of(
                     new Permission(ipProtocol.orElse("-1"), fromPort, toPort, pairs, ranges, List.of(), List.of()));
         }
     }
 
+    /**
+     * What rules are read for.
+     *
+     * @param known rules that are there already: what one of these names may be named again, though it is gone since
+     */
+    record Target(SecurityGroup group, boolean egress, List<Rule> known) {
+        Target {
+            known = List.copyOf(known);
+        }
+    }
+
     /** The rules that a request names for a group, each with a new id. */
-    List<Rule> read(Tx tx, Caller caller, SecurityGroup group, boolean egress, Flat flat, List<Permission> listed)
-            throws SQLException {
+    List<Rule> read(Tx tx, Caller caller, Target target, Flat flat, List<Permission> listed) throws SQLException {
         Optional<Permission> old = flat.permission();
         if (old.isPresent() && !listed.isEmpty()) {
             throw new ApiException(new ApiError.InvalidParameterCombination(
@@ -82,7 +86,7 @@ final class RuleReader {
         List<Permission> permissions = old.map(List::of).orElse(listed);
         var rules = new ArrayList<Rule>();
         for (Permission permission : permissions) {
-            read(tx, caller, group, egress, permission, rules);
+            read(tx, caller, target, permission, rules);
         }
         if (rules.isEmpty()) {
             throw new ApiException(new ApiError.MissingParameter("IpPermissions"));
@@ -96,8 +100,7 @@ final class RuleReader {
         return rules;
     }
 
-    private void read(
-            Tx tx, Caller caller, SecurityGroup group, boolean egress, Permission permission, List<Rule> rules)
+    private void read(Tx tx, Caller caller, Target target, Permission permission, List<Rule> rules)
             throws SQLException {
         if (!permission.ipv6Ranges().isEmpty()) {
             throw new ApiException(new ApiError.UnsupportedOperation("IPv6 is not supported by this cloud."));
@@ -105,42 +108,50 @@ final class RuleReader {
         RuleForm form = RuleForm.of(permission.ipProtocol(), permission.fromPort(), permission.toPort());
         for (Range range : permission.ipRanges()) {
             var peer = new SecurityRule.Cidr(RuleForm.cidr(range.cidrIp()));
-            rules.add(rule(group, egress, form, peer, range.description()));
+            rules.add(rule(target, form, new Named(peer, Optional.empty()), range.description()));
         }
         for (Pair pair : permission.userIdGroupPairs()) {
-            var peer = new SecurityRule.Group(peer(tx, caller, group, pair));
-            rules.add(rule(group, egress, form, peer, pair.description()));
+            rules.add(rule(target, form, peer(tx, caller, target, pair), pair.description()));
         }
         for (PrefixList list : permission.prefixListIds()) {
             lists.lock(tx, caller.account(), list.prefixListId());
-            rules.add(rule(group, egress, form, new SecurityRule.Prefixes(list.prefixListId()), list.description()));
+            var peer = new SecurityRule.Prefixes(list.prefixListId());
+            rules.add(rule(target, form, new Named(peer, Optional.empty()), list.description()));
         }
     }
 
-    private Rule rule(
-            SecurityGroup group, boolean egress, RuleForm form, SecurityRule.Peer peer, Optional<String> description) {
+    private record Named(SecurityRule.Peer peer, Optional<Rule.Across> across) {}
+
+    private Rule rule(Target target, RuleForm form, Named named, Optional<String> description) {
         var id = ids.next(SecurityGroupRuleId.PREFIX, SecurityGroupRuleId::new);
         return new Rule(
-                group.id(),
-                egress,
-                new SecurityRule(id, form.protocol(), form.fromPort(), form.toPort(), peer),
+                target.group().id(),
+                target.egress(),
+                new SecurityRule(id, form.protocol(), form.fromPort(), form.toPort(), named.peer()),
+                named.across(),
                 RuleForm.description(description));
     }
 
-    /** A group of the same VPC: members are known by address, and an address means nothing in another VPC. */
-    private SecurityGroupId peer(Tx tx, Caller caller, SecurityGroup group, Pair pair) throws SQLException {
+    /**
+     * A group of the same VPC, or of one that is its peer: nodes know members by address, and an address means nothing in
+     * any other. One of a peer is named by its id, and by its account if that is another.
+     */
+    private Named peer(Tx tx, Caller caller, Target target, Pair pair) throws SQLException {
+        SecurityGroup group = target.group();
         AccountId owner = pair.userId().orElse(caller.account());
         List<SecurityGroup> found = pair.groupId().isPresent()
-                ? groups.byIds(tx, caller.account(), List.of(pair.groupId().get()))
+                ? groups.byIds(tx, owner, List.of(pair.groupId().get()))
                 : groups.byNames(tx, group.vpc(), pair.groupName().stream().toList());
-        boolean own = owner.equals(caller.account());
-        Optional<SecurityGroup> here = found.stream()
-                .filter(one -> own && one.vpc().equals(group.vpc()))
-                .findFirst();
-        if (here.isEmpty()) {
-            refuseOfPeer(tx, group, owner, own ? found : List.of());
+        Optional<Named> here = found.stream()
+                .filter(one -> one.vpc().equals(group.vpc()) && owner.equals(group.account()))
+                .findFirst()
+                .map(one -> new Named(new SecurityRule.Group(one.id()), Optional.empty()));
+        if (here.isPresent()) {
+            return here.get();
         }
-        return here.map(SecurityGroup::id)
+        Optional<Named> there =
+                pair.groupId().isPresent() && !found.isEmpty() ? across(tx, group, found.getFirst()) : Optional.empty();
+        return there.or(() -> pair.groupId().flatMap(id -> known(target, id)))
                 .orElseThrow(() -> new ApiException(new ApiError.NotFound(
                         Kind.SECURITY_GROUP,
                         pair.groupId()
@@ -149,22 +160,20 @@ final class RuleReader {
                                 .orElse(""))));
     }
 
-    /**
-     * EC2 lets a rule name a group of a peer's VPC; here that is refused by what it is, so that nobody looks for a wrong id.
-     * Of another account's groups nothing is told but that its VPC is a peer, which both know.
-     */
-    private void refuseOfPeer(Tx tx, SecurityGroup group, AccountId owner, List<SecurityGroup> owned)
-            throws SQLException {
-        boolean ofPeer = peerings.activeOf(tx, List.of(group.vpc())).stream()
-                .flatMap(peering -> Stream.of(peering.requester(), peering.accepter()))
-                .filter(end -> !end.vpc().equals(group.vpc()))
-                .anyMatch(end -> end.account().equals(owner)
-                        && (!owner.equals(group.account())
-                                || owned.stream().anyMatch(one -> one.vpc().equals(end.vpc()))));
-        if (ofPeer) {
-            throw new ApiException(
-                    new ApiError.UnsupportedOperation(
-                            "A rule that names a group of a peer's VPC is not supported by this cloud: name the peer's block."));
-        }
+    /** Empty unless the other group's VPC is a peer of this one's: of others' groups nobody learns whether they exist. */
+    private Optional<Named> across(Tx tx, SecurityGroup group, SecurityGroup other) throws SQLException {
+        return new PeersNow(peerings.activeOf(tx, List.of(group.vpc())))
+                .between(group.vpc(), other.vpc())
+                .map(connection -> new Named(
+                        new SecurityRule.Group(other.id()),
+                        Optional.of(new Rule.Across(other.account(), other.vpc(), connection))));
+    }
+
+    /** What has gone stale can be named as long as a rule is there that names it. */
+    private static Optional<Named> known(Target target, SecurityGroupId id) {
+        return target.known().stream()
+                .filter(rule -> rule.across().isPresent() && rule.peerGroup().equals(Optional.of(id)))
+                .findFirst()
+                .map(rule -> new Named(rule.rule().peer(), rule.across()));
     }
 }

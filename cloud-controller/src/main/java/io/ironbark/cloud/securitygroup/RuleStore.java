@@ -10,6 +10,7 @@ import io.ironbark.proto.id.PrefixListId;
 import io.ironbark.proto.id.SecurityGroupId;
 import io.ironbark.proto.id.SecurityGroupRuleId;
 import io.ironbark.proto.id.VpcId;
+import io.ironbark.proto.id.VpcPeeringId;
 import io.ironbark.proto.node.SecurityRule;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -25,16 +26,25 @@ import java.util.stream.Collectors;
 final class RuleStore {
     private static final String INSERT = """
             INSERT INTO security_group_rule (id, security_group, egress, protocol, from_port, to_port, cidr, peer_group,
-                                             prefix_list, description)
-            VALUES (?, ?, ?, ?, ?, ?, ?::cidr, ?, ?, ?)
-                ON CONFLICT (security_group, egress, protocol, from_port, to_port, coalesce(cidr::text, peer_group,
-                                                                                     prefix_list))
+                                             prefix_list, peered_group, peered_account, peered_vpc, peering, description)
+            VALUES (?, ?, ?, ?, ?, ?, ?::cidr, ?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT (security_group, egress, protocol, from_port, to_port,
+                             coalesce(cidr::text, peer_group, prefix_list, peered_group))
                 DO NOTHING
             """;
 
     private static final String COLUMNS = """
-            id, security_group, egress, protocol, from_port, to_port, text(cidr) AS cidr, peer_group, prefix_list,
+            id, security_group, egress, protocol, from_port, to_port, text(cidr) AS cidr,
+                   coalesce(peer_group, peered_group) AS peer_group, prefix_list, peered_account, peered_vpc, peering,
                    description
+            """;
+
+    /** Of a rule r: it names a group p of a VPC that is the peer of the rule's own now, by the connection c. */
+    private static final String ACROSS = """
+            security_group AS p JOIN security_group AS own ON own.id = r.security_group
+              JOIN vpc_peering AS c ON c.status = 'active' AND own.vpc IN (c.requester_vpc, c.accepter_vpc)
+                                   AND p.vpc IN (c.requester_vpc, c.accepter_vpc)
+             WHERE p.id = r.peered_group
             """;
 
     private static final String OF_GROUPS = "SELECT " + COLUMNS
@@ -47,6 +57,16 @@ final class RuleStore {
 
     private static final String FIND =
             "SELECT " + COLUMNS + ", vpc FROM " + OWNED + " WHERE account = ? AND id > ? AND %s ORDER BY id LIMIT ?";
+
+    private static final String STALE = "SELECT " + COLUMNS + " FROM security_group_rule AS r"
+            + " WHERE r.peered_group IS NOT NULL AND r.security_group IN (SELECT id FROM security_group WHERE vpc = ?)"
+            + " AND NOT EXISTS (SELECT FROM " + ACROSS + ") ORDER BY security_group, id";
+
+    private static final String REFERENCES = """
+            SELECT DISTINCT r.peered_group, found.vpc, found.connection
+              FROM security_group_rule AS r JOIN LATERAL (SELECT own.vpc, c.id AS connection FROM %s) AS found ON true
+             WHERE r.peered_group = ANY (?) ORDER BY r.peered_group, found.vpc
+            """.formatted(ACROSS);
 
     private static final String EXISTING = """
             SELECT r.id FROM security_group_rule AS r JOIN security_group AS g ON g.id = r.security_group
@@ -70,6 +90,9 @@ final class RuleStore {
     /** A rule, and the VPC of its group. */
     record Owned(Rule rule, VpcId vpc) {}
 
+    /** A group, and a peer's VPC of which a rule names it. */
+    record Reference(SecurityGroupId group, VpcId from, VpcPeeringId connection) {}
+
     /** Returns false, having written nothing, if the group has the same rule under another id. */
     boolean insert(Tx tx, Rule rule) throws SQLException {
         return Sql.update(
@@ -82,8 +105,12 @@ final class RuleStore {
                         rule.rule().fromPort(),
                         rule.rule().toPort(),
                         rule.cidr(),
-                        rule.peerGroup(),
+                        rule.peerGroup().filter(_ -> rule.across().isEmpty()),
                         rule.prefixList(),
+                        rule.peerGroup().filter(_ -> rule.across().isPresent()),
+                        rule.across().map(Rule.Across::account),
+                        rule.across().map(Rule.Across::vpc),
+                        rule.across().map(Rule.Across::connection),
                         rule.description())
                 == 1;
     }
@@ -110,6 +137,23 @@ final class RuleStore {
                 FIND.replace("%s", condition.sql()),
                 row -> new Owned(rule(row), new VpcId(row.getString("vpc"))),
                 values.toArray());
+    }
+
+    /** The rules of a VPC's groups that name groups which are gone, or whose VPCs are its peers no more. */
+    List<Rule> staleIn(Tx tx, VpcId vpc) throws SQLException {
+        return Sql.list(tx, STALE, RuleStore::rule, vpc);
+    }
+
+    /** Who names these groups from a peer's VPC. */
+    List<Reference> referencesTo(Tx tx, Collection<SecurityGroupId> groups) throws SQLException {
+        return Sql.list(
+                tx,
+                REFERENCES,
+                row -> new Reference(
+                        new SecurityGroupId(row.getString("peered_group")),
+                        new VpcId(row.getString("vpc")),
+                        new VpcPeeringId(row.getString("connection"))),
+                groups);
     }
 
     /** Those of the ids that the account has, for tags. */
@@ -141,7 +185,18 @@ final class RuleStore {
                         row.getInt("from_port"),
                         row.getInt("to_port"),
                         peer(row)),
+                across(row),
                 Sql.optionalText(row, "description"));
+    }
+
+    private static Optional<Rule.Across> across(ResultSet row) throws SQLException {
+        Optional<String> vpc = Sql.optionalText(row, "peered_vpc");
+        return vpc.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Rule.Across(
+                        new AccountId(row.getString("peered_account")),
+                        new VpcId(vpc.get()),
+                        new VpcPeeringId(row.getString("peering"))));
     }
 
     private static SecurityRule.Peer peer(ResultSet row) throws SQLException {

@@ -206,12 +206,19 @@ public final class SecurityGroupActions {
                     page.items().stream().map(SecurityGroup::id).toList();
             Map<SecurityGroupId, List<Rule>> permitted = rules.of(tx, found);
             Map<String, List<Tag>> all = tags.of(tx, found);
+            var peers = PeersNow.of(
+                    tx,
+                    page.items().stream()
+                            .flatMap(group -> permitted.getOrDefault(group.id(), List.of()).stream()
+                                    .map(rule -> new RuleStore.Owned(rule, group.vpc())))
+                            .toList());
             return new Described(
                     page.items().stream()
                             .map(group -> item(
                                     group,
                                     permitted.getOrDefault(group.id(), List.of()),
-                                    all.getOrDefault(group.id().value(), List.of())))
+                                    all.getOrDefault(group.id().value(), List.of()),
+                                    peers))
                             .toList(),
                     page.nextToken());
         });
@@ -267,15 +274,15 @@ public final class SecurityGroupActions {
         }
     }
 
-    private static GroupItem item(SecurityGroup group, List<Rule> rules, List<Tag> tags) {
+    private static GroupItem item(SecurityGroup group, List<Rule> rules, List<Tag> tags, PeersNow peers) {
         return new GroupItem(
                 group.id(),
                 group.name(),
                 group.description(),
                 group.account(),
                 group.vpc(),
-                Permissions.of(group.account(), rules, false),
-                Permissions.of(group.account(), rules, true),
+                Permissions.of(group, rules, false, peers),
+                Permissions.of(group, rules, true, peers),
                 tags);
     }
 }

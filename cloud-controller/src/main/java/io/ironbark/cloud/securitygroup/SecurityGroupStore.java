@@ -148,7 +148,7 @@ public final class SecurityGroupStore {
         feed.touchVpc(tx, FeedKind.GROUP, group.id(), group.vpc(), false);
     }
 
-    /** True if an interface is in the group, or another group's rule names it. */
+    /** True if an interface is in the group, or a rule of another group of its VPC names it. */
     boolean inUse(Tx tx, SecurityGroupId id) throws SQLException {
         return Sql.first(tx, IN_USE, row -> row.getBoolean("used"), id, id, id).orElseThrow();
     }
@@ -185,13 +185,15 @@ public final class SecurityGroupStore {
         var columns = Map.of(
                 "cidr", "text(r.cidr)",
                 "from-port", "r.from_port::text",
-                "group-id", "r.peer_group",
+                "group-id", "coalesce(r.peer_group, r.peered_group)",
                 "group-name", "(SELECT p.name FROM security_group AS p WHERE p.id = r.peer_group)",
                 "ipv6-cidr", "NULL::text",
                 "prefix-list-id", "r.prefix_list",
                 "protocol", "r.protocol",
                 "to-port", "r.to_port::text",
-                "user-id", "(SELECT p.account FROM security_group AS p WHERE p.id = r.peer_group)");
+                "user-id",
+                        "coalesce(r.peered_account,"
+                                + " (SELECT p.account FROM security_group AS p WHERE p.id = r.peer_group))");
         var filters = new TreeMap<String, FilterColumns.Related>();
         columns.forEach((name, column) -> {
             String rules = "id IN (SELECT r.security_group FROM security_group_rule AS r WHERE %s AND ";

@@ -90,7 +90,7 @@ final class Documents {
     private VpcDesired vpc(NodeId node, VpcSpec spec, Collection<Guest> here, RemoteGuests remote) {
         var own = new TreeSet<SecurityGroupId>();
         here.forEach(guest -> guest.nics().forEach(nic -> own.addAll(nic.groups())));
-        var groups = groups(own);
+        var groups = groups(spec, own);
         return new VpcDesired(
                 spec.id(),
                 spec.vni(),
@@ -121,12 +121,23 @@ final class Documents {
     }
 
     /** The groups of guests here, and those that rules of these name. */
-    private List<SecurityGroupDesired> groups(SortedSet<SecurityGroupId> own) {
+    private List<SecurityGroupDesired> groups(VpcSpec vpc, SortedSet<SecurityGroupId> own) {
         var wanted = new TreeSet<>(own);
         own.forEach(id -> catalog.group(id).ifPresent(spec -> wanted.addAll(namedBy(spec))));
-        return wanted.stream()
-                .flatMap(id -> catalog.groupWithMembers(id).stream())
-                .toList();
+        return wanted.stream().flatMap(id -> group(vpc, id).stream()).toList();
+    }
+
+    /** A peer's group is its members and nothing else; when the connection is gone, so are they, and its rules are stale. */
+    private Optional<SecurityGroupDesired> group(VpcSpec vpc, SecurityGroupId id) {
+        return catalog.groupWithMembers(id).flatMap(group -> {
+            var of = catalog.group(id).map(SecurityGroupSpec::vpc).orElseThrow();
+            if (of.equals(vpc.id())) {
+                return Optional.of(group);
+            }
+            return vpc.peerings().stream().anyMatch(peering -> peering.peer().equals(of))
+                    ? Optional.of(group.onlyMembers())
+                    : Optional.empty();
+        });
     }
 
     private static List<SecurityGroupId> namedBy(SecurityGroupSpec spec) {

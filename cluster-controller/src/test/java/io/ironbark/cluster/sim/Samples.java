@@ -10,6 +10,7 @@ import io.ironbark.proto.id.SecurityGroupId;
 import io.ironbark.proto.id.SecurityGroupRuleId;
 import io.ironbark.proto.id.SubnetId;
 import io.ironbark.proto.id.VpcId;
+import io.ironbark.proto.id.VpcPeeringId;
 import io.ironbark.proto.id.ZoneName;
 import io.ironbark.proto.node.Capacity;
 import io.ironbark.proto.node.GuestMetadata;
@@ -19,6 +20,7 @@ import io.ironbark.proto.node.InstanceObserved;
 import io.ironbark.proto.node.Machine;
 import io.ironbark.proto.node.Nic;
 import io.ironbark.proto.node.NodeObserved;
+import io.ironbark.proto.node.PeeringDesired;
 import io.ironbark.proto.node.Power;
 import io.ironbark.proto.node.SecurityRule;
 import io.ironbark.proto.node.SubnetDesired;
@@ -123,8 +125,28 @@ public final class Samples {
         return new VpcSpec(vpcId(number), number + 1, List.of("172.31.0.0/16"), List.of(subnet(number)));
     }
 
+    /** A VPC that is another's peer. */
+    public static VpcSpec peered(int number, int peer) {
+        var plain = vpc(number);
+        return new VpcSpec(
+                plain.id(),
+                plain.vni(),
+                plain.cidrs(),
+                plain.subnets(),
+                List.of(),
+                List.of(),
+                List.of(new PeeringDesired(
+                        new VpcPeeringId(id(VpcPeeringId.PREFIX, number + peer)), vpcId(peer), List.of("10.0.0.0/16"))),
+                Optional.empty());
+    }
+
     /** A VPC's default group: all traffic from its own members. */
     public static SecurityGroupSpec group(int vpc) {
+        return naming(vpc, vpc);
+    }
+
+    /** A VPC's default group, which lets in the members of another's. */
+    public static SecurityGroupSpec naming(int vpc, int other) {
         return new SecurityGroupSpec(
                 groupId(vpc),
                 vpcId(vpc),
@@ -133,7 +155,7 @@ public final class Samples {
                         "-1",
                         -1,
                         -1,
-                        new SecurityRule.Group(groupId(vpc)))),
+                        new SecurityRule.Group(groupId(other)))),
                 List.of());
     }
 

@@ -11,6 +11,8 @@ import io.ironbark.proto.placement.Policy;
 import io.ironbark.proto.zone.NodeSpec;
 import io.ironbark.proto.zone.PlacedInstance;
 import io.ironbark.proto.zone.Proposal;
+import io.ironbark.proto.zone.SecurityGroupSpec;
+import io.ironbark.proto.zone.VpcSpec;
 import io.ironbark.proto.zone.ZoneDesired;
 import io.ironbark.proto.zone.ZoneObserved;
 import java.util.ArrayList;
@@ -42,6 +44,7 @@ final class SimCloud {
     private final Set<NodeId> drained = new HashSet<>();
     private final Set<Commit> everCommitted = new HashSet<>();
     private List<Waiter> waiters = new ArrayList<>();
+    private boolean peered;
     private long version = 1;
 
     SimCloud(World world, Policy policy, int vpcs) {
@@ -78,6 +81,12 @@ final class SimCloud {
         if (yes ? drained.add(node) : drained.remove(node)) {
             changed();
         }
+    }
+
+    /** The first two VPCs become peers, or are so no more. */
+    void peer(boolean yes) {
+        peered = yes;
+        changed();
     }
 
     private void put(PlacedInstance placed, boolean running) {
@@ -131,13 +140,22 @@ final class SimCloud {
                         .filter(row -> row.version() > from)
                         .map(Row::placed)
                         .toList(),
-                numbers().stream().map(Samples::vpc).toList(),
-                numbers().stream().map(Samples::group).toList(),
+                numbers().stream().map(this::vpc).toList(),
+                numbers().stream().map(this::group).toList(),
                 full
                         ? new TreeSet<>()
                         : new TreeSet<>(gone.keySet().stream()
                                 .filter(id -> gone.getOrDefault(id, 0L) > from)
                                 .toList()));
+    }
+
+    private VpcSpec vpc(int number) {
+        return peered && number < 2 ? Samples.peered(number, 1 - number) : Samples.vpc(number);
+    }
+
+    /** That of the first VPC names that of the second, which is stale while they are no peers. */
+    private SecurityGroupSpec group(int number) {
+        return number == 0 ? Samples.naming(0, 1) : Samples.group(number);
     }
 
     private List<Integer> numbers() {

@@ -50,6 +50,7 @@ final class TroubledZone {
             world.after(random.nextLong(90_000), () -> anyNode().crash(upTo(40)));
             world.after(
                     random.nextLong(90_000), () -> controller.drain(anyNode().id(), random.nextBoolean()));
+            world.after(random.nextLong(90_000), () -> controller.peer(random.nextBoolean()));
         }
         world.runFor(Duration.ofMinutes(2));
     }

@@ -11,10 +11,12 @@ import io.ironbark.proto.id.VpcId;
 import io.ironbark.proto.id.VpcPeeringId;
 import io.ironbark.proto.node.Capacity;
 import io.ironbark.proto.node.NatDesired;
+import io.ironbark.proto.node.NodeChange;
 import io.ironbark.proto.node.NodeDesired;
 import io.ironbark.proto.node.PeeringDesired;
 import io.ironbark.proto.node.PrefixListDesired;
 import io.ironbark.proto.node.RemoteGuest;
+import io.ironbark.proto.node.SecurityGroupDesired;
 import io.ironbark.proto.node.SecurityRule;
 import io.ironbark.proto.node.VpcDesired;
 import io.ironbark.proto.placement.Policy;
@@ -29,6 +31,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -73,11 +76,48 @@ class NetworkDocumentsTest {
     }
 
     @Test
+    void aRuleThatNamesAPeersGroupKnowsItsMembersWhereverTheyAreUntilTheConnectionIsGone() {
+        var peered = List.of(spec(0, Optional.of(1), List.of()), spec(1, Optional.of(0), List.of()));
+        var member = placed(1, 1);
+        start(
+                peered,
+                List.of(naming(new SecurityRule.Group(Samples.groupId(1))), Samples.group(1)),
+                placed(0, 0),
+                member);
+        assertThat(group(0, 1))
+                .isEqualTo(new SecurityGroupDesired(
+                        Samples.groupId(1),
+                        List.of(),
+                        List.of(),
+                        new TreeSet<>(List.of(member.instance().nic().privateIp()))));
+
+        var before = document(0);
+        var joining = new PlacedInstance(Samples.instance(7, 1, 1024), Optional.of(Samples.nodeId(2)));
+        change(List.of(), List.of(), joining);
+        var changed = NodeChange.between(before, document(0));
+        assertThat(changed.vpcs()).as("nothing is told whole").isEmpty();
+        assertThat(changed.changes())
+                .filteredOn(change -> change.id().equals(vpcId(0)))
+                .singleElement()
+                .satisfies(change -> assertThat(change.members())
+                        .singleElement()
+                        .satisfies(members -> assertThat(members.joined())
+                                .containsExactly(joining.instance().nic().privateIp())));
+
+        change(List.of(spec(0, Optional.empty(), List.of()), spec(1, Optional.empty(), List.of())), List.of());
+        assertThat(vpc(0, 0).groups()).extracting(SecurityGroupDesired::id).containsExactly(Samples.groupId(0));
+        change(peered, List.of());
+        assertThat(group(0, 1).members()).hasSize(2);
+        forget(Samples.groupId(1).value());
+        assertThat(vpc(0, 0).groups()).extracting(SecurityGroupDesired::id).containsExactly(Samples.groupId(0));
+    }
+
+    @Test
     void aNodeIsToldOfThoseListsThatRulesOfItsGuestsName() {
         var list = new PrefixListDesired(LIST, List.of("192.0.2.0/24"));
         start(List.of(spec(0, Optional.empty(), List.of(list))), List.of(Samples.group(0)), placed(0, 0));
         assertThat(vpc(0, 0).prefixLists()).isEmpty();
-        change(List.of(), List.of(naming(LIST)));
+        change(List.of(), List.of(naming(new SecurityRule.Prefixes(LIST))));
         assertThat(vpc(0, 0).prefixLists()).containsExactly(list);
     }
 
@@ -136,10 +176,9 @@ class NetworkDocumentsTest {
                 Optional.empty());
     }
 
-    private static SecurityGroupSpec naming(PrefixListId list) {
+    private static SecurityGroupSpec naming(SecurityRule.Peer peer) {
         var plain = Samples.group(0);
-        var rule = new SecurityRule(
-                new SecurityGroupRuleId("sgr-0123456789abcdef0"), "-1", -1, -1, new SecurityRule.Prefixes(list));
+        var rule = new SecurityRule(new SecurityGroupRuleId("sgr-0123456789abcdef0"), "-1", -1, -1, peer);
         return new SecurityGroupSpec(plain.id(), plain.vpc(), List.of(rule), List.of());
     }
 
@@ -152,14 +191,23 @@ class NetworkDocumentsTest {
         for (int node = 0; node < NODES; node++) {
             report(node);
         }
-        apply(true, vpcs, groups, instances);
+        apply(true, vpcs, groups, new TreeSet<>(), instances);
     }
 
     private void change(List<VpcSpec> vpcs, List<SecurityGroupSpec> groups, PlacedInstance... instances) {
-        apply(false, vpcs, groups, instances);
+        apply(false, vpcs, groups, new TreeSet<>(), instances);
     }
 
-    private void apply(boolean full, List<VpcSpec> vpcs, List<SecurityGroupSpec> groups, PlacedInstance... instances) {
+    private void forget(String gone) {
+        apply(false, List.of(), List.of(), new TreeSet<>(List.of(gone)));
+    }
+
+    private void apply(
+            boolean full,
+            List<VpcSpec> vpcs,
+            List<SecurityGroupSpec> groups,
+            SortedSet<String> gone,
+            PlacedInstance... instances) {
         version++;
         var nodes = new ArrayList<NodeSpec>();
         for (int node = 0; node < NODES; node++) {
@@ -167,15 +215,7 @@ class NetworkDocumentsTest {
         }
         zone.apply(
                 new ZoneDesired(
-                        Samples.ZONE,
-                        version,
-                        full,
-                        Policy.SPREAD,
-                        nodes,
-                        List.of(instances),
-                        vpcs,
-                        groups,
-                        new TreeSet<>()),
+                        Samples.ZONE, version, full, Policy.SPREAD, nodes, List.of(instances), vpcs, groups, gone),
                 now);
         advance();
     }
@@ -188,6 +228,10 @@ class NetworkDocumentsTest {
         zone.advance(now).documents().forEach(document -> told.put(document.node(), document));
     }
 
+    private NodeDesired document(int node) {
+        return Optional.ofNullable(told.get(Samples.nodeId(node))).orElseThrow();
+    }
+
     private List<VpcDesired> documents(int node) {
         return Optional.ofNullable(told.get(Samples.nodeId(node)))
                 .map(NodeDesired::vpcs)
@@ -196,6 +240,14 @@ class NetworkDocumentsTest {
 
     private List<VpcId> vpcs(int node) {
         return documents(node).stream().map(VpcDesired::id).toList();
+    }
+
+    /** The group of another VPC, as a node is told of it with the first. */
+    private SecurityGroupDesired group(int node, int number) {
+        return vpc(node, 0).groups().stream()
+                .filter(group -> group.id().equals(Samples.groupId(number)))
+                .findFirst()
+                .orElseThrow();
     }
 
     private VpcDesired vpc(int node, int number) {

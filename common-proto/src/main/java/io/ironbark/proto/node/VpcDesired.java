@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param vni VXLAN network identifier, unique per VPC, 1 to 2^24-1
  * @param cidrs the VPC's IPv4 blocks
  * @param subnets all of the zone's
- * @param groups those that a guest on this node is in, or that a rule of such a group names
+ * @param groups those that a guest on this node is in, or that a rule of such a group names, be they of a peer
  * @param prefixLists those that rules of these groups name
  * @param peerings the active ones; the VPCs at their other ends are in the same document
  * @param options empty for the usual ones

@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
@@ -70,6 +71,22 @@ class PeeringIT {
 
         /** It lets out all, and in what comes from the prefix list. */
         VpcDesired document(Side peer, boolean peered, boolean routed, List<String> listed) {
+            return document(peer, peered, routed, new SecurityRule.Prefixes(list), listed, new TreeSet<>());
+        }
+
+        /** It lets in members of the peer's group. */
+        VpcDesired document(Side peer, String... members) {
+            return document(
+                    peer, true, true, new SecurityRule.Group(peer.group), List.of(), new TreeSet<>(List.of(members)));
+        }
+
+        private VpcDesired document(
+                Side peer,
+                boolean peered,
+                boolean routed,
+                SecurityRule.Peer sender,
+                List<String> listed,
+                SortedSet<String> members) {
             return new VpcDesired(
                     vpc,
                     vni,
@@ -81,11 +98,13 @@ class PeeringIT {
                                     ? List.of(new RouteDesired(peer.block(), new RouteDesired.Peering(connection)))
                                     : List.of(),
                             Optional.empty())),
-                    List.of(new SecurityGroupDesired(
-                            group,
-                            List.of(rule(new SecurityRule.Prefixes(list))),
-                            List.of(rule(new SecurityRule.Cidr(Documents.ANYWHERE))),
-                            new TreeSet<>(List.of(address())))),
+                    List.of(
+                            new SecurityGroupDesired(
+                                    group,
+                                    List.of(rule(sender)),
+                                    List.of(rule(new SecurityRule.Cidr(Documents.ANYWHERE))),
+                                    new TreeSet<>(List.of(address()))),
+                            new SecurityGroupDesired(peer.group, List.of(), List.of(), members)),
                     List.of(),
                     List.of(),
                     List.of(new PrefixListDesired(list, listed)),
@@ -121,6 +140,14 @@ class PeeringIT {
                 assertThat(first.reaches(other.address())).isTrue();
                 assertThat(second.pings(one.address()))
                         .as("its block is not in the list any more")
+                        .isFalse();
+
+                plane.apply(List.of(one.document(other, other.address()), other.document(one, one.address())), guests);
+                assertThat(first.reaches(other.address())).as("by group").isTrue();
+                plane.apply(List.of(one.document(other, other.address()), other.document(one)), guests);
+                assertThat(second.reaches(one.address())).isTrue();
+                assertThat(first.pings(other.address()))
+                        .as("it has left the group")
                         .isFalse();
 
                 plane.apply(documents(true, false, both), guests);

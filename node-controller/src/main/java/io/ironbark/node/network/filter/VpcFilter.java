@@ -103,6 +103,8 @@ public final class VpcFilter {
         if (!guest.sourceCheck()) {
             var own = new ArrayList<>(Judge.NEVER_ROUTED);
             own.addAll(vpc.blocks());
+            // Of peers, too: rules may name their groups.
+            vpc.outward().peers().values().forEach(peer -> own.addAll(peer.blocks()));
             rules.add("ether type ip ip daddr " + LINK_LOCAL + " drop");
             own.forEach(block -> rules.add("ether type ip ip saddr " + block + " drop"));
             rules.add("ether type ip accept");
