@@ -4,7 +4,8 @@ net_paths.py serve                       takes streams and echoes, until it is k
 net_paths.py stream HOST SECONDS         prints Gbit/s, as the receiver counts them
 net_paths.py echo HOST COUNT             prints median and 99th percentile of round trips of one byte, in microseconds
 net_paths.py compare ROUNDS              reads NAME|COMMAND|HOST|COMMAND|HOST, prints a row with medians and their ratio
-net_paths.py authorize GROUP HOST COUNT  opens COUNT ports one by one, prints seconds until each lets a packet pass
+net_paths.py authorize GROUP HOST FIRST COUNT  opens COUNT ports one by one, prints seconds until each lets a packet
+                                         pass, since the call and since its answer
 """
 import os, select, socket, statistics, struct, subprocess, sys, threading, time
 
@@ -95,10 +96,10 @@ def passes(host, port):
     return answered
 
 
-def authorize(group, host, count):
+def authorize(group, host, first, count):
     import boto3
     client = boto3.client("ec2", endpoint_url=os.environ["EC2_URL"])
-    for port in range(20000, 20000 + int(count)):
+    for port in range(int(first), int(first) + int(count)):
         if passes(host, port):
             sys.exit("port %d is open already" % port)
         start = time.monotonic()
