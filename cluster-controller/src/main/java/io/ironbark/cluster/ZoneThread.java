@@ -13,9 +13,10 @@ import java.util.function.Function;
 
 /**
  * The one thread that drives a {@link Zone}. What comes in while it works is taken in together before the zone decides
- * again, so a burst costs one decision and not one each. After a decision it takes in for as long as that took: what a
- * decision costs goes with the zone's size and not with the news, so the larger the zone, the more news it decides on at
- * once, and never does it take more than half of a processor.
+ * again, so a burst costs one decision and not one each. After a decision it takes in for several times as long as that
+ * took: what a decision costs goes with the zone's size and not with the news, so the larger the zone, the more news it
+ * decides on at once, and never does it take more than a fifth of a processor. What nodes are then told costs others as
+ * much again.
  */
 final class ZoneThread implements AutoCloseable {
     /** The most that waits to be taken in; whoever brings more waits or is refused. */
@@ -23,6 +24,9 @@ final class ZoneThread implements AutoCloseable {
 
     /** How often time alone is looked at: for nodes that fell silent and proposals that were lost. */
     private static final Duration TICK = Duration.ofMillis(200);
+
+    /** How many times as long as a decision the rest after it is. */
+    private static final int REST = 4;
 
     private static final Duration LONGEST_REST = Duration.ofSeconds(1);
 
@@ -102,7 +106,7 @@ final class ZoneThread implements AutoCloseable {
                     decide();
                     took = false;
                     long end = System.nanoTime();
-                    due = end + Math.min(end - begin, LONGEST_REST.toNanos());
+                    due = end + Math.min(REST * (end - begin), LONGEST_REST.toNanos());
                     tick = Math.max(due, end + TICK.toNanos());
                 }
             }

@@ -6,6 +6,7 @@ import io.ironbark.cloud.api.Caller;
 import io.ironbark.cloud.database.Sql;
 import io.ironbark.cloud.database.Tx;
 import io.ironbark.proto.auth.Secret;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -16,8 +17,11 @@ import java.util.Optional;
 /**
  * Client tokens: the answer to the first request with a token, kept for its repetitions.
  *
- * The row is inserted before anything else in the mutation's transaction. A second request with the token waits on the
- * unique index until the first has committed, and then finds its answer; if the first fails, the second takes its place.
+ * A mutation locks its token before anything else, and looks whether there is an answer; both go to the database with the
+ * first question that it asks, and an answer that is found ends it there ({@link Repeated}). A second request with the
+ * token waits for that lock until the first has committed, and then finds its answer; if the first fails, the second takes
+ * its place. The row is inserted with the answer, right before the commit. That its key is unique is what makes a token
+ * good for one outcome; the lock only spares the second request its work.
  */
 final class ClientTokenStore {
     /** Before an answer that is sealed: one in clear is XML. */
@@ -25,10 +29,9 @@ final class ClientTokenStore {
 
     private static final String OWNER = "answer to ";
 
-    private static final String CLAIM = """
-            INSERT INTO client_token (account, action, token, request_hash, answer, created_at)
-            VALUES (?, ?, ?, ?, '', ?)
-            ON CONFLICT DO NOTHING
+    /** Held to the end of the transaction; locks of accounts are of another kind, with two numbers. */
+    private static final String LOCK = """
+            SELECT pg_advisory_xact_lock(hashtextextended(?, 0))
             """;
 
     private static final String FIND = """
@@ -38,9 +41,8 @@ final class ClientTokenStore {
             """;
 
     private static final String KEEP = """
-            UPDATE client_token
-               SET answer = ?, resources = ?
-             WHERE account = ? AND action = ? AND token = ?
+            INSERT INTO client_token (account, action, token, request_hash, answer, resources, created_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?)
             """;
 
     /** A launch's token is needed for as long as an instance of it is remembered. */
@@ -68,24 +70,49 @@ final class ClientTokenStore {
     /** What was answered to the first request with a token, and on which resources it was allowed. */
     record Earlier(String requestHash, String answer, List<Arn> resources) {}
 
-    /** Takes the token, or finds what was answered when it was taken. */
-    Optional<Earlier> claim(Tx tx, Caller caller, String action, String token, String requestHash) throws SQLException {
-        int inserted = Sql.update(tx, CLAIM, caller.account(), action, token, requestHash, clock.instant());
-        return inserted == 1 ? Optional.empty() : find(tx, caller, action, token);
+    /** Ends an attempt at what was done before. */
+    static final class Repeated extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        private final transient Earlier earlier;
+
+        Repeated(Earlier earlier) {
+            super("the token was taken before", null, false, false);
+            this.earlier = earlier;
+        }
+
+        Earlier earlier() {
+            return earlier;
+        }
+    }
+
+    /**
+     * Takes the token, together with what the transaction asks first; if it was taken before, that question fails with
+     * {@link Repeated}.
+     */
+    void claim(Tx tx, Caller caller, String action, String token) {
+        Sql.later(tx, LOCK, String.join("/", caller.account().value(), action, token));
+        var _ = Sql.soon(
+                tx,
+                FIND,
+                row -> {
+                    throw new Repeated(earlier(token, row));
+                },
+                caller.account(),
+                action,
+                token);
     }
 
     /** What was answered when the token was taken, if it was. */
     Optional<Earlier> find(Tx tx, Caller caller, String action, String token) throws SQLException {
-        return Sql.first(
-                tx,
-                FIND,
-                row -> new Earlier(
-                        row.getString("request_hash"),
-                        opened(token, row.getString("answer")),
-                        Sql.texts(row, "resources").stream().map(Arn::new).toList()),
-                caller.account(),
-                action,
-                token);
+        return Sql.first(tx, FIND, row -> earlier(token, row), caller.account(), action, token);
+    }
+
+    private Earlier earlier(String token, ResultSet row) throws SQLException {
+        return new Earlier(
+                row.getString("request_hash"),
+                opened(token, row.getString("answer")),
+                Sql.texts(row, "resources").stream().map(Arn::new).toList());
     }
 
     /** Removes tokens of before a moment that nothing needs any more, this many at most; how many there were. */
@@ -93,9 +120,18 @@ final class ClientTokenStore {
         return Sql.update(tx, EXPIRE, before, limit);
     }
 
-    /** Keeps the answer for repetitions. */
-    void keep(Tx tx, Caller caller, String action, String token, Earlier done) throws SQLException {
-        Sql.later(tx, KEEP, sealed(token, done.answer()), done.resources(), caller.account(), action, token);
+    /** Keeps the answer for repetitions; the transaction fails if there is one. */
+    void keep(Tx tx, Caller caller, String action, String token, Earlier done) {
+        Sql.later(
+                tx,
+                KEEP,
+                caller.account(),
+                action,
+                token,
+                done.requestHash(),
+                sealed(token, done.answer()),
+                done.resources(),
+                clock.instant());
     }
 
     /** An answer that repeats user data is not kept in clear. */

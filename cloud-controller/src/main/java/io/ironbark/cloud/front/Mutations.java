@@ -27,7 +27,14 @@ final class Mutations {
     }
 
     <Q extends Record, R extends Record> String run(Call<Q, R> call, Caller caller, Handler.Write<Q, R> handler) {
-        return database.transaction(tx -> once(tx, call, caller, handler));
+        try {
+            return database.transaction(tx -> once(tx, call, caller, handler));
+        } catch (ClientTokenStore.Repeated e) {
+            return answer(e.earlier(), call.bound().fingerprint());
+        } catch (ApiException | IllegalStateException e) {
+            // It may have failed for what the first request with the token has done since.
+            return database.read(tx -> earlier(tx, call, caller)).orElseThrow(() -> e);
+        }
     }
 
     <Q extends Record, P, R extends Record> String run(
@@ -81,13 +88,7 @@ final class Mutations {
             Tx tx, Call<Q, R> call, Caller caller, Handler.Write<Q, R> handler) throws SQLException {
         String action = call.endpoint().action().name();
         Optional<String> token = call.bound().clientToken();
-        if (token.isPresent()) {
-            String hash = call.bound().fingerprint();
-            var earlier = tokens.claim(tx, caller, action, token.get(), hash);
-            if (earlier.isPresent()) {
-                return answer(earlier.get(), hash);
-            }
-        }
+        token.ifPresent(claimed -> tokens.claim(tx, caller, action, claimed));
         R result = handler.handle(tx, caller, call.bound().request());
         String content = call.endpoint().render(result);
         List<Arn> resources = call.resources(caller);

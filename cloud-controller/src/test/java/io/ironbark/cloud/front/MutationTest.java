@@ -34,12 +34,17 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the engine does for every mutation, tried on one of our own making. */
 class MutationTest {
     record CreateVolume(String availabilityZone, Optional<Integer> size) {}
 
     record Volume(String volumeId) {}
+
+    private static final int ONLY_ONCE = 15;
+    private static final int WITHOUT_A_LOOK = 16;
 
     private static final PostgresFixture.Access ACCESS = PostgresFixture.fresh();
     private static final Database DATABASE = Database.open(ACCESS.url(), ACCESS.user(), ACCESS.password());
@@ -52,6 +57,8 @@ class MutationTest {
     @BeforeAll
     static void table() {
         DATABASE.inTransaction(tx -> Sql.update(tx, "CREATE TABLE made(id text, size int)"));
+        DATABASE.inTransaction(
+                tx -> Sql.update(tx, "CREATE UNIQUE INDEX made_once ON made (size) WHERE size = " + ONLY_ONCE));
     }
 
     @BeforeEach
@@ -105,6 +112,24 @@ class MutationTest {
         assertThat(count("audit")).isEqualTo(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {ONLY_ONCE, WITHOUT_A_LOOK})
+    void twinsMakeOneEvenIfTheyAskNothingOrTheFirstIsInTheSecondsWay(int size) throws Exception {
+        var replies = new ArrayList<Future<String>>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 12; i++) {
+                replies.add(threads.submit(
+                        () -> create(ONE, "ClientToken", "twins", "Size", size).text("volumeId")));
+            }
+        }
+        for (Future<String> reply : replies) {
+            assertThat(reply.get()).isEqualTo(replies.getFirst().get());
+        }
+        assertThat(create(ONE, "ClientToken", "twins", "Size", 1).code()).isEqualTo("IdempotentParameterMismatch");
+        assertThat(count("made")).isEqualTo(1);
+        assertThat(count("audit")).isEqualTo(1);
+    }
+
     @Test
     void aRefusedRequestLeavesNothingNotEvenItsToken() {
         assertThat(create(ONE, "ClientToken", "t", "Size", 13).code()).isEqualTo("UnsupportedOperation");
@@ -138,6 +163,10 @@ class MutationTest {
 
     private static Volume handle(Tx tx, Caller caller, CreateVolume request) throws SQLException {
         var volume = new Volume("vol-" + NEXT.incrementAndGet());
+        if (request.size().equals(Optional.of(WITHOUT_A_LOOK))) {
+            Sql.later(tx, "INSERT INTO made VALUES (?, ?)", volume.volumeId(), request.size());
+            return volume;
+        }
         Sql.update(tx, "INSERT INTO made VALUES (?, ?)", volume.volumeId(), request.size());
         if (request.size().equals(Optional.of(13))) {
             throw new ApiException(new ApiError.UnsupportedOperation("not that"));

@@ -16,6 +16,9 @@ public final class DesiredPoll<D> implements AutoCloseable {
     /** The least time between two polls that brought nothing, should a parent not honour the wait. */
     private static final Duration FLOOR = Duration.ofMillis(50);
 
+    /** Between the arrivals of two documents, so that a parent with much news tells several at once. */
+    private static final Duration APART = Duration.ofMillis(30);
+
     /**
      * What to poll.
      *
@@ -96,7 +99,9 @@ public final class DesiredPoll<D> implements AutoCloseable {
         switch (answer.get()) {
             case Answer.Got<D>(var document) -> {
                 answered();
+                long arrived = System.nanoTime();
                 apply.apply(document);
+                rest(APART.minusNanos(System.nanoTime() - arrived));
             }
             case Answer.Nothing<D>() -> {
                 answered();
@@ -107,6 +112,12 @@ public final class DesiredPoll<D> implements AutoCloseable {
             case Answer.NotFound<D>(var code, var message) -> failed("refused: " + code + ": " + message);
             case Answer.Refused<D>(var _, var code, var message) -> failed("refused: " + code + ": " + message);
             case Answer.Unreachable<D>(var why) -> failed(why);
+        }
+    }
+
+    private void rest(Duration left) throws InterruptedException {
+        if (left.isPositive()) {
+            waiting.sleep(left);
         }
     }
 

@@ -1,15 +1,18 @@
 package io.ironbark.proto.hop;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A child's loop around {@code POST observed}: posts when {@link #news} is raised, gathering what comes within a moment,
- * and everything at intervals, which makes it the heartbeat. A post that fails is not repeated: the next one says
- * everything.
+ * and everything at intervals, which makes it the heartbeat. After a post it rests: what comes alone is told at once, and
+ * what comes in numbers is told together, so that a parent of many busy children has a few posts a second of each. A post
+ * that fails is not repeated: the next one says everything.
  */
 public final class ObservedPost<O> implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ObservedPost.class);
@@ -36,6 +39,9 @@ public final class ObservedPost<O> implements AutoCloseable {
     public record Pace(Duration every, Duration gather, Duration longestBackoff) {}
 
     private static final Duration LONGEST_GATHER = Duration.ofSeconds(1);
+
+    /** Between the beginnings of two posts that both have news. */
+    private static final Duration APART = Duration.ofMillis(100);
 
     private final HopClient client;
     private final String path;
@@ -107,7 +113,7 @@ public final class ObservedPost<O> implements AutoCloseable {
                 long took = System.nanoTime() - begin;
                 seen = posting;
                 news.awaitBeyond(seen, Duration.ofNanos(Math.max(0, nextWhole - System.nanoTime())));
-                Thread.sleep(gather(Duration.ofNanos(took)));
+                Thread.sleep(gather(Duration.ofNanos(took), begin));
             }
         } catch (InterruptedException e) {
             LOG.debug("{} ends", thread.getName());
@@ -115,9 +121,12 @@ public final class ObservedPost<O> implements AutoCloseable {
     }
 
     /** At least as long as the last post took: whoever is slow to be told is told less often, and more at once. */
-    private Duration gather(Duration took) {
+    private Duration gather(Duration took, long begunNanos) {
         Duration bounded = took.compareTo(LONGEST_GATHER) < 0 ? took : LONGEST_GATHER;
-        return bounded.compareTo(pace.gather()) > 0 ? bounded : pace.gather();
+        Duration apart = APART.minusNanos(System.nanoTime() - begunNanos);
+        return Stream.of(bounded, apart, pace.gather())
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
     }
 
     private boolean post(boolean everything) throws InterruptedException {

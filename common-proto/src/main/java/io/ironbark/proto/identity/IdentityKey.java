@@ -23,7 +23,7 @@ import java.util.Base64;
 /** What a cloud signs identity documents with, and the certificate that everybody may have. */
 public record IdentityKey(X509Certificate certificate, PrivateKey key) {
     private static final String ALGORITHM = "RSA";
-    private static final String SIGNING = "SHA256withRSA";
+    static final String SIGNING = "SHA256withRSA";
     private static final int KEY_BITS = 2_048;
     private static final int SERIAL_BITS = 127;
     private static final int PEM_LINE = 64;
@@ -70,12 +70,17 @@ public record IdentityKey(X509Certificate certificate, PrivateKey key) {
     /** Signs a document. */
     public IdentityProof sign(Bytes document) {
         try {
-            byte[] signer = Der.sequence(
-                    certificate.getIssuerX500Principal().getEncoded(), Der.integer(certificate.getSerialNumber()));
-            return new IdentityProof(Bytes.of(signature(key, document.toArray())), Bytes.of(signer));
+            return proof(signature(key, document.toArray()));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** A signature that this key has made, and whose it is. */
+    IdentityProof proof(byte[] signature) {
+        byte[] signer = Der.sequence(
+                certificate.getIssuerX500Principal().getEncoded(), Der.integer(certificate.getSerialNumber()));
+        return new IdentityProof(Bytes.of(signature), Bytes.of(signer));
     }
 
     /** The certificate as PEM. */
