@@ -83,8 +83,8 @@ public final class Cable implements AutoCloseable {
         try {
             while (true) {
                 boolean has = hasCarrier(carrier);
-                long now = System.nanoTime();
-                silence = has ? silence.seen(now, now - heardNanos.getAsLong(), witnesses::answer) : Silence.none();
+                long at = System.nanoTime();
+                silence = has ? silence.seen(at, at - heardNanos.getAsLong(), witnesses::answer) : Silence.none();
                 boolean joined = has && !silence.alone();
                 if (change(now -> now.seen(joined, System.nanoTime())) == Isolation.Phase.RETURNING) {
                     returned.run();
