@@ -9,7 +9,6 @@ import io.ironbark.proto.hop.Route;
 import io.ironbark.proto.id.InstanceId;
 import io.ironbark.proto.identity.IdentityDocument;
 import io.ironbark.proto.identity.IdentityKey;
-import io.ironbark.proto.identity.IdentitySigner;
 import io.ironbark.proto.node.Bytes;
 import io.ironbark.proto.node.IdentityProof;
 import io.ironbark.proto.node.InstanceDesired;
@@ -26,7 +25,6 @@ public final class GuestIdentity {
     private static final int KEPT_MAX = 50_000;
 
     private final IdentityKey key;
-    private final IdentitySigner signer;
     private final Map<InstanceId, Signed> kept = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
@@ -40,7 +38,6 @@ public final class GuestIdentity {
 
     private GuestIdentity(IdentityKey key) {
         this.key = key;
-        this.signer = new IdentitySigner(key);
     }
 
     /** With the cloud's key; of several who start at once, the first to commit makes it. */
@@ -81,7 +78,7 @@ public final class GuestIdentity {
     }
 
     private IdentityProof sign(InstanceId instance, Bytes document) {
-        IdentityProof proof = signer.sign(document);
+        IdentityProof proof = key.sign(document);
         synchronized (kept) {
             kept.put(instance, new Signed(document, proof));
         }

@@ -12,7 +12,6 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
-import java.security.Signature;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
@@ -23,7 +22,6 @@ import java.util.Base64;
 /** What a cloud signs identity documents with, and the certificate that everybody may have. */
 public record IdentityKey(X509Certificate certificate, PrivateKey key) {
     private static final String ALGORITHM = "RSA";
-    static final String SIGNING = "SHA256withRSA";
     private static final int KEY_BITS = 2_048;
     private static final int SERIAL_BITS = 127;
     private static final int PEM_LINE = 64;
@@ -49,7 +47,7 @@ public record IdentityKey(X509Certificate certificate, PrivateKey key) {
             generator.initialize(KEY_BITS, random);
             KeyPair pair = generator.generateKeyPair();
             byte[] body = body(region, pair, now, new BigInteger(SERIAL_BITS, random).setBit(SERIAL_BITS - 1));
-            byte[] der = Der.sequence(body, algorithm(), Der.bits(0, signature(pair.getPrivate(), body)));
+            byte[] der = Der.sequence(body, algorithm(), Der.bits(0, Signing.sign(pair.getPrivate(), body)));
             return new IdentityKey(certificate(der), pair.getPrivate());
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
@@ -70,17 +68,12 @@ public record IdentityKey(X509Certificate certificate, PrivateKey key) {
     /** Signs a document. */
     public IdentityProof sign(Bytes document) {
         try {
-            return proof(signature(key, document.toArray()));
+            byte[] signer = Der.sequence(
+                    certificate.getIssuerX500Principal().getEncoded(), Der.integer(certificate.getSerialNumber()));
+            return new IdentityProof(Bytes.of(Signing.sign(key, document.toArray())), Bytes.of(signer));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    /** A signature that this key has made, and whose it is. */
-    IdentityProof proof(byte[] signature) {
-        byte[] signer = Der.sequence(
-                certificate.getIssuerX500Principal().getEncoded(), Der.integer(certificate.getSerialNumber()));
-        return new IdentityProof(Bytes.of(signature), Bytes.of(signer));
     }
 
     /** The certificate as PEM. */
@@ -113,13 +106,6 @@ public record IdentityKey(X509Certificate certificate, PrivateKey key) {
 
     private static byte[] algorithm() {
         return Der.sequence(Der.oid(SHA_256_WITH_RSA), Der.absent());
-    }
-
-    private static byte[] signature(PrivateKey key, byte[] content) throws GeneralSecurityException {
-        var signature = Signature.getInstance(SIGNING);
-        signature.initSign(key);
-        signature.update(content);
-        return signature.sign();
     }
 
     private static X509Certificate certificate(byte[] der) throws GeneralSecurityException {

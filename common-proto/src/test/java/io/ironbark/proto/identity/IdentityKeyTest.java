@@ -46,6 +46,11 @@ class IdentityKeyTest {
         assertThat(check.verify(proof.signature().toArray())).isTrue();
     }
 
+    @Test
+    void theQuickProviderSigns() {
+        assertThat(Signing.provider().getName()).isEqualTo("AmazonCorrettoCryptoProvider");
+    }
+
     /** As EC2's manual tells its users to check a document. */
     @Test
     void opensslFindsTheSignatureGoodAndThatOfAnotherDocumentBad(@TempDir Path folder)
