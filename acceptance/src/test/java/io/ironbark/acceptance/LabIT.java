@@ -127,15 +127,15 @@ class LabIT {
                 .filter(guest -> !scene.nodeOf(guest).equals(elsewhere))
                 .findFirst()
                 .orElseThrow();
+        String owner = scene.apart.owner();
         String connection = scene.first
                 .ec2(
                         "create_vpc_peering_connection",
-                        Map.of("VpcId", scene.first.vpc(), "PeerVpcId", scene.apart.vpc(), "PeerOwnerId", scene.apart.owner()))
+                        Map.of("VpcId", scene.first.vpc(), "PeerVpcId", scene.apart.vpc(), "PeerOwnerId", owner))
                 .at("/VpcPeeringConnection/VpcPeeringConnectionId")
                 .asText();
         scene.apart.ec2("accept_vpc_peering_connection", Map.of("VpcPeeringConnectionId", connection));
-        scene.first.allow(
-                "ingress", scene.first.group(), scene.apart.permission("icmp"));
+        scene.first.allow("ingress", scene.first.group(), scene.apart.permission("icmp"));
         scene.first.routeToPeer("10.1.0.0/16", connection);
         assertThat(Probes.pings(scene.stranger, partner.address()))
                 .as("the other side has no route")
@@ -145,10 +145,7 @@ class LabIT {
         assertThat(Probes.pings(partner, scene.stranger.address()))
                 .as("the other side has no rule for this direction")
                 .isFalse();
-        scene.apart.allow(
-                "ingress",
-                scene.apart.group(),
-                scene.first.permission("icmp"));
+        scene.apart.allow("ingress", scene.apart.group(), scene.first.permission("icmp"));
         for (Resident guest : scene.firsts()) {
             Await.until(
                     guest.address() + " reaches the peer", RULE, () -> Probes.pings(guest, scene.stranger.address()));
