@@ -22,6 +22,9 @@ public record Condition(String sql, List<Object> values) {
                 literals.add(wildcard.literal());
             }
         }
+        if (patterns.isEmpty() && literals.size() == 1) {
+            return new Condition(expression + " = ?", List.of(literals.getFirst()));
+        }
         if (patterns.isEmpty()) {
             return new Condition(expression + " = ANY (?)", List.of(literals));
         }
