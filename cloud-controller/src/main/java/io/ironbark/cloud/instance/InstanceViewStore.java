@@ -33,10 +33,8 @@ final class InstanceViewStore {
     private static final String VISIBLE = "(instance.state <> 'TERMINATED' OR instance.changed_at > ?)";
 
     /** What there are several of is sorted here: for a handful of rows that is cheaper than to begin a sort over there. */
-    private static final String GROUPS = """
-            ARRAY(SELECT ARRAY[to_char(position, 'FM0000'), g.id, g.name]
-                    FROM interface_group AS ig JOIN security_group AS g ON g.id = ig.security_group
-                   WHERE ig.interface = n.id)""";
+    private static final String GROUPS =
+            "ARRAY(SELECT ARRAY[position::text, security_group] FROM interface_group WHERE interface = n.id)";
 
     /** The page is cut first; the rest is then looked up once per instance of the page. */
     private static final String VIEW = """
@@ -46,19 +44,16 @@ final class InstanceViewStore {
                    i.tokens_required, i.hop_limit, i.endpoint_enabled, i.tags_in_metadata,
                    i.settings > i.settings_applied AS settings_pending,
                    i.monitored, i.auto_recovery, i.capacity_reservation,
-                   image.architecture, image.root_device_name,
                    i.placement_partition, pg.id AS placement_group, pg.name AS placement_group_name,
                    n.id AS interface, n.attachment, n.mac, host(n.private_ip) AS private_ip, n.description,
                    n.source_dest_check, n.delete_on_termination, n.attached_at, n.device_index, n.extended,
                    n.subnet AS interface_subnet, host(p.ip) AS public_ip, p.allocation,
                    %GROUPS AS groups,
                    ARRAY(SELECT ARRAY[key, value] FROM tag WHERE resource_id = i.id) AS tags,
-                   ARRAY(SELECT ARRAY[device, volume,
-                                      to_char(attached_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+                   ARRAY(SELECT ARRAY[device, volume, (attached_at AT TIME ZONE 'UTC')::text,
                                       delete_on_termination::text]
                            FROM volume_attachment WHERE instance = i.id) AS disks
               FROM (SELECT instance.* FROM instance WHERE %s ORDER BY instance.id LIMIT ?) AS i
-              JOIN image ON image.id = i.image
               LEFT JOIN placement_group AS pg ON pg.id = i.placement_group
               LEFT JOIN network_interface AS n ON n.instance = i.id AND n.device_index = 0
               LEFT JOIN public_address AS p ON p.interface = n.id AND p.secondary_ip IS NULL
@@ -88,7 +83,20 @@ final class InstanceViewStore {
              WHERE n.instance = ANY (?) ORDER BY n.id, a.ip
             """;
 
+    private static final String IMAGE = "SELECT id, architecture, root_device_name FROM image WHERE id = ?";
+    private static final String GROUP = "SELECT id, name FROM security_group WHERE id = ?";
+
     private static final Condition ANY = new Condition("true", List.of());
+
+    private final UnchangingStore<InstanceView.Image> images = new UnchangingStore<>(
+            IMAGE,
+            row -> new InstanceView.Image(
+                    new ImageId(row.getString("id")),
+                    row.getString("architecture"),
+                    row.getString("root_device_name")));
+
+    private final UnchangingStore<InstanceView.Group> groups = new UnchangingStore<>(
+            GROUP, row -> new InstanceView.Group(new SecurityGroupId(row.getString("id")), row.getString("name")));
 
     /** What is looked for. */
     record Search(AccountId account, List<InstanceId> ids, List<Condition> conditions) {
@@ -111,12 +119,11 @@ final class InstanceViewStore {
         Condition all = Condition.all(conditions);
         var values = new ArrayList<>(all.values());
         values.add(page.rows());
-        List<InstanceView> found =
-                Sql.list(tx, VIEW.replace("%s", all.sql()), InstanceViewStore::view, values.toArray());
+        List<InstanceView> found = Sql.list(tx, VIEW.replace("%s", all.sql()), row -> view(tx, row), values.toArray());
         return complete(tx, found);
     }
 
-    private static List<InstanceView> complete(Tx tx, List<InstanceView> found) throws SQLException {
+    private List<InstanceView> complete(Tx tx, List<InstanceView> found) throws SQLException {
         boolean plain = found.stream()
                 .noneMatch(view ->
                         view.nic().filter(InstanceView.Interface::extended).isPresent());
@@ -124,7 +131,7 @@ final class InstanceViewStore {
     }
 
     /** Few instances have more than one interface, or an address besides it: only then is it asked for. */
-    private static List<InstanceView> extended(Tx tx, List<InstanceView> found) throws SQLException {
+    private List<InstanceView> extended(Tx tx, List<InstanceView> found) throws SQLException {
         List<InstanceId> ids = found.stream()
                 .filter(view ->
                         view.nic().filter(InstanceView.Interface::extended).isPresent())
@@ -135,7 +142,9 @@ final class InstanceViewStore {
         Map<InstanceId, List<Owned>> further = Sql.list(
                         tx,
                         FURTHER,
-                        row -> new Owned(new InstanceId(row.getString("instance")), nic(row).orElseThrow()),
+                        row -> new Owned(
+                                new InstanceId(row.getString("instance")),
+                                nic(tx, row).orElseThrow()),
                         ids)
                 .stream()
                 .collect(Collectors.groupingBy(Owned::instance));
@@ -175,7 +184,7 @@ final class InstanceViewStore {
                 EACH,
                 row -> {
                     accounts.add(new AccountId(row.getString("account")));
-                    return view(row);
+                    return view(tx, row);
                 },
                 ids,
                 terminatedAfter(now),
@@ -206,7 +215,7 @@ final class InstanceViewStore {
         };
     }
 
-    private static InstanceView view(ResultSet row) throws SQLException {
+    private InstanceView view(Tx tx, ResultSet row) throws SQLException {
         return new InstanceView(
                 new InstanceId(row.getString("id")),
                 new ReservationId(row.getString("reservation")),
@@ -215,10 +224,7 @@ final class InstanceViewStore {
                 new ZoneName(row.getString("zone")),
                 new VpcId(row.getString("vpc")),
                 new SubnetId(row.getString("subnet")),
-                new InstanceView.Image(
-                        new ImageId(row.getString("image")),
-                        row.getString("architecture"),
-                        row.getString("root_device_name")),
+                images.of(tx, row.getString("image")).orElseThrow(),
                 row.getString("instance_type"),
                 row.getInt("vcpus"),
                 Sql.optionalText(row, "key_name"),
@@ -228,7 +234,7 @@ final class InstanceViewStore {
                 stateReason(row),
                 options(row),
                 disks(row),
-                nic(row),
+                nic(tx, row),
                 tags(row),
                 new InstanceView.PlacementGroup(
                         Sql.optionalText(row, "placement_group"),
@@ -252,26 +258,26 @@ final class InstanceViewStore {
 
     private static List<InstanceView.Disk> disks(ResultSet row) throws SQLException {
         var disks = new ArrayList<InstanceView.Disk>();
-        for (List<String> one : sorted(row, "disks")) {
+        for (List<String> one : sorted(row, "disks", List::getFirst)) {
             disks.add(new InstanceView.Disk(
                     new VolumeId(one.get(1)),
                     one.getFirst(),
-                    Instant.parse(one.get(2)),
+                    Instant.parse(one.get(2).replace(' ', 'T') + "Z"),
                     Boolean.parseBoolean(one.get(3))));
         }
         return List.copyOf(disks);
     }
 
     private static List<Tag> tags(ResultSet row) throws SQLException {
-        return sorted(row, "tags").stream()
+        return sorted(row, "tags", List::getFirst).stream()
                 .map(one -> new Tag(one.getFirst(), one.get(1)))
                 .toList();
     }
 
-    /** By the first of the texts of each. */
-    private static List<List<String>> sorted(ResultSet row, String column) throws SQLException {
+    private static <K extends Comparable<K>> List<List<String>> sorted(
+            ResultSet row, String column, Function<List<String>, K> by) throws SQLException {
         List<List<String>> several = Sql.tuples(row, column);
-        several.sort(Comparator.comparing(List::getFirst));
+        several.sort(Comparator.comparing(by));
         return several;
     }
 
@@ -282,14 +288,15 @@ final class InstanceViewStore {
                 : Optional.of(new StateReason(code.get(), row.getString("state_reason_message")));
     }
 
-    private static Optional<InstanceView.Interface> nic(ResultSet row) throws SQLException {
+    private Optional<InstanceView.Interface> nic(Tx tx, ResultSet row) throws SQLException {
         Optional<String> id = Sql.optionalText(row, "interface");
         if (id.isEmpty()) {
             return Optional.empty();
         }
-        var groups = new ArrayList<InstanceView.Group>();
-        for (List<String> one : sorted(row, "groups")) {
-            groups.add(new InstanceView.Group(new SecurityGroupId(one.get(1)), one.get(2)));
+        var members = new ArrayList<InstanceView.Group>();
+        for (List<String> one : sorted(row, "groups", group -> Integer.valueOf(group.getFirst()))) {
+            // One that is gone since was left before that.
+            groups.of(tx, one.get(1)).ifPresent(members::add);
         }
         return Optional.of(new InstanceView.Interface(
                 new NetworkInterfaceId(id.get()),
@@ -304,7 +311,7 @@ final class InstanceViewStore {
                 row.getBoolean("source_dest_check"),
                 row.getBoolean("delete_on_termination"),
                 Sql.instant(row, "attached_at"),
-                List.copyOf(groups),
+                List.copyOf(members),
                 row.getBoolean("extended"),
                 List.of()));
     }
