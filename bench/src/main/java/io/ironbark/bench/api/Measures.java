@@ -30,9 +30,11 @@ final class Measures {
     static final String REFUSED = "a list of 100,000 entries refused, milliseconds";
     static final String GENERATOR = "the same requests to a server that answers a constant, requests/s";
     static final String RATIO = "DescribeInstances of one id, part of the pool's bare SELECTs";
+    static final String SATURATED = "the same with 50 connections, and 50 threads of bare SELECTs";
 
     static final int CONNECTIONS = 8;
-    private static final int MANY_CONNECTIONS = 50;
+    static final int MANY_CONNECTIONS = 50;
+    private static final String ONE_OF_MANY = "DescribeInstances of one id, 50 connections, requests/s";
     static final int REPEATS = 3;
     private static final int REFUSALS = 15;
     private static final String LONG_LIST = "Action=DescribeInstances&Version=2016-11-15"
@@ -167,6 +169,23 @@ final class Measures {
 
     private static double since(long start) {
         return (System.nanoTime() - start) / 1e9;
+    }
+
+    /** One id and bare SELECTs as fast as they go, each from as many callers: eight are too few to keep all sides busy. */
+    void saturated(Contender who, FloorStore floors) {
+        double bare = floors.perSecond(MANY_CONNECTIONS, who.ids(), scale.warmUp(), scale.measured());
+        out.printf("bare SELECTs from %d threads, %s: %s/s%n", MANY_CONNECTIONS, who.column(), number(bare));
+        Outcome seen = Load.run(
+                who.api().server(),
+                Plan.closed(MANY_CONNECTIONS, scale.warmUp(), scale.measured()),
+                who.clock(),
+                n -> who.api().one(who.ids(), n));
+        print(ONE_OF_MANY, who.column(), seen);
+        table.put(
+                SATURATED,
+                who.column(),
+                seen.perSecond() / bare,
+                number(seen.perSecond()) + "/s of " + number(bare) + "/s");
     }
 
     /** The tail below saturation. */
