@@ -91,7 +91,11 @@ public final class InterfaceMaker {
     /** Gives it these further addresses, and so many more; returns them. */
     public List<String> addSecondary(Tx tx, InterfaceStore.Interface nic, List<String> named, int more)
             throws SQLException {
-        if (nic.secondary().size() + named.size() + more >= ADDRESSES_MAX) {
+        if (more < 0) {
+            throw new ApiException(new ApiError.InvalidParameterValue(
+                    "Invalid value '" + more + "' for SecondaryPrivateIpAddressCount."));
+        }
+        if (more >= ADDRESSES_MAX || nic.secondary().size() + named.size() + more >= ADDRESSES_MAX) {
             throw NetworkFault.PRIVATE_ADDRESS_LIMIT.because(
                     "An interface may have " + ADDRESSES_MAX + " private addresses.");
         }

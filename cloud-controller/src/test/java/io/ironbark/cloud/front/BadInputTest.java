@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * as if it did not exist.
  */
 class BadInputTest {
-    private static final Neighbours CLOUD = new Neighbours();
+    private static final Neighbours CLOUD = Neighbours.withOneOfEverything();
     private static final Catalog CATALOG = CLOUD.catalog();
     private static final TestClient CLIENT = CLOUD.stranger();
 
@@ -162,7 +162,7 @@ class BadInputTest {
         if (reply.status() == 200) {
             var launch = new LinkedHashMap<>(Map.of("MinCount", "1", "MaxCount", "1", "DryRun", "true"));
             launch.put("LaunchTemplate.LaunchTemplateName", name);
-            launch.put("ImageId", CLOUD.owned("InvalidAMIID.Malformed").orElseThrow());
+            launch.put("ImageId", CLOUD.owned("InvalidAMIID.Malformed").getFirst());
             long rows = CLOUD.rows();
             TestReply launched = CLOUD.send(CLOUD.owner(), "RunInstances", launch, "");
             boolean honest = launched.status() / 100 == 4 || HONEST.contains(launched.code());

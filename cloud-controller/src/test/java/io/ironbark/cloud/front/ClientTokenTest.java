@@ -62,7 +62,7 @@ class ClientTokenTest {
 
         var given = new LinkedHashMap<>(NEEDED.getOrDefault(action, Map.of()));
         if (given.containsKey("ImageId")) {
-            given.put("ImageId", CLOUD.owned("InvalidAMIID.Malformed").orElseThrow());
+            given.put("ImageId", CLOUD.owned("InvalidAMIID.Malformed").getFirst());
         }
         given.put("DryRun", "true");
         SequencedMap<String, String> least =
@@ -86,7 +86,7 @@ class ClientTokenTest {
 
     @Test
     void aTokenIsForgottenADayAfterAllThatItLaunchedIs() {
-        String image = CLOUD.owned("InvalidAMIID.Malformed").orElseThrow();
+        String image = CLOUD.owned("InvalidAMIID.Malformed").getFirst();
         Map<String, String> launch =
                 Map.of("ImageId", image, "MinCount", "1", "MaxCount", "1", "ClientToken", "forgotten");
         assertThat(send("RunInstances", launch).status()).isEqualTo(200);

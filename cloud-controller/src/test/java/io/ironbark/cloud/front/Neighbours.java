@@ -6,6 +6,7 @@ import io.ironbark.cloud.SharedCloud;
 import io.ironbark.cloud.TestClient;
 import io.ironbark.cloud.TestCloud;
 import io.ironbark.cloud.TestReply;
+import io.ironbark.cloud.api.Caller;
 import io.ironbark.cloud.database.Database;
 import io.ironbark.cloud.database.Sql;
 import io.ironbark.proto.admin.AccessKeyMade;
@@ -13,7 +14,9 @@ import io.ironbark.proto.admin.NewAccessKey;
 import io.ironbark.proto.admin.NewUser;
 import io.ironbark.proto.admin.Users;
 import io.ironbark.proto.hop.Role;
+import io.ironbark.proto.id.AccountId;
 import io.ironbark.proto.node.Capacity;
+import io.ironbark.proto.policy.Principal;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
@@ -29,6 +33,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A cloud with an account that has one of everything, and another that has nothing and tries its luck. */
 final class Neighbours implements AutoCloseable {
@@ -61,6 +66,8 @@ final class Neighbours implements AutoCloseable {
     /** Ids of the owner, by their prefixes. */
     private final Map<String, String> owned = new TreeMap<>();
 
+    private Optional<String> publicIp = Optional.empty();
+
     Neighbours() {
         String image = owner.ec2("RegisterImage", "Name", "base", "ImageLocation", "images/base.img")
                 .text("imageId");
@@ -83,6 +90,17 @@ final class Neighbours implements AutoCloseable {
                         .orElseThrow();
     }
 
+    /** Such a cloud whose owner has indeed one of each kind. */
+    static Neighbours withOneOfEverything() {
+        return new Neighbours().haveEverything();
+    }
+
+    /** The owner, as handlers see him. */
+    Caller ownerAsCaller() {
+        var account = new AccountId(owner.sts("GetCallerIdentity").text("Account"));
+        return new Caller(account, Principal.rootArn(account), account.value(), "", TestCloud.REGION, "test");
+    }
+
     Catalog catalog() {
         return cloud.controller().catalog();
     }
@@ -103,23 +121,25 @@ final class Neighbours implements AutoCloseable {
         return client.send("ec2", form + more, Map.of());
     }
 
-    /** A well-formed id of nothing, by the code that a malformed one gets. */
-    Optional<String> unknown(String malformed) {
-        return Optional.ofNullable(PREFIXES.get(malformed)).map(prefix -> prefix + "-" + DIGITS);
+    /** Well-formed ids of nothing, by the code that a malformed one gets. */
+    List<String> unknown(String malformed) {
+        return prefixes(malformed).map(prefix -> prefix + "-" + DIGITS).toList();
     }
 
     /** Pairs to try in a parameter, which answered so when it was {@code x}. */
     List<Twin> twins(ModelLeaf leaf, TestReply toNonsense) {
-        String prefix = PREFIXES.get(toNonsense.code());
-        if (prefix != null) {
-            String others = owned.get(prefix);
-            return others == null ? List.of() : List.of(new Twin(others, prefix + "-" + DIGITS));
+        if (PREFIXES.containsKey(toNonsense.code())) {
+            return prefixes(toNonsense.code())
+                    .filter(owned::containsKey)
+                    .map(this::twin)
+                    .toList();
         }
         String name = leaf.path().toLowerCase(Locale.ROOT);
         if (name.startsWith("resourceid")) {
-            return owned.entrySet().stream()
-                    .map(entry -> new Twin(entry.getValue(), entry.getKey() + "-" + DIGITS))
-                    .toList();
+            return owned.keySet().stream().map(this::twin).toList();
+        }
+        if (name.startsWith("publicip") && publicIp.isPresent()) {
+            return List.of(new Twin(publicIp.get(), "198.18.255.254"));
         }
         return name.endsWith("name") || name.startsWith("keyname") || name.startsWith("groupname")
                 ? List.of(new Twin("owned", "disowned"))
@@ -129,15 +149,24 @@ final class Neighbours implements AutoCloseable {
     /** Pairs to try as the value of a filter; not names, since the stranger may call something of its own so. */
     List<Twin> twins(String filter) {
         return FILTERS.entrySet().stream()
-                .filter(entry -> filter.endsWith(entry.getKey()))
-                .flatMap(entry -> Optional.ofNullable(owned.get(entry.getValue())).stream()
-                        .map(id -> new Twin(id, entry.getValue() + "-" + DIGITS)))
+                .filter(entry -> filter.endsWith(entry.getKey()) && owned.containsKey(entry.getValue()))
+                .map(entry -> twin(entry.getValue()))
                 .toList();
     }
 
-    /** An id of the owner's, by the code that a malformed one gets. */
-    Optional<String> owned(String malformed) {
-        return Optional.ofNullable(PREFIXES.get(malformed)).map(owned::get);
+    private Twin twin(String prefix) {
+        return new Twin(Objects.requireNonNull(owned.get(prefix)), prefix + "-" + DIGITS);
+    }
+
+    /** Ids of the owner's, by the code that a malformed one gets. */
+    List<String> owned(String malformed) {
+        return prefixes(malformed)
+                .flatMap(prefix -> Optional.ofNullable(owned.get(prefix)).stream())
+                .toList();
+    }
+
+    private static Stream<String> prefixes(String malformed) {
+        return PREFIXES.getOrDefault(malformed, List.of()).stream();
     }
 
     TestClient owner() {
@@ -169,19 +198,35 @@ final class Neighbours implements AutoCloseable {
     SequencedMap<String, String> complete(
             Map<String, String> given,
             Function<Map<String, String>, TestReply> send,
-            Function<String, Optional<String>> ids) {
+            Function<String, List<String>> ids) {
+        return completed(given, parameters -> Refusal.of(send.apply(parameters)), ids);
+    }
+
+    /** Why something was refused; no code if it was not. */
+    record Refusal(String code, String message) {
+        static Refusal of(TestReply reply) {
+            return new Refusal(reply.code(), reply.code().isEmpty() ? "" : reply.text("Message"));
+        }
+    }
+
+    /** As {@link #complete}, however the action is asked. Of several kinds of ids each is tried in turn. */
+    SequencedMap<String, String> completed(
+            Map<String, String> given,
+            Function<Map<String, String>, Refusal> send,
+            Function<String, List<String>> ids) {
         var parameters = new LinkedHashMap<>(given);
         for (int round = 0; round < ROUNDS_MAX; round++) {
-            TestReply reply = send.apply(parameters);
-            String message = reply.code().isEmpty() ? "" : reply.text("Message");
+            Refusal refusal = send.apply(parameters);
             var before = Map.copyOf(parameters);
-            if (reply.code().equals("MissingParameter")) {
-                String name = message.substring(message.lastIndexOf(' ') + 1);
+            if (refusal.code().equals("MissingParameter")) {
+                String name = refusal.message().substring(refusal.message().lastIndexOf(' ') + 1);
                 parameters.putIfAbsent(name, filler(name));
-            } else if (reply.code().endsWith(".Malformed")) {
-                ids.apply(reply.code())
-                        .ifPresent(id -> parameters.replaceAll((name, value) ->
-                                message.contains('"' + value + '"') && !given.containsKey(name) ? id : value));
+            } else if (refusal.code().endsWith("Malformed")) {
+                List<String> candidates = ids.apply(refusal.code());
+                parameters.replaceAll(
+                        (name, value) -> refusal.message().contains('"' + value + '"') && !given.containsKey(name)
+                                ? after(candidates, value)
+                                : value);
             }
             if (before.equals(parameters)) {
                 break;
@@ -190,41 +235,124 @@ final class Neighbours implements AutoCloseable {
         return parameters;
     }
 
+    private static String after(List<String> candidates, String value) {
+        int next = candidates.indexOf(value) + 1;
+        return next < candidates.size() ? candidates.get(next) : value;
+    }
+
     private static String filler(String name) {
         boolean number = name.endsWith("Count") || name.endsWith("Size");
         return number || name.endsWith("Id") || name.endsWith(".1") ? "1" : "made-" + NEXT.incrementAndGet();
     }
 
-    private static final Map<String, String> FILTERS = Map.of(
-            "image-id", "ami",
-            "instance-id", "i",
-            "network-interface-id", "eni",
-            "subnet-id", "subnet",
-            "vpc-id", "vpc",
-            "group-id", "sg",
-            "key-pair-id", "key",
-            "resource-id", "i");
+    private static final Map<String, String> FILTERS = Map.ofEntries(
+            Map.entry("image-id", "ami"),
+            Map.entry("instance-id", "i"),
+            Map.entry("network-interface-id", "eni"),
+            Map.entry("subnet-id", "subnet"),
+            Map.entry("vpc-id", "vpc"),
+            Map.entry("group-id", "sg"),
+            Map.entry("key-pair-id", "key"),
+            Map.entry("resource-id", "i"),
+            Map.entry("reservation-id", "r"),
+            Map.entry("volume-id", "vol"),
+            Map.entry("allocation-id", "eipalloc"),
+            Map.entry("attachment.attachment-id", "eni-attach"),
+            Map.entry("internet-gateway-id", "igw"),
+            Map.entry("nat-gateway-id", "nat"),
+            Map.entry("route-table-id", "rtb"),
+            Map.entry("route-table-association-id", "rtbassoc"),
+            Map.entry("network-acl-id", "acl"),
+            Map.entry("dhcp-options-id", "dopt"),
+            Map.entry("prefix-list-id", "pl"),
+            Map.entry("vpc-peering-connection-id", "pcx"),
+            Map.entry("security-group-rule-id", "sgr"));
 
-    private static final Map<String, String> PREFIXES = Map.ofEntries(
-            Map.entry("InvalidInstanceID.Malformed", "i"),
-            Map.entry("InvalidAMIID.Malformed", "ami"),
-            Map.entry("InvalidVpcID.Malformed", "vpc"),
-            Map.entry("InvalidSubnetID.Malformed", "subnet"),
-            Map.entry("InvalidGroupId.Malformed", "sg"),
-            Map.entry("InvalidSecurityGroupRuleId.Malformed", "sgr"),
-            Map.entry("InvalidKeyPairID.Malformed", "key"),
-            Map.entry("InvalidNetworkInterfaceId.Malformed", "eni"),
-            Map.entry("InvalidSnapshotID.Malformed", "snap"),
-            Map.entry("InvalidVolumeID.Malformed", "vol"),
-            Map.entry("InvalidLaunchTemplateId.Malformed", "lt"),
-            Map.entry("InvalidInternetGatewayId.Malformed", "igw"),
-            Map.entry("InvalidRouteTableId.Malformed", "rtb"),
-            Map.entry("InvalidAllocationID.Malformed", "eipalloc"),
-            Map.entry("InvalidNetworkAclId.Malformed", "acl"),
-            Map.entry("InvalidDhcpOptionsId.Malformed", "dopt"));
+    private static final Map<String, List<String>> PREFIXES = Map.ofEntries(
+            Map.entry("InvalidInstanceID.Malformed", List.of("i")),
+            Map.entry("InvalidAMIID.Malformed", List.of("ami")),
+            Map.entry("InvalidVpcID.Malformed", List.of("vpc")),
+            Map.entry("InvalidSubnetID.Malformed", List.of("subnet")),
+            Map.entry("InvalidGroupId.Malformed", List.of("sg")),
+            Map.entry("InvalidSecurityGroupRuleId.Malformed", List.of("sgr")),
+            Map.entry("InvalidKeyPairID.Malformed", List.of("key")),
+            Map.entry("InvalidNetworkInterfaceId.Malformed", List.of("eni")),
+            Map.entry("InvalidAttachmentID.Malformed", List.of("eni-attach")),
+            Map.entry("InvalidSnapshotID.Malformed", List.of("snap")),
+            Map.entry("InvalidVolumeID.Malformed", List.of("vol")),
+            Map.entry("InvalidLaunchTemplateId.Malformed", List.of("lt")),
+            Map.entry("InvalidPlacementGroupId.Malformed", List.of("pg")),
+            Map.entry("InvalidInternetGatewayId.Malformed", List.of("igw")),
+            Map.entry("InvalidRouteTableId.Malformed", List.of("rtb")),
+            Map.entry("InvalidAssociationID.Malformed", List.of("eipassoc", "rtbassoc", "aclassoc")),
+            Map.entry("InvalidVpcCidrBlockAssociationID.Malformed", List.of("vpc-cidr-assoc")),
+            Map.entry("InvalidAllocationID.Malformed", List.of("eipalloc")),
+            Map.entry("InvalidNetworkAclId.Malformed", List.of("acl")),
+            Map.entry("InvalidDhcpOptionsId.Malformed", List.of("dopt")),
+            Map.entry("InvalidPrefixListId.Malformed", List.of("pl")),
+            Map.entry("InvalidVpcPeeringConnectionId.Malformed", List.of("pcx")),
+            Map.entry("NatGatewayMalformed", List.of("nat")));
 
     private void own(String id) {
-        owned.put(id.substring(0, id.lastIndexOf('-')), id);
+        owned.putIfAbsent(id.substring(0, id.lastIndexOf('-')), id);
+    }
+
+    /** The first text of that element becomes the owner's. */
+    private TestReply own(String element, TestReply reply) {
+        own(reply.texts(element).getFirst());
+        return reply;
+    }
+
+    private String owns(String prefix) {
+        return Objects.requireNonNull(owned.get(prefix), prefix);
+    }
+
+    /** The owner gets all else that an account can have, each named {@code owned} if it has a name. */
+    private Neighbours haveEverything() {
+        own("groupId", owner.ec2("CreatePlacementGroup", "GroupName", "owned", "Strategy", "spread"));
+        String type = "LaunchTemplateData.InstanceType";
+        own("launchTemplateId", owner.ec2("CreateLaunchTemplate", "LaunchTemplateName", "owned", type, "t3.nano"));
+        String list = "CreateManagedPrefixList";
+        own("prefixListId", owner.ec2(list, "PrefixListName", "owned", "MaxEntries", 2, "AddressFamily", "IPv4"));
+        String options = "CreateDhcpOptions";
+        String domain = "DhcpConfiguration.1.Value.1";
+        own("dhcpOptionsId", owner.ec2(options, "DhcpConfiguration.1.Key", "domain-name", domain, "owned.example"));
+
+        TestReply address = own("allocationId", owner.ec2("AllocateAddress", "Domain", "vpc"));
+        publicIp = Optional.of(address.text("publicIp"));
+        own("associationId", owner.ec2("AssociateAddress", "AllocationId", owns("eipalloc"), "InstanceId", owns("i")));
+        own("attachmentId", owner.ec2("DescribeNetworkInterfaces", "NetworkInterfaceId.1", owns("eni")));
+        own("volumeId", owner.ec2("DescribeInstances", "InstanceId.1", owns("i")));
+        own(
+                "securityGroupRuleId",
+                owner.ec2(
+                        "AuthorizeSecurityGroupIngress",
+                        "GroupId",
+                        owns("sg"),
+                        "IpProtocol",
+                        "tcp",
+                        "FromPort",
+                        22,
+                        "ToPort",
+                        22,
+                        "CidrIp",
+                        "10.0.0.0/8"));
+
+        String vpc = owner.ec2("CreateVpc", "CidrBlock", "10.99.0.0/16").text("vpcId");
+        String subnet = owner.ec2("CreateSubnet", "VpcId", vpc, "CidrBlock", "10.99.1.0/24")
+                .text("subnetId");
+        own("associationId", owner.ec2("AssociateVpcCidrBlock", "VpcId", vpc, "CidrBlock", "10.98.0.0/16"));
+        own("vpcPeeringConnectionId", owner.ec2("CreateVpcPeeringConnection", "VpcId", owns("vpc"), "PeerVpcId", vpc));
+        own("internetGatewayId", owner.ec2("CreateInternetGateway"));
+        owner.ec2("AttachInternetGateway", "InternetGatewayId", owns("igw"), "VpcId", vpc);
+        own("routeTableId", owner.ec2("CreateRouteTable", "VpcId", vpc));
+        own("associationId", owner.ec2("AssociateRouteTable", "RouteTableId", owns("rtb"), "SubnetId", subnet));
+        own("networkAclId", owner.ec2("CreateNetworkAcl", "VpcId", vpc));
+        String ofVpc = "Filter.1.Value.1";
+        own("networkAclAssociationId", owner.ec2("DescribeNetworkAcls", "Filter.1.Name", "vpc-id", ofVpc, vpc));
+        String another = owner.ec2("AllocateAddress").text("allocationId");
+        own("natGatewayId", owner.ec2("CreateNatGateway", "SubnetId", subnet, "AllocationId", another));
+        return this;
     }
 
     private static void await(BooleanSupplier condition) {
