@@ -114,6 +114,19 @@ class ComputeErrorsTest {
     }
 
     @Test
+    void anImageOfAnotherArchitectureIsKeptButNotLaunched() {
+        TestReply made =
+                CLIENT.ec2("RegisterImage", "Name", "arm", "ImageLocation", "images/arm.img", "Architecture", "arm64");
+        assertThat(made.status()).isEqualTo(200);
+        TestReply refused = run("ImageId", made.text("imageId"));
+        assertThat(refused.code()).isEqualTo("InvalidParameterValue");
+        assertThat(refused.text("Message")).contains("'x86_64'", "'arm64'");
+        assertThat(CLIENT.ec2("DeregisterImage", "ImageId", made.text("imageId"))
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
     void userDataHasALimit() {
         String most = Base64.getEncoder().encodeToString(new byte[16_384]);
         String more = Base64.getEncoder().encodeToString(new byte[16_385]);

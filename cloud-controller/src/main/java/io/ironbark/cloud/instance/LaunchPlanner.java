@@ -100,6 +100,14 @@ final class LaunchPlanner {
 
     private static Image image(Soon<Image> images, ImageId id) throws SQLException {
         Image found = images.first().orElseThrow(() -> new ApiException(new ApiError.NotFound(Kind.IMAGE, id)));
+        if (found.architecture() != Image.Architecture.X86_64) {
+            // All types are of this architecture; an image of another is only kept here.
+            throw new ApiException(new ApiError.InvalidParameterValue(
+                    "The architecture 'x86_64' of the specified instance type does not match the architecture '"
+                            + found.architecture().word()
+                            + "' of the specified AMI. Specify an instance type and an AMI"
+                            + " that have matching architectures, and try again."));
+        }
         if (found.state() != ImageState.AVAILABLE) {
             throw new ApiException(new ApiError.ImageUnavailable(id.value()));
         }

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** ModifyVpcAttribute, DescribeVpcAttribute, and what is asked about ClassicLink, which no VPC here has. */
+/** ModifyVpcAttribute, ModifyVpcTenancy, DescribeVpcAttribute, and what is asked about ClassicLink, which no VPC here has. */
 public final class VpcAttributeActions {
     private final Ground ground;
     private final Listing<Vpc> listing;
@@ -38,6 +38,10 @@ public final class VpcAttributeActions {
             Optional<Truth> enableDnsSupport,
             Optional<Truth> enableDnsHostnames,
             Optional<Truth> enableNetworkAddressUsageMetrics) {}
+
+    record TenancyRequest(VpcId vpcId, String instanceTenancy) {}
+
+    record TenancyModified(boolean returnValue) {}
 
     record DescribeRequest(VpcId vpcId, String attribute) {}
 
@@ -62,6 +66,8 @@ public final class VpcAttributeActions {
     public List<Action<?, ?>> actions() {
         return List.of(
                 Action.write("ModifyVpcAttribute", ModifyRequest.class, Done.class, this::modify)
+                        .on((caller, request) -> List.of(caller.arn("vpc", request.vpcId()))),
+                Action.write("ModifyVpcTenancy", TenancyRequest.class, TenancyModified.class, this::tenancy)
                         .on((caller, request) -> List.of(caller.arn("vpc", request.vpcId()))),
                 Action.read("DescribeVpcAttribute", DescribeRequest.class, Described.class, this::describe),
                 Action.read("DescribeVpcClassicLink", ClassicLinkRequest.class, ClassicLinks.class, this::classicLink)
@@ -98,6 +104,12 @@ public final class VpcAttributeActions {
                                 request.enableDnsHostnames().map(Truth::value).orElse(before.dnsHostnames()),
                                 before.dhcpOptions()));
         return Done.DONE;
+    }
+
+    /** The model lets nobody ask for any tenancy but that of all VPCs here, so there is nothing to change. */
+    private TenancyModified tenancy(Tx tx, Caller caller, TenancyRequest request) throws SQLException {
+        ground.vpcs().require(tx, caller.account(), request.vpcId());
+        return new TenancyModified(true);
     }
 
     private Described describe(Caller caller, DescribeRequest request) {
