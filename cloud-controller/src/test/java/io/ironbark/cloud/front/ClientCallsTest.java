@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 
@@ -29,6 +29,8 @@ import org.w3c.dom.Node;
 class ClientCallsTest {
     private static final Neighbours CLOUD = new Neighbours();
     private static final long PATIENCE_NANOS = 60_000_000_000L;
+    private static final List<String> FILES =
+            List.of("clients.txt", "terraform.txt", "network.txt", "vpc-resources.txt");
     private static final Pattern NAME = Pattern.compile("\\{([a-z-]+)}");
     private static final String PUBLIC_KEY =
             "c3NoLWVkMjU1MTkgQUFBQUMzTnphQzFsWkRJMU5URTVBQUFBSUFrZzEzQllxaEh2NHRXR09RcnRZaEFo"
@@ -39,13 +41,17 @@ class ClientCallsTest {
     /** A line of the file. */
     private record Line(String text, boolean awaited, String action, Map<String, String> parameters, String wanted) {}
 
+    static Stream<String> files() {
+        return FILES.stream();
+    }
+
     @AfterAll
     static void close() {
         CLOUD.close();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"clients.txt", "terraform.txt", "network.txt", "vpc-resources.txt"})
+    @MethodSource("files")
     void theCallsOfAClientAreAnsweredAsItNeeds(String file) {
         var failures = new ArrayList<String>();
         var absent = new TreeSet<String>();
@@ -88,6 +94,48 @@ class ClientCallsTest {
             }
         }
         assertThat(failures).isEmpty();
+    }
+
+    /** The table of what clients read, send and branch on is looked at whole, somewhere among the calls. */
+    @Test
+    void everyFieldFilterAndCodeOfClientsIsAmongTheCalls() {
+        List<String> calls = FILES.stream()
+                .flatMap(file -> lines(file).stream())
+                .map(line -> line.replaceFirst("^await ", ""))
+                .toList();
+        var codes = calls.stream()
+                .map(call -> call.substring(call.lastIndexOf(' ') + 1))
+                .collect(Collectors.toCollection(TreeSet::new));
+        var failures = new ArrayList<String>();
+        for (String row : lines("reads.txt")) {
+            String[] columns = row.split(" :", -1);
+            List<String> actions = words(columns[0]);
+            List<String> theirs = calls.stream()
+                    .filter(call -> actions.contains(call.split(" ", 2)[0]))
+                    .toList();
+            words(columns[1]).stream()
+                    .filter(field -> theirs.stream().noneMatch(call -> wants(call, field)))
+                    .forEach(field -> failures.add("nobody looks at " + field + " of " + columns[0]));
+            words(columns[2]).stream()
+                    .filter(filter -> theirs.stream().noneMatch(call -> call.contains(".Name=" + filter + " ")))
+                    .forEach(filter -> failures.add("nobody filters by " + filter + " of " + columns[0]));
+            words(columns[3]).stream()
+                    .filter(code -> !codes.contains(code))
+                    .forEach(code -> failures.add("nobody is refused with " + code));
+        }
+        assertThat(failures).isEmpty();
+    }
+
+    private static List<String> words(String text) {
+        return Stream.of(text.strip().split(" +", -1))
+                .filter(word -> !word.isEmpty())
+                .toList();
+    }
+
+    /** True if the field is asked for, whatever its parents and text. */
+    private static boolean wants(String call, String field) {
+        String wanted = "/" + call.split(" : ", 2)[1].replace(" ", " /") + " ";
+        return Stream.of(" ", "/", "=").anyMatch(end -> wanted.contains("/" + field + end));
     }
 
     /** What is wrong about the answer. */
