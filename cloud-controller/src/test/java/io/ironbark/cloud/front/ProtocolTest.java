@@ -120,9 +120,14 @@ class ProtocolTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"DescribeInstances", "DescribeInstanceStatus"})
-    void pagesOfNamedInstancesAreRefused(String action) {
-        assertThat(CLIENT.ec2(action, "InstanceId.1", "i-0123456789abcdef0", "MaxResults", 5)
+    @CsvSource({
+        "DescribeInstances, InstanceId, i",
+        "DescribeInstanceStatus, InstanceId, i",
+        "DescribeNetworkInterfaces, NetworkInterfaceId, eni",
+        "DescribeVolumes, VolumeId, vol"
+    })
+    void pagesOfWhatIsNamedAreRefused(String action, String parameter, String prefix) {
+        assertThat(CLIENT.ec2(action, parameter + ".1", prefix + "-0123456789abcdef0", "MaxResults", 5)
                         .code())
                 .isEqualTo("InvalidParameterCombination");
     }
