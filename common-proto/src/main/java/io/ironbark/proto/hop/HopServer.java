@@ -74,7 +74,7 @@ public final class HopServer implements AutoCloseable {
      */
     public static HopServer start(Vertx vertx, Tls tls, Options options, List<Route> routes) {
         var server = new HopServer(options.bodyLimit(), routes);
-        var http = http(tls, options.listen());
+        var http = http(tls, options.listen()).setSslEngineOptions(new HandshakeGate(HandshakeGate.AT_ONCE));
         for (int loop = 0; loop < loopCount(options.listen()); loop++) {
             server.loops.add(vertx.createHttpServer(http)
                     .requestHandler(server::receive)

@@ -9,11 +9,15 @@ import io.ironbark.testsupport.Await;
 import io.ironbark.testsupport.TestPki;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -113,6 +117,42 @@ class HopTest {
 
     private HopClient client(HopClient.Limits limits) {
         return new HopClient(URI.create("https://127.0.0.1:" + server.port()), child, Role.CLUSTER_CONTROLLER, limits);
+    }
+
+    @Test
+    void whoComesWhileTooManyHandshakesAreUnderWayIsTurnedAwayAtOnceAndComesInLater() throws Exception {
+        var idle = new ArrayList<Socket>();
+        try {
+            for (int i = 0; i < HandshakeGate.AT_ONCE; i++) {
+                idle.add(new Socket(InetAddress.getLoopbackAddress(), server.port()));
+            }
+            Await.until("no place is left", PATIENCE, this::isTurnedAway);
+        } finally {
+            for (Socket socket : idle) {
+                socket.close();
+            }
+        }
+        Await.until("there are places again", PATIENCE, () -> echoes(client));
+    }
+
+    /** A server that reads it would wait for more. */
+    private boolean isTurnedAway() {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            socket.setSoTimeout(200);
+            return socket.getInputStream().read() < 0;
+        } catch (SocketTimeoutException e) {
+            return false;
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    private static boolean echoes(HopClient client) {
+        try {
+            return client.post("/echo", new Echo("a", 1), Echo.class) instanceof Answer.Got<Echo>;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
