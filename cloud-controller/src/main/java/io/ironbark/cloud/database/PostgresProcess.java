@@ -94,7 +94,9 @@ final class PostgresProcess {
     /**
      * Durable as a default PostgreSQL is: these are only about where it listens and how much it takes. Ids are random, so a
      * launch touches some thirty pages of indices, and each that is touched first after a checkpoint is written to the log
-     * whole: checkpoints are seldom for that. None of the statements runs for so long that compiling it would pay.
+     * whole: checkpoints are seldom for that. None of the statements runs for so long that compiling it would pay. A table
+     * that grows quickly is soon counted anew: until then the foreign keys' checks read all of it, since that was the
+     * quickest while it was small.
      */
     private List<String> settings() {
         return List.of(
@@ -109,6 +111,7 @@ final class PostgresProcess {
                 "max_wal_size=2GB",
                 "checkpoint_timeout=15min",
                 "jit=off",
+                "autovacuum_naptime=10s",
                 "password_encryption=scram-sha-256",
                 "log_line_prefix=%m [%p] ",
                 "logging_collector=off");

@@ -221,11 +221,11 @@ final class RunInstances {
 
     ReservationItem handle(Tx tx, Caller caller, Request request) throws SQLException {
         refuseCounts(request);
-        Soon<QuotaStore.Use> use = quotas.hold(tx, caller.account());
+        Soon<QuotaStore.Bound> use = quotas.hold(tx, caller.account());
         LaunchPlan plan = planner.plan(tx, caller, request);
         var reservation = ids.next(ReservationId.PREFIX, ReservationId::new);
         try {
-            int within = within(use, plan, request);
+            int within = within(tx, use, plan, request);
             return launch(tx, caller, request, plan, admitted(tx, plan, reservation, request.minCount(), within));
         } catch (ApiException e) {
             admission.withdraw(plan.subnet().zone(), reservation);
@@ -236,20 +236,20 @@ final class RunInstances {
     /** The same, of which nothing stays: neither rows nor a place in the zone. */
     ReservationItem rehearse(Tx tx, Caller caller, Request request) throws SQLException {
         refuseCounts(request);
-        Soon<QuotaStore.Use> use = quotas.hold(tx, caller.account());
+        Soon<QuotaStore.Bound> use = quotas.hold(tx, caller.account());
         LaunchPlan plan = planner.plan(tx, caller, request);
         var reservation = ids.next(ReservationId.PREFIX, ReservationId::new);
         try {
-            int within = within(use, plan, request);
+            int within = within(tx, use, plan, request);
             return launch(tx, caller, request, plan, admitted(tx, plan, reservation, request.minCount(), within));
         } finally {
             admission.withdraw(plan.subnet().zone(), reservation);
         }
     }
 
-    private int within(Soon<QuotaStore.Use> use, LaunchPlan plan, Request request) throws SQLException {
+    private int within(Tx tx, Soon<QuotaStore.Bound> use, LaunchPlan plan, Request request) throws SQLException {
         var ask = new QuotaStore.Ask(request.minCount(), request.maxCount());
-        return quotas.within(use.first().orElseThrow(), plan.machine().vcpus(), ask);
+        return quotas.within(tx, use.first().orElseThrow(), plan.machine().vcpus(), ask);
     }
 
     /** A reservation that the zone has room for, so many at most. */

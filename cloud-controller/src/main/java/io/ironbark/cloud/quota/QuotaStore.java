@@ -25,6 +25,25 @@ public final class QuotaStore {
                    count(*) AS used_instances, coalesce(sum(vcpus) FILTER (WHERE state <> 'STOPPED'), 0) AS used_vcpus
               FROM instance WHERE account = ? AND state <> 'TERMINATED'
             """;
+
+    /** No row of {@code account_use} that is old: it goes down by being counted anew only. */
+    private static final String BOUND = """
+            SELECT quota.instances, quota.vcpus,
+                   account_use.instances AS used_instances, account_use.vcpus AS used_vcpus
+              FROM (SELECT ? AS account) AS asked
+              LEFT JOIN quota ON quota.account = asked.account
+              LEFT JOIN account_use ON account_use.account = asked.account
+                    AND account_use.counted_at > now() - interval '10 minutes'
+            """;
+
+    private static final String TAKE = """
+            UPDATE account_use SET instances = instances + ?, vcpus = vcpus + ? WHERE account = ?
+            """;
+    private static final String COUNTED = """
+            INSERT INTO account_use (account, instances, vcpus, counted_at) VALUES (?, ?, ?, now())
+                ON CONFLICT (account) DO UPDATE
+               SET instances = excluded.instances, vcpus = excluded.vcpus, counted_at = excluded.counted_at
+            """;
     private static final String ALL = """
             SELECT account.id, account.name, quota.instances, quota.vcpus, used.*
               FROM account LEFT JOIN quota ON quota.account = account.id
@@ -60,21 +79,38 @@ public final class QuotaStore {
     /** How many instances are wanted. */
     public record Ask(int least, int most) {}
 
+    /** What an account has left, at the least: it uses no more than this, if anything is known of that. */
+    public record Bound(AccountId account, Optional<Use> most) {}
+
     /**
-     * What the account uses, for {@link #within}. It is counted once nobody else of the account is about to write
+     * What the account uses at most, for {@link #within}. It is asked once nobody else of the account is about to write
      * instances, and nobody else does until the transaction ends: what is then let in is within the quota for good.
      */
-    public Soon<Use> hold(Tx tx, AccountId account) {
+    public Soon<Bound> hold(Tx tx, AccountId account) {
         Sql.later(tx, LOCK, account);
-        return Sql.soon(tx, USE, QuotaStore::use, account, account, account);
+        return Sql.soon(tx, BOUND, row -> new Bound(account, most(row)), account);
     }
 
-    /** How many of the instances fit into what the account has left; refuses if those are too few. */
-    public int within(Use use, int vcpusEach, Ask ask) {
+    /**
+     * How many of the instances fit into what the account has left; refuses if those are too few. Its instances are counted
+     * only if they are not known to be few enough, and what is let in is added to what is known.
+     */
+    public int within(Tx tx, Bound bound, int vcpusEach, Ask ask) throws SQLException {
+        if (bound.most().filter(most -> left(most, vcpusEach) >= ask.most()).isPresent()) {
+            Sql.later(tx, TAKE, ask.most(), ask.most() * vcpusEach, bound.account());
+            return ask.most();
+        }
+        Use use = use(tx, bound.account());
         refuse(use, ask.least(), ask.least() * vcpusEach);
+        int granted = (int) Math.min(ask.most(), left(use, vcpusEach));
+        counted(tx, bound.account(), use, granted, granted * vcpusEach);
+        return granted;
+    }
+
+    private long left(Use use, int vcpusEach) {
         long instances = use.instances().orElse(defaults.instances()) - use.usedInstances();
         long vcpus = use.vcpus().orElse(defaults.vcpus()) - use.usedVcpus();
-        return (int) Math.min(ask.most(), Math.min(instances, vcpus / vcpusEach));
+        return Math.min(instances, vcpus / vcpusEach);
     }
 
     /**
@@ -82,7 +118,14 @@ public final class QuotaStore {
      * until the transaction ends, so this comes last in it.
      */
     public void settle(Tx tx, AccountId account) throws SQLException {
-        refuse(hold(tx, account).first().orElseThrow(), 0, 0);
+        Sql.later(tx, LOCK, account);
+        Use use = use(tx, account);
+        refuse(use, 0, 0);
+        counted(tx, account, use, 0, 0);
+    }
+
+    private static void counted(Tx tx, AccountId account, Use use, int instances, int vcpus) {
+        Sql.later(tx, COUNTED, account, use.usedInstances() + instances, use.usedVcpus() + vcpus);
     }
 
     private void refuse(Use use, int instances, int vcpus) {
@@ -114,6 +157,10 @@ public final class QuotaStore {
 
     private static Use use(Tx tx, AccountId account) throws SQLException {
         return Sql.first(tx, USE, QuotaStore::use, account, account, account).orElseThrow();
+    }
+
+    private static Optional<Use> most(ResultSet row) throws SQLException {
+        return Sql.optionalInt(row, "used_instances").isEmpty() ? Optional.empty() : Optional.of(use(row));
     }
 
     private static Use use(ResultSet row) throws SQLException {
