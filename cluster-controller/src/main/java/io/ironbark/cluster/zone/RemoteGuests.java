@@ -28,10 +28,14 @@ final class RemoteGuests {
 
     /** Those of the VPC on other nodes. */
     List<RemoteGuest> seenFrom(NodeId node, VpcId vpc) {
-        return rendered.computeIfAbsent(vpc, this::render).stream()
-                .filter(placed -> !placed.node().equals(node))
-                .map(Placed::guest)
-                .toList();
+        var all = rendered.computeIfAbsent(vpc, this::render);
+        var others = new ArrayList<RemoteGuest>(all.size());
+        for (var placed : all) {
+            if (!placed.node().value().equals(node.value())) {
+                others.add(placed.guest());
+            }
+        }
+        return others;
     }
 
     /**

@@ -40,9 +40,6 @@ public final class ObservedPost<O> implements AutoCloseable {
 
     private static final Duration LONGEST_GATHER = Duration.ofSeconds(1);
 
-    /** Between the beginnings of two posts that both have news. */
-    private static final Duration APART = Duration.ofMillis(100);
-
     private final HopClient client;
     private final String path;
     private final Report<O> report;
@@ -51,6 +48,7 @@ public final class ObservedPost<O> implements AutoCloseable {
     private final Backoff backoff;
     private final Thread thread;
     private final Waiting waiting = new Waiting();
+    private final Spacing spacing = new Spacing();
     private volatile boolean closed;
     private volatile boolean reached;
     private volatile long heardNanos = System.nanoTime();
@@ -123,7 +121,7 @@ public final class ObservedPost<O> implements AutoCloseable {
     /** At least as long as the last post took: whoever is slow to be told is told less often, and more at once. */
     private Duration gather(Duration took, long begunNanos) {
         Duration bounded = took.compareTo(LONGEST_GATHER) < 0 ? took : LONGEST_GATHER;
-        Duration apart = APART.minusNanos(System.nanoTime() - begunNanos);
+        Duration apart = spacing.left(Duration.ofNanos(System.nanoTime() - begunNanos));
         return Stream.of(bounded, apart, pace.gather())
                 .max(Comparator.naturalOrder())
                 .orElseThrow();

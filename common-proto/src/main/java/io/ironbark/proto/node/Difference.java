@@ -24,14 +24,13 @@ record Difference<K, T>(List<T> put, SortedSet<K> gone) {
         var gone = new TreeSet<K>();
         var old = new Peeking<>(inOrder(before, key));
         for (T now : inOrder(after, key)) {
-            while (!old.isAt(now) && old.compareTo(now, key) < 0) {
+            int order = old.compareTo(now, key);
+            while (order < 0) {
                 gone.add(key.apply(old.take()));
+                order = old.compareTo(now, key);
             }
-            if (!old.isAt(now)) {
+            if (order > 0 || !old.take().equals(now)) {
                 put.add(now);
-            }
-            if (old.compareTo(now, key) == 0) {
-                T _ = old.take();
             }
         }
         while (old.hasMore()) {
@@ -66,13 +65,16 @@ record Difference<K, T>(List<T> put, SortedSet<K> gone) {
         if (items instanceof SortedSet<T>) {
             return items;
         }
-        Optional<K> last = Optional.empty();
-        for (T item : items) {
-            K next = key.apply(item);
-            if (last.isPresent() && last.get().compareTo(next) > 0) {
-                return items.stream().sorted(Comparator.comparing(key)).toList();
+        Iterator<T> rest = items.iterator();
+        if (rest.hasNext()) {
+            K last = key.apply(rest.next());
+            while (rest.hasNext()) {
+                K next = key.apply(rest.next());
+                if (last.compareTo(next) > 0) {
+                    return items.stream().sorted(Comparator.comparing(key)).toList();
+                }
+                last = next;
             }
-            last = Optional.of(next);
         }
         return items;
     }
@@ -91,10 +93,6 @@ record Difference<K, T>(List<T> put, SortedSet<K> gone) {
             return next.isPresent();
         }
 
-        boolean isAt(T item) {
-            return next.isPresent() && next.get().equals(item);
-        }
-
         T take() {
             T taken = next.orElseThrow();
             next = advance();
@@ -103,7 +101,7 @@ record Difference<K, T>(List<T> put, SortedSet<K> gone) {
 
         /** How the next one's key compares with this one's; when there is none, it is behind all. */
         <K extends Comparable<K>> int compareTo(T item, Function<T, K> key) {
-            return next.map(one -> key.apply(one).compareTo(key.apply(item))).orElse(1);
+            return next.isEmpty() ? 1 : key.apply(next.get()).compareTo(key.apply(item));
         }
 
         private Optional<T> advance() {

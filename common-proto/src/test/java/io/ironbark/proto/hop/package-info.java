@@ -1,0 +1,4 @@
+@NullMarked
+package io.ironbark.proto.hop;
+
+import org.jspecify.annotations.NullMarked;
