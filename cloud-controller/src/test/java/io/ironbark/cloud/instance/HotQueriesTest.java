@@ -57,7 +57,7 @@ class HotQueriesTest {
             INSERT INTO interface_group SELECT copy.eni, g.security_group, g.position FROM interface_group AS g, copy
             """, """
             INSERT INTO tag (account, resource_id, resource_type, key, value)
-            SELECT copy.account, copy.instance, 'instance', t.key, CASE t.key WHEN 'Name' THEN 'n-' || n ELSE 'same' END
+            SELECT copy.account, copy.instance, 'instance', t.key, CASE t.key WHEN 'Name' THEN 'n-' || n / 10 ELSE 'same' END
               FROM copy, unnest(ARRAY['Name', 'team']) AS t (key)
             """, """
             INSERT INTO zone_feed SELECT zone.name, 'INSTANCE', copy.instance, 3, false FROM zone, copy
