@@ -6,8 +6,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One instance, from outside. Closing it terminates it. */
-record Guest(Account account, String id, Path privateKey) implements AutoCloseable {
+/**
+ * One instance, from outside. Closing it terminates it.
+ *
+ * @param login whose commands it runs
+ */
+record Guest(Account account, String id, Path privateKey, String login) implements AutoCloseable {
     private static final Duration RUN = Duration.ofSeconds(90);
     private static final Duration BOOT = Duration.ofMinutes(2);
     private static final Duration STOP = Duration.ofMinutes(2);
@@ -27,9 +31,19 @@ record Guest(Account account, String id, Path privateKey) implements AutoCloseab
 
     /** Waits until the guest lets its owner in. */
     Guest awaitSsh() {
+        return awaitSsh(BOOT);
+    }
+
+    /** As {@link #awaitSsh()}, of one that takes longer. */
+    Guest awaitSsh(Duration boot) {
         awaitState("running");
-        Await.until(id + " answers ssh", BOOT, () -> trySsh("true").ok());
+        Await.until(id + " answers ssh", boot, () -> trySsh("true").ok());
         return this;
+    }
+
+    /** The same, for somebody else. */
+    Guest as(String name) {
+        return new Guest(account, id, privateKey, name);
     }
 
     String publicIp() {
@@ -40,7 +54,7 @@ record Guest(Account account, String id, Path privateKey) implements AutoCloseab
         return describe().path("PrivateIpAddress").asText();
     }
 
-    /** Runs a command in the guest as root; what it printed. */
+    /** Runs a command in the guest; what it printed. */
     String ssh(String command) {
         var result = trySsh(command);
         if (!result.ok()) {
@@ -59,7 +73,7 @@ record Guest(Account account, String id, Path privateKey) implements AutoCloseab
                 "LogLevel=ERROR")) {
             words.addAll(List.of("-o", option));
         }
-        words.addAll(List.of("root@" + publicIp(), command));
+        words.addAll(List.of(login + "@" + publicIp(), command));
         return account.program(words.toArray(String[]::new))
                 .within(Duration.ofSeconds(30))
                 .tryRun();

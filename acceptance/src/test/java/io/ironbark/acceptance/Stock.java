@@ -18,7 +18,7 @@ final class Stock {
     /** The name of the key pair. */
     static final String KEY = "acceptance";
 
-    private static final Duration BUILD = Duration.ofMinutes(5);
+    private static final Duration BUILD = Duration.ofMinutes(10);
 
     private final Region cloud;
     private final Account account;
@@ -116,18 +116,21 @@ final class Stock {
         words.addAll(List.of(more));
         var guests = new ArrayList<Guest>();
         for (var instance : account.ec2(words.toArray(String[]::new)).path("Instances")) {
-            guests.add(new Guest(account, instance.path("InstanceId").asText(), privateKey));
+            guests.add(new Guest(account, instance.path("InstanceId").asText(), privateKey, "root"));
         }
         return guests;
     }
 
     private String register(String name, List<String> options) {
+        return register(name, "images/build-tiny", options);
+    }
+
+    /** Builds an image by a program of {@code deploy}, uploads and registers it. */
+    String register(String name, String builder, List<String> options) {
         Path file = Path.of("/var/cache/ironbark").resolve(name);
         var words = new ArrayList<>(options);
         words.add(file.toString());
-        cloud.deploy("images/build-tiny", words.toArray(String[]::new))
-                .within(BUILD)
-                .run();
+        cloud.deploy(builder, words.toArray(String[]::new)).within(BUILD).run();
         account.s3cmd("put", file.toString(), "s3://images/" + name)
                 .within(BUILD)
                 .run();
