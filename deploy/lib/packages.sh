@@ -20,7 +20,7 @@ PACKAGES=(
 )
 
 # The clients that the acceptance tests drive, which nobody needs to run a cloud.
-TEST_PACKAGES=(ansible python3-boto python3-boto3 python3-libcloud)
+TEST_PACKAGES=(ansible python3-boto python3-boto3 python3-libcloud libvm-ec2-perl)
 
 # missing_packages PACKAGE…
 missing_packages() {

@@ -3,8 +3,12 @@ package io.ironbark.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -30,6 +34,58 @@ class ClientsIT {
         suite(stock, SUITES.resolve("awscli.sh").toString());
     }
 
+    /** What the script leaves out, by the CLI that is kept loaded: no instance is launched. */
+    @Test
+    void awsCliImportsKeysMakesTemplatesAndCopiesImages(Stock stock, @TempDir Path folder) throws IOException {
+        Account account = stock.account();
+        Path key = Files.writeString(folder.resolve("key.pub"), publicKey(stock));
+        account.ec2("import-key-pair", "--key-name", "imported", "--public-key-material", "fileb://" + key);
+        account.ec2("wait", "key-pair-exists", "--key-names", "imported");
+        account.ec2("delete-key-pair", "--key-name", "imported");
+
+        String data = "{\"ImageId\": \"" + stock.image() + "\", \"NetworkInterfaces\": [{\"DeviceIndex\": 0},"
+                + " {\"DeviceIndex\": 1, \"SecondaryPrivateIpAddressCount\": 1}]}";
+        String name = "by-the-cli";
+        template(account, "create-launch-template", name, "--launch-template-data", data);
+        template(
+                account,
+                "create-launch-template-version",
+                name,
+                "--source-version",
+                "1",
+                "--launch-template-data",
+                "{\"InstanceType\": \"t3.nano\"}");
+        template(account, "modify-launch-template", name, "--default-version", "2");
+        assertThat(account.ec2("describe-launch-template-versions", "--launch-template-name", name)
+                        .findValuesAsText("VersionNumber"))
+                .containsExactly("2", "1");
+        assertThat(account.ec2Error("run-instances", "--launch-template", "LaunchTemplateName=" + name, "--dry-run"))
+                .isEqualTo("DryRunOperation");
+        template(account, "delete-launch-template", name);
+
+        String copy = account.ec2(
+                        "copy-image",
+                        "--source-image-id",
+                        stock.image(),
+                        "--source-region",
+                        "ib-local-1",
+                        "--name",
+                        "cli-copy")
+                .path("ImageId")
+                .asText();
+        account.ec2("wait", "image-available", "--image-ids", copy);
+        assertThat(account.ec2("describe-images", "--owners", "self", "--filters", "Name=name,Values=cli-c?py")
+                        .findValuesAsText("ImageId"))
+                .containsExactly(copy);
+        account.ec2("deregister-image", "--image-id", copy);
+    }
+
+    private static void template(Account account, String action, String name, String... more) {
+        var words = new ArrayList<>(List.of(action, "--launch-template-name", name));
+        words.addAll(List.of(more));
+        account.ec2(words.toArray(String[]::new));
+    }
+
     @Test
     void boto3(Stock stock) {
         suite(stock, "/usr/bin/python3", SUITES.resolve("boto3_suite.py").toString());
@@ -38,6 +94,11 @@ class ClientsIT {
     @Test
     void boto2(Stock stock) {
         suite(stock, "/usr/bin/python3", SUITES.resolve("boto2_suite.py").toString());
+    }
+
+    @Test
+    void perl(Stock stock) {
+        suite(stock, "/usr/bin/perl", SUITES.resolve("perl_suite.pl").toString());
     }
 
     /** It asks for the addresses of every node that it lists. */

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -62,12 +63,13 @@ class LaunchIT {
 
     @Test
     @Order(2)
-    void theMetadataServiceTellsAGuestItsOwnData() {
+    void theMetadataServiceTellsAGuestItsOwnData(Cloud cloud, @TempDir Path folder) throws Exception {
         String metadata = "wget -qO- http://169.254.169.254/latest/meta-data/";
         assertThat(asking().ssh("wget -qO- " + IDENTITY)).isEqualTo(asking().id());
         assertThat(asking().ssh(metadata + "local-ipv4")).isEqualTo(asking().privateIp());
         assertThat(asking().ssh(metadata + "public-ipv4")).isEqualTo(asking().publicIp());
         assertThat(asking().ssh(metadata + "public-keys/0/openssh-key")).startsWith("ssh-");
+        assertThat(verifiedIdentity(cloud, asking(), folder)).contains(asking().id());
     }
 
     @Test
@@ -91,12 +93,71 @@ class LaunchIT {
 
     @Test
     @Order(5)
+    void aSecondInterfaceAndAnElasticAddressAreTheGuestsWhileItRuns(Stock stock) {
+        Account account = stock.account();
+        String interfaces = "ls /sys/class/net | wc -l";
+        int before = Integer.parseInt(asking().ssh(interfaces));
+        var made = account.ec2(
+                        "create-network-interface",
+                        "--subnet-id",
+                        asking().describe().path("SubnetId").asText(),
+                        "--groups",
+                        stock.group())
+                .path("NetworkInterface");
+        String nic = made.path("NetworkInterfaceId").asText();
+        account.ec2("wait", "network-interface-available", "--network-interface-ids", nic);
+        String attachment = account.ec2(
+                        "attach-network-interface",
+                        "--network-interface-id",
+                        nic,
+                        "--instance-id",
+                        asking().id(),
+                        "--device-index",
+                        "1")
+                .path("AttachmentId")
+                .asText();
+        String allocation = account.ec2("allocate-address", "--domain", "vpc")
+                .path("AllocationId")
+                .asText();
+        account.ec2("associate-address", "--allocation-id", allocation, "--network-interface-id", nic);
+        assertThat(account.ec2("describe-addresses", "--allocation-ids", allocation)
+                        .findValuesAsText("InstanceId"))
+                .containsExactly(asking().id());
+        String metadata = "wget -qO- http://169.254.169.254/latest/meta-data/network/interfaces/macs/"
+                + made.path("MacAddress").asText() + "/";
+        Await.until(
+                "the guest reads of it",
+                CONSOLE,
+                () -> asking().trySsh(metadata + "security-groups && " + metadata + "public-ipv4s")
+                        .out()
+                        .startsWith("ssh"));
+        Await.until("the guest has it", CONSOLE, () -> asking().ssh(interfaces).equals("" + (before + 1)));
+        account.ec2("release-address", "--allocation-id", disassociated(account, allocation));
+        account.ec2("detach-network-interface", "--attachment-id", attachment);
+        Await.until(
+                "it is free",
+                CONSOLE,
+                () -> account.aws("ec2", "delete-network-interface", "--network-interface-id", nic)
+                        .tryRun()
+                        .ok());
+    }
+
+    private static String disassociated(Account account, String allocation) {
+        String association = account.ec2("describe-addresses", "--allocation-ids", allocation)
+                .at("/Addresses/0/AssociationId")
+                .asText();
+        account.ec2("disassociate-address", "--association-id", association);
+        return allocation;
+    }
+
+    @Test
+    @Order(6)
     void aKeyIsInjectedIntoAnImageThatAsksNoMetadataService() {
         assertThat(silent().awaitSsh().ssh("cat /root/.ssh/authorized_keys")).contains("acceptance");
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void whenTokensAreRequiredARequestWithoutOneIsRefused() {
         assertThat(silent().trySsh("wget -qO- " + IDENTITY).ok()).isFalse();
         String put = "printf 'PUT /latest/api/token HTTP/1.0\\r\\nHost: 169.254.169.254\\r\\n"
@@ -107,7 +168,7 @@ class LaunchIT {
 
     /** Both at once, since a guest that boots is what takes the time. */
     @Test
-    @Order(7)
+    @Order(8)
     void aRebootAndAStopAndAStartKeepTheInstanceAndItsDisk(Stock stock) {
         for (Guest guest : List.of(asking(), silent())) {
             guest.ssh("echo kept > /root/kept && sync");
@@ -130,7 +191,7 @@ class LaunchIT {
     }
 
     @Test
-    @Order(8)
+    @Order(9)
     void terminateLeavesNothingOnTheHost(Cloud cloud) {
         String vpc = asking().describe().path("VpcId").asText();
         String digits = asking().describe()
@@ -140,6 +201,19 @@ class LaunchIT {
         assertThat(Leftovers.of(cloud, asking().id(), digits, vpc)).isNotEmpty();
         asking().terminate();
         assertThat(Leftovers.of(cloud, asking().id(), digits, vpc)).isEmpty();
+    }
+
+    /** The document that others find signed by the cloud, as EC2's manual tells them to look. */
+    private static String verifiedIdentity(Cloud cloud, Guest guest, Path folder) throws Exception {
+        String signed = guest.ssh("wget -qO- http://169.254.169.254/latest/dynamic/instance-identity/rsa2048");
+        Path pkcs7 = Files.writeString(
+                folder.resolve("pkcs7"), "-----BEGIN PKCS7-----\n" + signed + "\n-----END PKCS7-----\n");
+        Path certificate = Files.writeString(
+                folder.resolve("certificate"),
+                cloud.ironbark("identity-certificate").run());
+        var verify = new ArrayList<>(List.of("openssl", "smime", "-verify", "-noverify", "-inform", "PEM"));
+        verify.addAll(List.of("-in", pkcs7.toString(), "-certfile", certificate.toString()));
+        return Command.of(verify.toArray(String[]::new)).run();
     }
 
     private static String console(Stock stock, Guest guest) {

@@ -70,9 +70,13 @@ public final class DesiredStore {
             SELECT n.instance, n.device_index, n.id AS interface, n.vpc, n.subnet, n.mac, host(n.private_ip) AS private_ip,
                    n.source_dest_check,
                    (SELECT host(ip) FROM public_address WHERE interface = n.id AND secondary_ip IS NULL) AS public_ip,
-                   ARRAY(SELECT ig.security_group FROM interface_group AS ig WHERE ig.interface = n.id
-                          ORDER BY position) AS group_ids
-              FROM network_interface AS n WHERE n.instance = ANY (?) AND n.device_index > 0
+                   g.ids AS group_ids, g.names AS group_names
+              FROM network_interface AS n
+              LEFT JOIN LATERAL (
+                   SELECT array_agg(sg.id ORDER BY position) AS ids, array_agg(sg.name ORDER BY position) AS names
+                     FROM interface_group AS ig JOIN security_group AS sg ON sg.id = ig.security_group
+                    WHERE ig.interface = n.id) AS g ON true
+             WHERE n.instance = ANY (?) AND n.device_index > 0
              ORDER BY n.instance, n.device_index
             """;
 
@@ -115,7 +119,10 @@ public final class DesiredStore {
                         FURTHER,
                         row -> Map.entry(
                                 row.getString("instance"),
-                                new InstanceDesired.FurtherNic(row.getInt("device_index"), nic(row, secondary))),
+                                new InstanceDesired.FurtherNic(
+                                        row.getInt("device_index"),
+                                        nic(row, secondary),
+                                        Sql.texts(row, "group_names"))),
                         ids)
                 .forEach(found -> further.computeIfAbsent(found.getKey(), _ -> new ArrayList<>())
                         .add(found.getValue()));

@@ -31,6 +31,7 @@ class InterfaceTest {
         assertThat(told.device()).isEqualTo(1);
         assertThat(told.nic().id().value()).isEqualTo(nic);
         assertThat(told.nic().secondary()).hasSize(2);
+        assertThat(told.groupNames()).containsExactly("default");
         TestReply found = client.ec2(
                 "DescribeNetworkInterfaces",
                 "Filter.1.Name",

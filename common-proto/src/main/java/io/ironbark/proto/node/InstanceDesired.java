@@ -35,8 +35,21 @@ public record InstanceDesired(
         furtherNics = List.copyOf(furtherNics);
     }
 
-    /** An interface at a device index above 0. */
-    public record FurtherNic(int device, Nic nic) {}
+    /**
+     * An interface at a device index above 0.
+     *
+     * @param groupNames of its security groups, in their order; empty from a parent of an older version
+     */
+    public record FurtherNic(int device, Nic nic, List<String> groupNames) {
+        public FurtherNic {
+            groupNames = List.copyOf(groupNames);
+        }
+
+        /** One whose groups nobody asks for by name. */
+        public FurtherNic(int device, Nic nic) {
+            this(device, nic, List.of());
+        }
+    }
 
     /** All its interfaces, the first one first. */
     public List<Nic> nics() {

@@ -5,6 +5,7 @@ import io.ironbark.proto.identity.SignedDocument;
 import io.ironbark.proto.node.Bytes;
 import io.ironbark.proto.node.GuestMetadata;
 import io.ironbark.proto.node.InstanceDesired;
+import io.ironbark.proto.node.InstanceDesired.FurtherNic;
 import io.ironbark.proto.node.Nic;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -150,19 +151,20 @@ final class MetadataTree {
         var macs = new Entry.Builder()
                 .directory(
                         instance.nic().mac(),
-                        networkInterface(guest, 0, instance.nic())
-                                .lines("security-groups", instance.metadata().securityGroupNames()));
-        // The groups of further interfaces are told by their ids: their names are not known here.
+                        networkInterface(
+                                guest,
+                                new FurtherNic(
+                                        0, instance.nic(), instance.metadata().securityGroupNames())));
         instance.furtherNics()
-                .forEach(further ->
-                        macs.directory(further.nic().mac(), networkInterface(guest, further.device(), further.nic())));
+                .forEach(further -> macs.directory(further.nic().mac(), networkInterface(guest, further)));
         return macs;
     }
 
-    private static Entry.Builder networkInterface(GuestView guest, int device, Nic nic) {
+    private static Entry.Builder networkInterface(GuestView guest, FurtherNic at) {
         InstanceDesired instance = guest.instance();
+        Nic nic = at.nic();
         var content = new Entry.Builder()
-                .text("device-number", Integer.toString(device))
+                .text("device-number", Integer.toString(at.device()))
                 .text("interface-id", nic.id().value());
         var associations = new Entry.Builder();
         var publicIps = new ArrayList<String>();
@@ -185,6 +187,7 @@ final class MetadataTree {
         return content.lines(
                         "security-group-ids",
                         nic.groups().stream().map(group -> group.value()).toList())
+                .lines("security-groups", at.groupNames())
                 .text("subnet-id", nic.subnet().value())
                 .text("subnet-ipv4-cidr-block", guest.subnetBlocks().getOrDefault(nic.subnet(), ""))
                 .text("vpc-id", nic.vpc().value())

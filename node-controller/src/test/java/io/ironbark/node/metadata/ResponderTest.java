@@ -10,6 +10,7 @@ import io.ironbark.proto.node.Bytes;
 import io.ironbark.proto.node.GuestMetadata;
 import io.ironbark.proto.node.IdentityProof;
 import io.ironbark.proto.node.InstanceDesired;
+import io.ironbark.proto.node.InstanceDesired.FurtherNic;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
@@ -115,6 +116,23 @@ class ResponderTest {
     })
     void whatIsNotThereIsNotFound(String path) {
         assertThat(get(path).status()).isEqualTo(404);
+    }
+
+    @Test
+    void eachInterfaceHasItsGroupsByIdAndByName() {
+        var second = documents.guest(12, Optional.empty(), GROUP).nic();
+        var both = instance.withFurtherNics(List.of(new FurtherNic(1, second, List.of("inside", "monitored"))));
+        String macs = "/latest/meta-data/network/interfaces/macs/";
+        assertThat(text(respond(both, Request.of("GET", macs))).lines())
+                .containsExactly(instance.nic().mac() + "/", second.mac() + "/");
+        Map.of(
+                        instance.nic().mac() + "/security-groups", "default\nweb",
+                        second.mac() + "/device-number", "1",
+                        second.mac() + "/security-groups", "inside\nmonitored",
+                        second.mac() + "/security-group-ids", GROUP.value())
+                .forEach((path, expected) -> assertThat(text(respond(both, Request.of("GET", macs + path))))
+                        .as(path)
+                        .isEqualTo(expected));
     }
 
     @Test
