@@ -27,7 +27,6 @@ public final class ApiBench {
             Map.entry(Measures.RUN, Aim.atLeast(300)),
             Map.entry(Measures.RUN_500, Aim.atMost(0.5)),
             Map.entry(Measures.PACED, Aim.atMost(20)),
-            Map.entry(Measures.RATIO, Aim.atLeast(0.3)),
             Map.entry(Measures.SATURATED, Aim.atLeast(0.3)),
             Map.entry(Measures.REFUSED, Aim.atMost(100)),
             Map.entry(Burst.RUNNING, Aim.atMost(60)),
@@ -156,7 +155,7 @@ public final class ApiBench {
         out.printf("bare SELECTs, %s: %s/s%n", column, Measures.number(floor));
         double one = measures.describe(who);
         table.put(Measures.RATIO, column, one / floor, "of " + Measures.number(floor) + "/s");
-        measures.saturated(who, floors);
+        measures.saturated(who, floors, floor);
         measures.paced(who, one / 2);
         measures.launches(who, tenants);
         measures.bigLaunches(column, tenants, Measures.CONNECTIONS + (column.equals(LATER) ? 3 : 0));
