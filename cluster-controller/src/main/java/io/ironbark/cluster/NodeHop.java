@@ -60,7 +60,8 @@ final class NodeHop {
         if (!observed.node().equals(node)) {
             throw HopRefusal.badRequest("the report is of %s, not of %s".formatted(observed.node(), node));
         }
-        if (!zone.offer(core -> core.report(observed, ZoneThread.nowMillis()))) {
+        boolean changesOnly = call.query("changes").filter("true"::equals).isPresent();
+        if (!zone.offer(core -> core.report(observed, changesOnly, ZoneThread.nowMillis()))) {
             throw HopRefusal.busy("too many reports wait");
         }
         return Reply.nothing();

@@ -12,6 +12,7 @@ import io.ironbark.proto.node.Capacity;
 import io.ironbark.proto.node.NodeDesired;
 import io.ironbark.proto.node.NodeNews;
 import io.ironbark.proto.node.NodeObserved;
+import io.ironbark.proto.node.ToldInstances;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -47,6 +48,7 @@ public final class FakeNode implements AutoCloseable {
     private final NodeId id;
     private final Signal news = new Signal();
     private final FakeGuests guests;
+    private final ToldInstances told = new ToldInstances();
     private final HopClient client;
     private final DesiredPoll<NodeNews> desired;
     private final ObservedPost<NodeObserved> observed;
@@ -68,7 +70,7 @@ public final class FakeNode implements AutoCloseable {
         this.observed = ObservedPost.start(
                 client,
                 "/v1/nodes/" + id.value() + "/observed",
-                _ -> Optional.of(observed()),
+                everything -> Optional.of(report(everything)),
                 new ObservedPost.Pace(pace.reportEvery(), pace.gather(), pace.longestBackoff()),
                 news,
                 random);
@@ -115,6 +117,11 @@ public final class FakeNode implements AutoCloseable {
                 List.of(),
                 List.of(),
                 List.of());
+    }
+
+    private NodeObserved report(boolean everything) {
+        var all = observed();
+        return all.withOnly(everything ? told.everything(all.instances()) : told.news(all.instances()));
     }
 
     /** Ends its loops, as if it had lost power: nobody hears of it any more. */

@@ -89,7 +89,7 @@ final class ZoneChange {
 
     private void fill() {
         for (int node = 0; node < nodes; node++) {
-            zone.report(observed(node), 0);
+            zone.report(observed(node), false, 0);
         }
         var placed = new ArrayList<PlacedInstance>();
         for (int number = 0; number < instances; number++) {

@@ -4,6 +4,7 @@ import io.ironbark.proto.id.InstanceId;
 import io.ironbark.proto.id.NodeId;
 import io.ironbark.proto.node.InstanceObserved;
 import io.ironbark.proto.node.NodeObserved;
+import io.ironbark.proto.node.ToldInstances;
 import io.ironbark.proto.zone.NodeReport;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 
 /** Nodes' last words, when they came, and which of them the cloud controller has not heard yet. */
 final class Reports {
@@ -30,7 +32,7 @@ final class Reports {
     private final SortedMap<NodeId, Report> latest = new TreeMap<>();
 
     /** What the cloud controller was told of each node's instances last. */
-    private final Map<NodeId, Map<InstanceId, InstanceObserved>> told = new HashMap<>();
+    private final Map<NodeId, ToldInstances> told = new HashMap<>();
 
     private final SortedSet<NodeId> news = new TreeSet<>();
     private final SortedSet<NodeId> heartbeats = new TreeSet<>();
@@ -38,8 +40,13 @@ final class Reports {
     /** What a report changed. */
     record Change(boolean news, boolean address, boolean room) {}
 
-    Change put(NodeObserved observed, long nowMillis) {
-        var node = observed.node();
+    /** Takes a report in; its other instances are as they were if it has only changed ones. */
+    Change put(NodeObserved said, boolean changesOnly, long nowMillis) {
+        var node = said.node();
+        var observed = changesOnly
+                ? of(node).map(before -> said.withOnly(merged(before.instances(), said.instances())))
+                        .orElse(said)
+                : said;
         var before = Optional.ofNullable(latest.put(node, new Report(observed, nowMillis)));
         var known = before.map(Report::observed);
         boolean isNews = !known.equals(Optional.of(observed));
@@ -52,6 +59,13 @@ final class Reports {
                 before.filter(report -> isFresh(report, nowMillis)).isEmpty()
                         || !known.map(NodeObserved::total).equals(Optional.of(observed.total()))
                         || !known.map(NodeObserved::problems).equals(Optional.of(observed.problems())));
+    }
+
+    private static List<InstanceObserved> merged(List<InstanceObserved> before, List<InstanceObserved> changed) {
+        var all = new TreeMap<InstanceId, InstanceObserved>();
+        before.forEach(instance -> all.put(instance.id(), instance));
+        changed.forEach(instance -> all.put(instance.id(), instance));
+        return List.copyOf(all.values());
     }
 
     Optional<NodeObserved> of(NodeId node) {
@@ -94,19 +108,20 @@ final class Reports {
     }
 
     private NodeReport whole(NodeId node, long nowMillis) {
-        var report = Objects.requireNonNull(latest.get(node));
-        var all = new HashMap<InstanceId, InstanceObserved>();
-        report.observed().instances().forEach(instance -> all.put(instance.id(), instance));
-        told.put(node, all);
-        return new NodeReport(report.observed(), nowMillis - report.atMillis());
+        return report(node, nowMillis, ToldInstances::everything);
     }
 
     private NodeReport changed(NodeId node, long nowMillis) {
+        return report(node, nowMillis, ToldInstances::news);
+    }
+
+    private NodeReport report(
+            NodeId node,
+            long nowMillis,
+            BiFunction<ToldInstances, List<InstanceObserved>, List<InstanceObserved>> which) {
         var report = Objects.requireNonNull(latest.get(node));
-        var before = told.computeIfAbsent(node, _ -> new HashMap<>());
-        var instances = report.observed().instances().stream()
-                .filter(instance -> !instance.equals(before.put(instance.id(), instance)))
-                .toList();
+        var before = told.computeIfAbsent(node, _ -> new ToldInstances());
+        var instances = which.apply(before, report.observed().instances());
         return new NodeReport(report.observed().withOnly(instances), nowMillis - report.atMillis());
     }
 }

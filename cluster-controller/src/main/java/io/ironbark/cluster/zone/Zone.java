@@ -51,9 +51,9 @@ public final class Zone {
         placementDue = true;
     }
 
-    /** Takes in what a node says. */
-    public void report(NodeObserved observed, long nowMillis) {
-        var change = reports.put(observed, nowMillis);
+    /** Takes in what a node says: everything, or of its instances only those that changed. */
+    public void report(NodeObserved observed, boolean changesOnly, long nowMillis) {
+        var change = reports.put(observed, changesOnly, nowMillis);
         if (change.address()) {
             catalog.touchPeersOf(observed.node());
         }

@@ -8,6 +8,7 @@ import io.ironbark.proto.node.InstanceObserved;
 import io.ironbark.proto.node.NodeDesired;
 import io.ironbark.proto.node.NodeObserved;
 import io.ironbark.proto.node.RunState;
+import io.ironbark.proto.node.ToldInstances;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +30,7 @@ final class SimNode {
     private final SortedMap<InstanceId, InstanceDesired> journal = new TreeMap<>();
     private final SortedSet<InstanceId> running = new TreeSet<>();
     private final SortedSet<InstanceId> terminated = new TreeSet<>();
+    private final ToldInstances told = new ToldInstances();
     private Optional<NodeDesired> applied = Optional.empty();
     private long life;
     private boolean up = true;
@@ -38,7 +40,7 @@ final class SimNode {
         this.world = world;
         this.zone = zone;
         this.total = total;
-        world.every(REPORT_EVERY, this::report);
+        world.every(REPORT_EVERY, () -> report(true));
         poll(life);
     }
 
@@ -97,7 +99,7 @@ final class SimNode {
         up = true;
         journal.values().forEach(this::converge);
         poll(life);
-        report();
+        report(true);
     }
 
     private boolean lives(long then) {
@@ -154,9 +156,15 @@ final class SimNode {
     }
 
     private void report() {
+        report(false);
+    }
+
+    /** Nobody says whether a report has arrived: what got lost is told by the next that has everything. */
+    private void report(boolean everything) {
         if (up) {
-            var observed = observed();
-            world.send(() -> zone.observed(observed));
+            var all = observed();
+            var instances = everything ? told.everything(all.instances()) : told.news(all.instances());
+            world.send(() -> zone.observed(all.withOnly(instances), !everything));
         }
     }
 

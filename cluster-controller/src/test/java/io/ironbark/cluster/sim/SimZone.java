@@ -163,9 +163,9 @@ final class SimZone {
         });
     }
 
-    void observed(NodeObserved observed) {
+    void observed(NodeObserved observed, boolean changesOnly) {
         if (up) {
-            core.report(observed, world.nowMillis());
+            core.report(observed, changesOnly, world.nowMillis());
             advance();
         }
     }

@@ -94,7 +94,7 @@ final class TroubledZone {
     /** What grew change by change must be what one look at everything gives. */
     void checkDocuments() {
         var fresh = new Zone(Samples.ZONE, "fresh");
-        nodes.forEach(node -> fresh.report(node.observed(), 0));
+        nodes.forEach(node -> fresh.report(node.observed(), false, 0));
         fresh.apply(controller.everything(), 0);
         SortedMap<NodeId, NodeDesired> wanted = new TreeMap<>();
         fresh.advance(0).documents().forEach(document -> wanted.put(document.node(), document));

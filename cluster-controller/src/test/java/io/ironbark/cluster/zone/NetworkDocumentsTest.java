@@ -221,7 +221,7 @@ class NetworkDocumentsTest {
     }
 
     private void report(int node) {
-        zone.report(Samples.observed(node, ROOM, List.of()), now);
+        zone.report(Samples.observed(node, ROOM, List.of()), false, now);
     }
 
     private void advance() {

@@ -29,8 +29,8 @@ class PlacementGroupsTest {
     /** What the zone says of these instances when it has two nodes. */
     private ZoneObserved told(PlacedInstance... instances) {
         var nodes = List.of(new NodeSpec(Samples.nodeId(0), true), new NodeSpec(Samples.nodeId(1), true));
-        zone.report(Samples.observed(0, SMALL, List.of()), 0);
-        zone.report(Samples.observed(1, SMALL, List.of()), 0);
+        zone.report(Samples.observed(0, SMALL, List.of()), false, 0);
+        zone.report(Samples.observed(1, SMALL, List.of()), false, 0);
         zone.apply(
                 new ZoneDesired(
                         Samples.ZONE,

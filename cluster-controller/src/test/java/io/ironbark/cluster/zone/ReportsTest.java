@@ -40,8 +40,32 @@ class ReportsTest {
         assertThat(reports.hasNews()).isFalse();
     }
 
+    @Test
+    void whatAReportOfChangesDoesNotNameIsAsItWas() {
+        report(guest(1, RunState.RUNNING), guest(2, RunState.PREPARING));
+        assertThat(told()).hasSize(2);
+        reportChanges(guest(2, RunState.RUNNING), guest(3, RunState.PREPARING));
+        assertThat(told()).containsExactly(id(2), id(3));
+        reports.repeatAll();
+        assertThat(told()).containsExactly(id(1), id(2), id(3));
+        report(guest(1, RunState.RUNNING), guest(3, RunState.PREPARING));
+        reports.repeatAll();
+        assertThat(told()).containsExactly(id(1), id(3));
+    }
+
+    /** As after a restart of the controller: the next heartbeat brings the others. */
+    @Test
+    void aReportOfChangesFromANodeThatIsNotKnownYetIsTakenAsItIs() {
+        reportChanges(guest(2, RunState.RUNNING));
+        assertThat(told()).containsExactly(id(2));
+    }
+
+    private void reportChanges(InstanceObserved... guests) {
+        var _ = reports.put(Samples.observed(0, TOTAL, Arrays.asList(guests)), true, 0);
+    }
+
     private void report(InstanceObserved... guests) {
-        var _ = reports.put(Samples.observed(0, TOTAL, Arrays.asList(guests)), 0);
+        var _ = reports.put(Samples.observed(0, TOTAL, Arrays.asList(guests)), false, 0);
     }
 
     private List<InstanceId> told() {

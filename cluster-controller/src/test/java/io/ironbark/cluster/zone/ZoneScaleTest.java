@@ -46,7 +46,7 @@ class ZoneScaleTest {
         for (int number = 0; number < INSTANCES; number++) {
             placed.add(on(home(number), instance(number)));
         }
-        IntStream.range(0, NODES).forEach(node -> zone.report(Samples.observed(node, TOTAL, List.of()), 0));
+        IntStream.range(0, NODES).forEach(node -> zone.report(Samples.observed(node, TOTAL, List.of()), false, 0));
         timed("full feed applied and all documents composed", () -> {
             zone.apply(feed(true, placed), 0);
             assertThat(zone.advance(0).documents()).hasSize(NODES);

@@ -58,7 +58,7 @@ class ZoneTest {
     }
 
     private void report(int node, Capacity total) {
-        zone.report(Samples.observed(node, total, List.of()), now);
+        zone.report(Samples.observed(node, total, List.of()), false, now);
     }
 
     private List<NodeDesired> full(int nodes, PlacedInstance... instances) {
@@ -172,7 +172,7 @@ class ZoneTest {
     @Test
     void drainedAndUnwellNodesSayWhyNot() {
         report(0, SMALL);
-        zone.report(unwell(1), now);
+        zone.report(unwell(1), false, now);
         report(2, new Capacity(4, 512, 100));
         zone.apply(
                 feed(

@@ -42,6 +42,7 @@ public final class ObservedPost<O> implements AutoCloseable {
 
     private final HopClient client;
     private final String path;
+    private final String pathOfChanges;
     private final Report<O> report;
     private final Pace pace;
     private final Signal news;
@@ -57,6 +58,7 @@ public final class ObservedPost<O> implements AutoCloseable {
             HopClient client, String path, Report<O> report, Pace pace, Signal news, RandomGenerator random) {
         this.client = client;
         this.path = path;
+        this.pathOfChanges = path + "?changes=true";
         this.report = report;
         this.pace = pace;
         this.news = news;
@@ -64,7 +66,10 @@ public final class ObservedPost<O> implements AutoCloseable {
         this.thread = Thread.ofVirtual().name("post " + path).unstarted(this::run);
     }
 
-    /** Posts everything at once and then as said; {@code news} may be raised by anybody. */
+    /**
+     * Posts everything at once and then as said; {@code news} may be raised by anybody. A post that says only what changed
+     * says so: {@code changes=true}.
+     */
     public static <O> ObservedPost<O> start(
             HopClient client, String path, Report<O> report, Pace pace, Signal news, RandomGenerator random) {
         var post = new ObservedPost<>(client, path, report, pace, news, random);
@@ -132,7 +137,7 @@ public final class ObservedPost<O> implements AutoCloseable {
         if (document.isEmpty()) {
             return true;
         }
-        var answer = waiting.on(() -> client.post(path, document.get()));
+        var answer = waiting.on(() -> client.post(everything ? path : pathOfChanges, document.get()));
         return answer.isPresent() && settled(answer.get());
     }
 

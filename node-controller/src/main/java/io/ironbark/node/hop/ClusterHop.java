@@ -50,7 +50,8 @@ public final class ClusterHop implements AutoCloseable {
         var observed = ObservedPost.<NodeObserved>start(
                 cluster,
                 node + "/observed",
-                _ -> Optional.of(report.compose(
+                everything -> Optional.of(report.compose(
+                        everything,
                         hop.get().filter(each -> each.observed.parentReached()).isPresent())),
                 new ObservedPost.Pace(HEARTBEAT, GATHER, LONGEST_BACKOFF),
                 news,

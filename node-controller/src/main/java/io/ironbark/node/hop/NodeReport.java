@@ -7,6 +7,7 @@ import io.ironbark.proto.node.Capacity;
 import io.ironbark.proto.node.NodeDesired;
 import io.ironbark.proto.node.NodeObserved;
 import io.ironbark.proto.node.NodeObserved.Accelerator;
+import io.ironbark.proto.node.ToldInstances;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ public final class NodeReport {
     private final Supplier<Capacity> capacity;
     private final ImageCache cache;
     private final Instances instances;
+    private final ToldInstances told = new ToldInstances();
 
     /**
      * What never changes while this process lives.
@@ -46,7 +48,13 @@ public final class NodeReport {
         return identity.node();
     }
 
-    NodeObserved compose(boolean lastArrived) {
+    /**
+     * What to say now.
+     *
+     * @param everything false if the instances that changed since the last call are enough
+     * @param lastArrived whether what was composed last has reached the cluster controller
+     */
+    NodeObserved compose(boolean everything, boolean lastArrived) {
         var applied = instances.accepted();
         var problems = new ArrayList<>(instances.problems());
         SortedSet<String> images = new TreeSet<>();
@@ -57,6 +65,7 @@ public final class NodeReport {
         }
         var warnings = new ArrayList<>(instances.warnings());
         warnings.addAll(identity.remarks());
+        var all = instances.observed();
         return new NodeObserved(
                 identity.node(),
                 identity.bootId(),
@@ -67,7 +76,7 @@ public final class NodeReport {
                 identity.accelerator(),
                 capacity.get(),
                 images,
-                instances.observed(),
+                everything ? told.everything(all) : told.news(all),
                 instances.consoles(lastArrived),
                 problems,
                 warnings,
