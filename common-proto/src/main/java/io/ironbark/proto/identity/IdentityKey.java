@@ -7,14 +7,12 @@ import java.io.ByteArrayInputStream;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -47,8 +45,9 @@ public record IdentityKey(X509Certificate certificate, PrivateKey key) {
             generator.initialize(KEY_BITS, random);
             KeyPair pair = generator.generateKeyPair();
             byte[] body = body(region, pair, now, new BigInteger(SERIAL_BITS, random).setBit(SERIAL_BITS - 1));
-            byte[] der = Der.sequence(body, algorithm(), Der.bits(0, Signing.sign(pair.getPrivate(), body)));
-            return new IdentityKey(certificate(der), pair.getPrivate());
+            PrivateKey key = Signing.key(pair.getPrivate().getEncoded());
+            return new IdentityKey(
+                    certificate(Der.sequence(body, algorithm(), Der.bits(0, Signing.sign(key, body)))), key);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
@@ -57,9 +56,7 @@ public record IdentityKey(X509Certificate certificate, PrivateKey key) {
     /** The key that was kept: the DER of its certificate and, as PKCS #8, of its private part. */
     public static IdentityKey of(byte[] certificate, byte[] key) {
         try {
-            return new IdentityKey(
-                    certificate(certificate),
-                    KeyFactory.getInstance(ALGORITHM).generatePrivate(new PKCS8EncodedKeySpec(key)));
+            return new IdentityKey(certificate(certificate), Signing.key(key));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
