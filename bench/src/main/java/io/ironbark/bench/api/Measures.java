@@ -43,7 +43,7 @@ final class Measures {
     private static final int WARM_READS = 20_000;
     private static final int WARM_TAGS = 3_000;
     private static final int WARM_PAGES = 300;
-    private static final int WARM_LAUNCHES = 1_000;
+    private static final int WARM_LAUNCHES = 5_000;
 
     private final Scale scale;
     private final Table table;
@@ -69,7 +69,7 @@ final class Measures {
 
     /** The same, of launches only. */
     void warmUpLaunches(Contender who, Tenants tenants) {
-        warmUp(who, System.nanoTime() + scale.warmUpLimit().toNanos(), 3 * WARM_LAUNCHES, launching(tenants));
+        warmUp(who, System.nanoTime() + scale.warmUpLimit().toNanos(), WARM_LAUNCHES, launching(tenants));
     }
 
     /** What the generator itself can do: far more than anybody who is asked by it, or it would measure itself. */

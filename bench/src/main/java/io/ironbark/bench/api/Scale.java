@@ -32,7 +32,7 @@ record Scale(
             500,
             Duration.ofSeconds(1),
             Duration.ofSeconds(4),
-            Duration.ofSeconds(30));
+            Duration.ofSeconds(60));
 
     /** A part of it, for a first look. */
     static final Scale QUICK = new Scale(
