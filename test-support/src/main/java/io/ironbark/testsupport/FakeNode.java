@@ -121,7 +121,7 @@ public final class FakeNode implements AutoCloseable {
 
     private NodeObserved report(boolean everything) {
         var all = observed();
-        return all.withOnly(everything ? told.everything(all.instances()) : told.news(all.instances()));
+        return all.withOnly(told.tell(all.instances(), everything));
     }
 
     /** Ends its loops, as if it had lost power: nobody hears of it any more. */

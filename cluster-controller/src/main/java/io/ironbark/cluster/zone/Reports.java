@@ -17,7 +17,6 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.BiFunction;
 
 /** Nodes' last words, when they came, and which of them the cloud controller has not heard yet. */
 final class Reports {
@@ -99,29 +98,18 @@ final class Reports {
         var result = new ArrayList<NodeReport>();
         while (!news.isEmpty() && result.size() < MAX_TOLD_AT_ONCE) {
             var node = news.removeFirst();
-            result.add(heartbeats.remove(node) ? whole(node, nowMillis) : changed(node, nowMillis));
+            result.add(report(node, heartbeats.remove(node), nowMillis));
         }
         while (!heartbeats.isEmpty() && result.size() < MAX_TOLD_AT_ONCE) {
-            result.add(whole(heartbeats.removeFirst(), nowMillis));
+            result.add(report(heartbeats.removeFirst(), true, nowMillis));
         }
         return result;
     }
 
-    private NodeReport whole(NodeId node, long nowMillis) {
-        return report(node, nowMillis, ToldInstances::everything);
-    }
-
-    private NodeReport changed(NodeId node, long nowMillis) {
-        return report(node, nowMillis, ToldInstances::news);
-    }
-
-    private NodeReport report(
-            NodeId node,
-            long nowMillis,
-            BiFunction<ToldInstances, List<InstanceObserved>, List<InstanceObserved>> which) {
+    private NodeReport report(NodeId node, boolean everything, long nowMillis) {
         var report = Objects.requireNonNull(latest.get(node));
-        var before = told.computeIfAbsent(node, _ -> new ToldInstances());
-        var instances = which.apply(before, report.observed().instances());
+        var instances = told.computeIfAbsent(node, _ -> new ToldInstances())
+                .tell(report.observed().instances(), everything);
         return new NodeReport(report.observed().withOnly(instances), nowMillis - report.atMillis());
     }
 }

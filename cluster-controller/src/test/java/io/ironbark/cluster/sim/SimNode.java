@@ -163,8 +163,8 @@ final class SimNode {
     private void report(boolean everything) {
         if (up) {
             var all = observed();
-            var instances = everything ? told.everything(all.instances()) : told.news(all.instances());
-            world.send(() -> zone.observed(all.withOnly(instances), !everything));
+            var some = all.withOnly(told.tell(all.instances(), everything));
+            world.send(() -> zone.observed(some, !everything));
         }
     }
 

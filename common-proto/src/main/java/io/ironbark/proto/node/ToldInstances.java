@@ -12,24 +12,19 @@ import java.util.Map;
 public final class ToldInstances {
     private Map<InstanceId, InstanceObserved> told = Map.of();
 
-    /** Those of all that are not as they were told; they count as told from now on, and so do the others. */
-    public List<InstanceObserved> news(List<InstanceObserved> all) {
+    /**
+     * What to tell of all, who count as told from now on.
+     *
+     * @param everything false if those that are not as they were told are enough
+     */
+    public List<InstanceObserved> tell(List<InstanceObserved> all, boolean everything) {
         var before = told;
-        remember(all);
-        return all.stream()
-                .filter(instance -> !instance.equals(before.get(instance.id())))
-                .toList();
-    }
-
-    /** All of them, told whatever was told before. */
-    public List<InstanceObserved> everything(List<InstanceObserved> all) {
-        remember(all);
-        return all;
-    }
-
-    private void remember(List<InstanceObserved> all) {
-        var now = new HashMap<InstanceId, InstanceObserved>();
-        all.forEach(instance -> now.put(instance.id(), instance));
-        told = now;
+        told = new HashMap<>();
+        all.forEach(instance -> told.put(instance.id(), instance));
+        return everything
+                ? all
+                : all.stream()
+                        .filter(instance -> !instance.equals(before.get(instance.id())))
+                        .toList();
     }
 }

@@ -65,7 +65,6 @@ public final class NodeReport {
         }
         var warnings = new ArrayList<>(instances.warnings());
         warnings.addAll(identity.remarks());
-        var all = instances.observed();
         return new NodeObserved(
                 identity.node(),
                 identity.bootId(),
@@ -76,7 +75,7 @@ public final class NodeReport {
                 identity.accelerator(),
                 capacity.get(),
                 images,
-                everything ? told.everything(all) : told.news(all),
+                told.tell(instances.observed(), everything),
                 instances.consoles(lastArrived),
                 problems,
                 warnings,
