@@ -33,13 +33,13 @@ final class Mutations {
             return answer(e.earlier(), call.bound().fingerprint());
         } catch (ApiException | IllegalStateException e) {
             // It may have failed for what the first request with the token has done since.
-            return database.read(tx -> earlier(tx, call, caller)).orElseThrow(() -> e);
+            return earlier(call, caller).orElseThrow(() -> e);
         }
     }
 
     <Q extends Record, P, R extends Record> String run(
             Call<Q, R> call, Caller caller, Handler.Staged<Q, P, R> handler) {
-        Optional<String> answered = database.read(tx -> earlier(tx, call, caller));
+        Optional<String> answered = earlier(call, caller);
         if (answered.isPresent()) {
             return answered.get(); // what the first such request made must not be in the way of its repetition
         }
@@ -55,12 +55,13 @@ final class Mutations {
         });
     }
 
-    private Optional<String> earlier(Tx tx, Call<?, ?> call, Caller caller) throws SQLException {
-        Optional<String> token = call.bound().clientToken();
-        return token.isEmpty()
-                ? Optional.empty()
-                : tokens.find(tx, caller, call.endpoint().action().name(), token.get())
-                        .map(found -> answer(found, call.bound().fingerprint()));
+    /** The database is asked only if there is a token. */
+    private Optional<String> earlier(Call<?, ?> call, Caller caller) {
+        String action = call.endpoint().action().name();
+        return call.bound()
+                .clientToken()
+                .flatMap(token -> database.read(tx -> tokens.find(tx, caller, action, token)))
+                .map(found -> answer(found, call.bound().fingerprint()));
     }
 
     /**
