@@ -19,6 +19,14 @@ public record PageRequest(Optional<Integer> limit, Optional<String> after, Strin
     /** A page and, unless it is the last, the token of the next. */
     public record Page<T>(List<T> items, Optional<String> nextToken) {}
 
+    /** Refuses pages of what is named by ids; takes EC2's name of their set. */
+    public void refuseBeside(List<?> ids, String set) {
+        if (!ids.isEmpty() && limit.isPresent()) {
+            throw new ApiException(new ApiError.InvalidParameterCombination(
+                    "The parameter " + set + " cannot be used with the parameter maxResults"));
+        }
+    }
+
     /** How many rows to read: one more than the page, which tells whether there is a next; all if there is no limit. */
     public int rows() {
         return limit.map(asked -> asked + 1).orElse(Integer.MAX_VALUE);

@@ -114,10 +114,7 @@ final class DescribeInstances implements Handler.Prompt<DescribeInstances.Reques
     }
 
     static void refusePagesOfNamed(List<InstanceId> ids, PageRequest page) {
-        if (!ids.isEmpty() && page.limit().isPresent()) {
-            throw new ApiException(new ApiError.InvalidParameterCombination(
-                    "The parameter instancesSet cannot be used with the parameter maxResults"));
-        }
+        page.refuseBeside(ids, "instancesSet");
     }
 
     /** One unknown id fails the whole request. */

@@ -284,10 +284,7 @@ public final class InterfaceActions {
     }
 
     private Described describe(Caller caller, DescribeRequest request) {
-        if (!request.networkInterfaceIds().isEmpty() && request.page().limit().isPresent()) {
-            throw new ApiException(new ApiError.InvalidParameterCombination(
-                    "The parameter networkInterfaceIdSet cannot be used with the parameter maxResults"));
-        }
+        request.page().refuseBeside(request.networkInterfaceIds(), "networkInterfaceIdSet");
         var found = listing.find(caller, request.networkInterfaceIds(), request.filters(), request.page());
         return new Described(
                 found.items().stream()

@@ -92,10 +92,7 @@ public final class VolumeActions {
     }
 
     private Result describe(Caller caller, Request request) {
-        if (!request.volumeIds().isEmpty() && request.page().limit().isPresent()) {
-            throw new ApiException(new ApiError.InvalidParameterCombination(
-                    "The parameter volumeSet cannot be used with the parameter maxResults"));
-        }
+        request.page().refuseBeside(request.volumeIds(), "volumeSet");
         var conditions = new ArrayList<Condition>();
         if (!request.volumeIds().isEmpty()) {
             conditions.add(new Condition("volume.id = ANY (?)", List.of(request.volumeIds())));
