@@ -18,29 +18,17 @@ class BorderIT {
     private static final String HERE = "198.18.80.1";
     private static final String THERE = "198.18.80.2";
     private static final String WORLD = "203.0.113.80";
+    private static final OutsideWorld OUTSIDE = new OutsideWorld(SPACE, UPLINK, HERE, THERE, WORLD);
     private static final String PUBLIC = "198.18.80.10";
 
     @BeforeEach
     void makeWorld() {
-        for (String words : List.of(
-                "ip netns add " + SPACE,
-                "ip link add " + UPLINK + " type veth peer name eth0 netns " + SPACE,
-                "ip addr add " + HERE + "/28 dev " + UPLINK,
-                "ip link set " + UPLINK + " up",
-                "ip route add " + WORLD + "/32 via " + THERE,
-                "ip -n " + SPACE + " addr add " + THERE + "/28 dev eth0",
-                "ip -n " + SPACE + " addr add " + WORLD + "/32 dev lo",
-                "ip -n " + SPACE + " link set lo up",
-                "ip -n " + SPACE + " link set eth0 up")) {
-            var result = Sh.sh(words);
-            assertThat(result.ok()).as(words + ": " + result.output()).isTrue();
-        }
+        OUTSIDE.make();
     }
 
     @AfterEach
     void removeWorld() {
-        Sh.sh("ip netns del " + SPACE);
-        Sh.sh("ip link del " + UPLINK);
+        OUTSIDE.remove();
     }
 
     @Test

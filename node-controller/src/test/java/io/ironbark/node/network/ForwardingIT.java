@@ -34,6 +34,7 @@ class ForwardingIT {
     private static final String HERE = "198.18.81.1";
     private static final String THERE = "198.18.81.2";
     private static final String WORLD = "203.0.113.81";
+    private static final OutsideWorld OUTSIDE = new OutsideWorld(SPACE, UPLINK, HERE, THERE, WORLD);
     private static final String GATEWAYS = "198.18.81.9";
     private static final String ROUTERS = "198.18.81.10";
     private static final String OTHER_NODE = "198.18.79.2";
@@ -50,19 +51,7 @@ class ForwardingIT {
 
     @BeforeEach
     void makeWorld() throws IOException {
-        for (String words : List.of(
-                "ip netns add " + SPACE,
-                "ip link add " + UPLINK + " type veth peer name eth0 netns " + SPACE,
-                "ip addr add " + HERE + "/28 dev " + UPLINK,
-                "ip link set " + UPLINK + " up",
-                "ip route add " + WORLD + "/32 via " + THERE,
-                "ip -n " + SPACE + " addr add " + THERE + "/28 dev eth0",
-                "ip -n " + SPACE + " addr add " + WORLD + "/32 dev lo",
-                "ip -n " + SPACE + " link set lo up",
-                "ip -n " + SPACE + " link set eth0 up")) {
-            var result = Sh.sh(words);
-            assertThat(result.ok()).as(words + ": " + result.output()).isTrue();
-        }
+        OUTSIDE.make();
         node = new TestNode(GuestAudience.NONE, Ipv4.of("198.18.79.1"), UPLINK);
         documents = node.documents;
         group = documents.newGroup();
@@ -74,8 +63,7 @@ class ForwardingIT {
     void removeAll() throws IOException {
         node.close();
         TunnelIT.removeTheOther();
-        Sh.sh("ip netns del " + SPACE);
-        Sh.sh("ip link del " + UPLINK);
+        OUTSIDE.remove();
     }
 
     @Test
