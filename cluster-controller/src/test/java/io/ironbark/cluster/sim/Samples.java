@@ -22,6 +22,7 @@ import io.ironbark.proto.node.Nic;
 import io.ironbark.proto.node.NodeObserved;
 import io.ironbark.proto.node.PeeringDesired;
 import io.ironbark.proto.node.Power;
+import io.ironbark.proto.node.PrefixListDesired;
 import io.ironbark.proto.node.SecurityRule;
 import io.ironbark.proto.node.SubnetDesired;
 import io.ironbark.proto.zone.SecurityGroupSpec;
@@ -127,17 +128,15 @@ public final class Samples {
 
     /** A VPC that is another's peer. */
     public static VpcSpec peered(int number, int peer) {
+        var connection = new VpcPeeringId(id(VpcPeeringId.PREFIX, number + peer));
+        return vpc(number, List.of(), List.of(new PeeringDesired(connection, vpcId(peer), List.of("10.0.0.0/16"))));
+    }
+
+    /** One with prefix lists and peers. */
+    public static VpcSpec vpc(int number, List<PrefixListDesired> lists, List<PeeringDesired> peerings) {
         var plain = vpc(number);
         return new VpcSpec(
-                plain.id(),
-                plain.vni(),
-                plain.cidrs(),
-                plain.subnets(),
-                List.of(),
-                List.of(),
-                List.of(new PeeringDesired(
-                        new VpcPeeringId(id(VpcPeeringId.PREFIX, number + peer)), vpcId(peer), List.of("10.0.0.0/16"))),
-                Optional.empty());
+                plain.id(), plain.vni(), plain.cidrs(), plain.subnets(), List.of(), lists, peerings, Optional.empty());
     }
 
     /** A VPC's default group: all traffic from its own members. */

@@ -162,18 +162,12 @@ class NetworkDocumentsTest {
     }
 
     private static VpcSpec spec(int number, Optional<Integer> peer, List<PrefixListDesired> lists) {
-        var plain = Samples.vpc(number);
-        return new VpcSpec(
-                plain.id(),
-                plain.vni(),
-                plain.cidrs(),
-                plain.subnets(),
-                List.of(),
+        return Samples.vpc(
+                number,
                 lists,
                 peer.stream()
                         .map(other -> new PeeringDesired(PEERING, vpcId(other), List.of("10.0.0.0/16")))
-                        .toList(),
-                Optional.empty());
+                        .toList());
     }
 
     private static SecurityGroupSpec naming(SecurityRule.Peer peer) {
