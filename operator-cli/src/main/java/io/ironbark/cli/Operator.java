@@ -48,7 +48,7 @@ final class Operator {
     private <T> Optional<T> answer(Call<T> call) throws Failure, InterruptedException {
         OperatorConfig settings = load();
         try (var client =
-                new HopClient(settings.cloud(), tls(settings), Role.CLOUD_CONTROLLER, HopClient.Limits.PATIENT)) {
+                new HopClient(settings.cloud(), tls(settings), Role.CLOUD_CONTROLLER, HopClient.Limits.BY_HAND)) {
             return switch (call.make(client)) {
                 case Answer.Got<T>(var document) -> Optional.of(document);
                 case Answer.Nothing<T>() -> Optional.empty();

@@ -19,6 +19,9 @@ public final class DesiredPoll<D> implements AutoCloseable {
     /** Between the arrivals of two documents, so that a parent with much news tells several at once. */
     private static final Duration APART = Duration.ofMillis(30);
 
+    /** The same while there is news without end. */
+    private static final Duration FARTHEST_APART = Duration.ofMillis(120);
+
     /**
      * What to poll.
      *
@@ -37,20 +40,19 @@ public final class DesiredPoll<D> implements AutoCloseable {
     private final HopClient client;
     private final Source<D> source;
     private final Apply<D> apply;
-    private final Backoff backoff;
+    private final Parent parent;
     private final Thread thread;
     private final Waiting waiting = new Waiting();
     private volatile boolean closed;
-    private volatile boolean reached;
-    private volatile long heardNanos = System.nanoTime();
+    private Duration apart = APART;
 
     private DesiredPoll(HopClient client, Source<D> source, Apply<D> apply, RandomGenerator random) {
         this.client = client;
         this.source = source;
         this.apply = apply;
-        this.backoff = new Backoff(source.longestBackoff(), random);
-        this.thread =
-                Thread.ofVirtual().name("poll-" + source.type().getSimpleName()).unstarted(this::run);
+        String name = "poll-" + source.type().getSimpleName();
+        this.parent = new Parent(LOG, name, source.longestBackoff(), random);
+        this.thread = Thread.ofVirtual().name(name).unstarted(this::run);
     }
 
     public static <D> DesiredPoll<D> start(HopClient client, Source<D> source, Apply<D> apply, RandomGenerator random) {
@@ -61,12 +63,12 @@ public final class DesiredPoll<D> implements AutoCloseable {
 
     /** True if the last poll was answered. */
     public boolean parentReached() {
-        return reached;
+        return parent.reached();
     }
 
     /** When the parent answered last, by {@link System#nanoTime}; the beginning if it never did. */
     public long heardNanos() {
-        return heardNanos;
+        return parent.heardNanos();
     }
 
     /** Asks anew, and over a new connection: what was asked before a cable was cut may never be answered. */
@@ -98,43 +100,34 @@ public final class DesiredPoll<D> implements AutoCloseable {
         }
         switch (answer.get()) {
             case Answer.Got<D>(var document) -> {
-                answered();
+                parent.answered();
                 long arrived = System.nanoTime();
+                apart = apart(Duration.ofNanos(arrived - start));
                 apply.apply(document);
-                rest(APART.minusNanos(System.nanoTime() - arrived));
+                rest(apart.minusNanos(System.nanoTime() - arrived));
             }
             case Answer.Nothing<D>() -> {
-                answered();
+                parent.answered();
                 if (System.nanoTime() - start < FLOOR.toNanos()) {
                     Thread.sleep(FLOOR);
                 }
             }
-            case Answer.NotFound<D>(var code, var message) -> failed("refused: " + code + ": " + message);
-            case Answer.Refused<D>(var _, var code, var message) -> failed("refused: " + code + ": " + message);
-            case Answer.Unreachable<D>(var why) -> failed(why);
+            case Answer<D> other -> waiting.sleep(parent.failed(other));
         }
+    }
+
+    /** A parent that has news whenever it is asked is asked less often: what comes in numbers is told together. */
+    private Duration apart(Duration answeredAfter) {
+        if (answeredAfter.compareTo(apart) >= 0) {
+            return APART;
+        }
+        Duration twice = apart.multipliedBy(2);
+        return twice.compareTo(FARTHEST_APART) < 0 ? twice : FARTHEST_APART;
     }
 
     private void rest(Duration left) throws InterruptedException {
         if (left.isPositive()) {
             waiting.sleep(left);
         }
-    }
-
-    private void answered() {
-        if (backoff.failures() > 0) {
-            LOG.info("{} is answered again", thread.getName());
-        }
-        backoff.afterSuccess();
-        heardNanos = System.nanoTime();
-        reached = true;
-    }
-
-    private void failed(String why) throws InterruptedException {
-        reached = false;
-        if (backoff.failures() == 0) {
-            LOG.warn("{}: {}; trying again until it is answered", thread.getName(), why);
-        }
-        waiting.sleep(backoff.afterFailure());
     }
 }

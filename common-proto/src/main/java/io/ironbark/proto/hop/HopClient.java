@@ -11,8 +11,11 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 
 /**
  * A child's side of a hop: calls to one server. Blocks the calling thread, which is meant to be a virtual one; every
@@ -21,6 +24,7 @@ import java.util.concurrent.TimeoutException;
 public final class HopClient implements AutoCloseable {
     private static final int NO_CONTENT = 204;
     private static final int NOT_FOUND = 404;
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(800);
 
     /**
      * How long to wait for what.
@@ -28,17 +32,22 @@ public final class HopClient implements AutoCloseable {
      * @param connect for TCP and TLS
      * @param call for a whole call, on top of the wait that a long poll asks for; for a download, for its next bytes
      * @param largest the largest document that is read
+     * @param knocks how often to begin a call if the server turns it away while too many others shake hands
      */
-    public record Limits(Duration connect, Duration call, DataSize largest) {
+    public record Limits(Duration connect, Duration call, DataSize largest, int knocks) {
         public static final Limits USUAL =
-                new Limits(Duration.ofSeconds(3), Duration.ofSeconds(10), DataSize.ofMebibytes(256));
+                new Limits(Duration.ofSeconds(3), Duration.ofSeconds(10), DataSize.ofMebibytes(256), 4);
 
         /**
          * For loops that nobody waits for. After an outage all children come back at once, and their handshakes queue:
-         * who gives up early only makes the server do the same work again.
+         * who gives up early only makes the server do the same work again. They begin anew by themselves.
          */
         public static final Limits PATIENT =
-                new Limits(Duration.ofSeconds(10), Duration.ofSeconds(20), DataSize.ofMebibytes(256));
+                new Limits(Duration.ofSeconds(10), Duration.ofSeconds(20), DataSize.ofMebibytes(256), 1);
+
+        /** For calls that somebody waits for who would only make them again. */
+        public static final Limits BY_HAND =
+                new Limits(PATIENT.connect(), PATIENT.call(), PATIENT.largest(), USUAL.knocks());
     }
 
     private final URI base;
@@ -149,21 +158,41 @@ public final class HopClient implements AutoCloseable {
                 : new Answer.Refused<>(status, error.code(), error.message());
     }
 
+    /** Begins anew, a few times, if the server shook no hands: then it has not heard of the call. */
     private <B> Answer<HttpResponse<B>> send(
-            HttpRequest.Builder request, HttpResponse.BodyHandler<B> handler, Duration deadline)
+            HttpRequest.Builder builder, HttpResponse.BodyHandler<B> handler, Duration deadline)
             throws InterruptedException {
-        var pending = http.sendAsync(request.build(), handler);
-        try {
-            return new Answer.Got<>(pending.get(deadline.toMillis(), TimeUnit.MILLISECONDS));
-        } catch (TimeoutException e) {
-            pending.cancel(true);
-            return new Answer.Unreachable<>("no answer from %s within %s".formatted(base, deadline));
-        } catch (InterruptedException e) {
-            pending.cancel(true);
-            throw e;
-        } catch (ExecutionException e) {
-            return new Answer.Unreachable<>(base + ": " + reason(e));
+        var request = builder.build();
+        var backoff = new Backoff(LONGEST_PAUSE, ThreadLocalRandom.current());
+        long end = System.nanoTime() + deadline.toNanos();
+        while (true) {
+            var pending = http.sendAsync(request, handler);
+            try {
+                return new Answer.Got<>(pending.get(end - System.nanoTime(), TimeUnit.NANOSECONDS));
+            } catch (TimeoutException e) {
+                pending.cancel(true);
+                return new Answer.Unreachable<>("no answer from %s within %s".formatted(base, deadline));
+            } catch (InterruptedException e) {
+                pending.cancel(true);
+                throw e;
+            } catch (ExecutionException e) {
+                if (backoff.failures() + 1 >= limits.knocks() || !isTurnedAway(e)) {
+                    return new Answer.Unreachable<>(base + ": " + reason(e));
+                }
+                Thread.sleep(backoff.afterFailure());
+            }
         }
+    }
+
+    /** A handshake that the server broke off without a word: it says so if a certificate is not to its liking. */
+    private static boolean isTurnedAway(Throwable failure) {
+        boolean handshake = false;
+        var deepest = failure;
+        for (var cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+            handshake |= cause instanceof SSLHandshakeException;
+            deepest = cause;
+        }
+        return handshake && deepest instanceof IOException && !(deepest instanceof SSLException);
     }
 
     private static String reason(Throwable failure) {

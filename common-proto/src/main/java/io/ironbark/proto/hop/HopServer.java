@@ -100,6 +100,8 @@ public final class HopServer implements AutoCloseable {
                 .setSsl(true)
                 .setSslHandshakeTimeout(HANDSHAKE_SECONDS)
                 .setUseAlpn(false)
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(false)
                 .setEnabledSecureTransportProtocols(Set.of(Tls.PROTOCOL))
                 .setClientAuth(ClientAuth.REQUIRED)
                 .setKeyCertOptions(KeyCertOptions.wrap(tls.keyManager()))

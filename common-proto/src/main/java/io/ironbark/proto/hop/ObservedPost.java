@@ -46,13 +46,11 @@ public final class ObservedPost<O> implements AutoCloseable {
     private final Report<O> report;
     private final Pace pace;
     private final Signal news;
-    private final Backoff backoff;
+    private final Parent parent;
     private final Thread thread;
     private final Waiting waiting = new Waiting();
     private final Spacing spacing = new Spacing();
     private volatile boolean closed;
-    private volatile boolean reached;
-    private volatile long heardNanos = System.nanoTime();
 
     private ObservedPost(
             HopClient client, String path, Report<O> report, Pace pace, Signal news, RandomGenerator random) {
@@ -62,8 +60,9 @@ public final class ObservedPost<O> implements AutoCloseable {
         this.report = report;
         this.pace = pace;
         this.news = news;
-        this.backoff = new Backoff(pace.longestBackoff(), random);
-        this.thread = Thread.ofVirtual().name("post " + path).unstarted(this::run);
+        String name = "post " + path;
+        this.parent = new Parent(LOG, name, pace.longestBackoff(), random);
+        this.thread = Thread.ofVirtual().name(name).unstarted(this::run);
     }
 
     /**
@@ -79,12 +78,12 @@ public final class ObservedPost<O> implements AutoCloseable {
 
     /** True if the last post was accepted. */
     public boolean parentReached() {
-        return reached;
+        return parent.reached();
     }
 
     /** When the parent answered last, by {@link System#nanoTime}; the beginning if it never did. */
     public long heardNanos() {
-        return heardNanos;
+        return parent.heardNanos();
     }
 
     /** Posts anew, and over a new connection: what was sent before a cable was cut may never be answered. */
@@ -106,13 +105,13 @@ public final class ObservedPost<O> implements AutoCloseable {
                 boolean everything = System.nanoTime() - nextWhole >= 0;
                 long posting = news.count();
                 long begin = System.nanoTime();
-                if (post(everything)) {
-                    nextWhole = everything ? System.nanoTime() + pace.every().toNanos() : nextWhole;
-                } else {
+                var again = post(everything);
+                if (again.isPresent()) {
                     nextWhole = System.nanoTime();
-                    waiting.sleep(backoff.afterFailure());
+                    waiting.sleep(again.get());
                     continue;
                 }
+                nextWhole = everything ? System.nanoTime() + pace.every().toNanos() : nextWhole;
                 long took = System.nanoTime() - begin;
                 seen = posting;
                 news.awaitBeyond(seen, Duration.ofNanos(Math.max(0, nextWhole - System.nanoTime())));
@@ -132,40 +131,23 @@ public final class ObservedPost<O> implements AutoCloseable {
                 .orElseThrow();
     }
 
-    private boolean post(boolean everything) throws InterruptedException {
+    /** How long to wait before the next try; empty if this one was accepted. */
+    private Optional<Duration> post(boolean everything) throws InterruptedException {
         var document = report.compose(everything);
         if (document.isEmpty()) {
-            return true;
+            return Optional.empty();
         }
         var answer = waiting.on(() -> client.post(everything ? path : pathOfChanges, document.get()));
-        return answer.isPresent() && settled(answer.get());
+        return answer.isEmpty() ? Optional.of(parent.cutShort()) : settled(answer.get());
     }
 
-    private boolean settled(Answer<Void> answer) {
+    private Optional<Duration> settled(Answer<Void> answer) {
         return switch (answer) {
-            case Answer.Got<Void> _ -> accepted();
-            case Answer.Nothing<Void>() -> accepted();
-            case Answer.NotFound<Void>(var code, var message) -> failed(code + ": " + message);
-            case Answer.Refused<Void>(var _, var code, var message) -> failed(code + ": " + message);
-            case Answer.Unreachable<Void>(var why) -> failed(why);
+            case Answer.Got<Void> _, Answer.Nothing<Void> _ -> {
+                parent.answered();
+                yield Optional.empty();
+            }
+            case Answer<Void> other -> Optional.of(parent.failed(other));
         };
-    }
-
-    private boolean accepted() {
-        if (backoff.failures() > 0) {
-            LOG.info("{} is accepted again", thread.getName());
-        }
-        backoff.afterSuccess();
-        heardNanos = System.nanoTime();
-        reached = true;
-        return true;
-    }
-
-    private boolean failed(String why) {
-        reached = false;
-        if (backoff.failures() == 0) {
-            LOG.warn("{}: {}; trying again until it is accepted", thread.getName(), why);
-        }
-        return false;
     }
 }

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
@@ -121,18 +122,29 @@ class HopTest {
 
     @Test
     void whoComesWhileTooManyHandshakesAreUnderWayIsTurnedAwayAtOnceAndComesInLater() throws Exception {
+        var limits = new HopClient.Limits(PATIENCE, PATIENCE, DataSize.ofMebibytes(1), 1_000);
+        var insisted = new AtomicBoolean();
+        var insisting = Thread.ofVirtual().unstarted(() -> {
+            try (var other = client(limits)) {
+                insisted.set(echoes(other));
+            }
+        });
         var idle = new ArrayList<Socket>();
         try {
             for (int i = 0; i < HandshakeGate.AT_ONCE; i++) {
                 idle.add(new Socket(InetAddress.getLoopbackAddress(), server.port()));
             }
             Await.until("no place is left", PATIENCE, this::isTurnedAway);
+            assertThat(echoes(client)).as("a loop begins anew by itself").isFalse();
+            insisting.start();
         } finally {
             for (Socket socket : idle) {
                 socket.close();
             }
         }
         Await.until("there are places again", PATIENCE, () -> echoes(client));
+        insisting.join();
+        assertThat(insisted).as("other calls are begun anew").isTrue();
     }
 
     /** A server that reads it would wait for more. */
@@ -172,7 +184,7 @@ class HopTest {
 
     @Test
     void manyPollsWaitAtOnceAndAllAreWoken() throws Exception {
-        client = client(new HopClient.Limits(PATIENCE, PATIENCE, DataSize.ofMebibytes(1)));
+        client = client(new HopClient.Limits(PATIENCE, PATIENCE, DataSize.ofMebibytes(1), 1));
         var woken = new LinkedBlockingQueue<Answer<Counter>>();
         for (int index = 0; index < POLLS; index++) {
             Thread.startVirtualThread(() -> {
@@ -231,8 +243,8 @@ class HopTest {
 
     @Test
     void aServerThatDoesNotAnswerIsUnreachableAfterTheDeadline() throws Exception {
-        try (var impatient =
-                client(new HopClient.Limits(Duration.ofSeconds(3), Duration.ofMillis(200), DataSize.ofMebibytes(1)))) {
+        try (var impatient = client(
+                new HopClient.Limits(Duration.ofSeconds(3), Duration.ofMillis(200), DataSize.ofMebibytes(1), 1))) {
             assertThat(impatient.get("/slow", Echo.class)).isInstanceOf(Answer.Unreachable.class);
         }
         try (var mute = new ServerSocket(0);
@@ -241,7 +253,7 @@ class HopTest {
                         child,
                         Role.CLUSTER_CONTROLLER,
                         new HopClient.Limits(
-                                Duration.ofMillis(200), Duration.ofMillis(200), DataSize.ofMebibytes(1)))) {
+                                Duration.ofMillis(200), Duration.ofMillis(200), DataSize.ofMebibytes(1), 1))) {
             assertThat(impatient.get("/slow", Echo.class)).isInstanceOf(Answer.Unreachable.class);
         }
     }
