@@ -1,13 +1,12 @@
 package io.ironbark.cluster;
 
+import io.ironbark.cluster.zone.Document;
 import io.ironbark.proto.hop.HopCall;
 import io.ironbark.proto.hop.HopRefusal;
 import io.ironbark.proto.hop.Reply;
 import io.ironbark.proto.hop.Role;
 import io.ironbark.proto.hop.Route;
 import io.ironbark.proto.id.NodeId;
-import io.ironbark.proto.node.NodeDesired;
-import io.ironbark.proto.node.NodeNews;
 import io.ironbark.proto.node.NodeObserved;
 import java.util.List;
 import java.util.Optional;
@@ -44,12 +43,12 @@ final class NodeHop {
         var node = call.path().get("node", NodeId::parse);
         long after = call.query("epoch").filter(epoch::equals).isPresent() ? call.query("after", 0) : 0;
         boolean changes = call.query("changes").filter("true"::equals).isPresent();
-        var known = changes ? documents.told(node, after) : Optional.<NodeDesired>empty();
+        var known = changes ? documents.told(node, after) : Optional.<Document>empty();
         var newest = documents.of(node);
         return newest.awaitNewer(after, call.desiredWait())
                 .<Reply>map(_ -> new Reply.Newest(() -> {
                     var document = newest.latest().orElseThrow();
-                    return changes ? NodeNews.of(known, document) : document;
+                    return changes ? document.news(known) : document.whole();
                 }))
                 .orElseGet(Reply::nothing);
     }

@@ -1,8 +1,8 @@
 package io.ironbark.cluster;
 
+import io.ironbark.cluster.zone.Document;
 import io.ironbark.cluster.zone.Zone;
 import io.ironbark.proto.hop.Signal;
-import io.ironbark.proto.node.NodeDesired;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -14,9 +14,8 @@ import java.util.function.Function;
 /**
  * The one thread that drives a {@link Zone}. What comes in while it works is taken in together before the zone decides
  * again, so a burst costs one decision and not one each. After a decision it takes in for several times as long as that
- * took: what a decision costs goes with the zone's size and not with the news, so the larger the zone, the more news it
- * decides on at once, and never does it take more than a fifth of a processor. What nodes are then told costs others as
- * much again.
+ * took, and the longer, the more nodes it tells: so the larger the zone, the more news it decides on at once, and neither
+ * deciding nor telling takes more than a part of a processor.
  */
 final class ZoneThread implements AutoCloseable {
     /** The most that waits to be taken in; whoever brings more waits or is refused. */
@@ -28,17 +27,20 @@ final class ZoneThread implements AutoCloseable {
     /** How many times as long as a decision the rest after it is. */
     private static final int REST = 4;
 
+    /** How long the rest is at least for each node that is told: some times what that costs. */
+    private static final Duration REST_EACH = Duration.ofMillis(1);
+
     private static final Duration LONGEST_REST = Duration.ofSeconds(1);
 
     private final Zone zone;
-    private final Consumer<NodeDesired> publish;
+    private final Consumer<Document> publish;
     private final Signal news;
     private final BlockingQueue<Consumer<Zone>> queue = new ArrayBlockingQueue<>(MAX_QUEUED);
     private final Thread thread;
     private volatile boolean running = true;
     private volatile Zone.Figures figures;
 
-    private ZoneThread(Zone zone, Consumer<NodeDesired> publish, Signal news) {
+    private ZoneThread(Zone zone, Consumer<Document> publish, Signal news) {
         this.zone = zone;
         this.publish = publish;
         this.news = news;
@@ -47,7 +49,7 @@ final class ZoneThread implements AutoCloseable {
     }
 
     /** Publishes documents as they change, and raises the signal when there is something to report. */
-    static ZoneThread start(Zone zone, Consumer<NodeDesired> publish, Signal news) {
+    static ZoneThread start(Zone zone, Consumer<Document> publish, Signal news) {
         var thread = new ZoneThread(zone, publish, news);
         thread.thread.start();
         return thread;
@@ -103,10 +105,11 @@ final class ZoneThread implements AutoCloseable {
                 took |= takeIn((took ? due : Math.max(due, tick)) - System.nanoTime());
                 long begin = System.nanoTime();
                 if (begin - (took ? due : tick) >= 0) {
-                    decide();
+                    int told = decide();
                     took = false;
                     long end = System.nanoTime();
-                    due = end + Math.min(REST * (end - begin), LONGEST_REST.toNanos());
+                    long rest = Math.max(REST * (end - begin), told * REST_EACH.toNanos());
+                    due = end + Math.min(rest, LONGEST_REST.toNanos());
                     tick = Math.max(due, end + TICK.toNanos());
                 }
             }
@@ -125,12 +128,14 @@ final class ZoneThread implements AutoCloseable {
         return took;
     }
 
-    private void decide() {
+    /** Returns how many nodes are told. */
+    private int decide() {
         var step = zone.advance(nowMillis());
         step.documents().forEach(publish);
         figures = zone.figures(nowMillis());
         if (step.news()) {
             news.raise();
         }
+        return step.documents().size();
     }
 }

@@ -1,12 +1,11 @@
 package io.ironbark.bench.net;
 
+import io.ironbark.cluster.zone.Document;
 import io.ironbark.cluster.zone.Zone;
 import io.ironbark.proto.hop.Json;
 import io.ironbark.proto.id.NodeId;
 import io.ironbark.proto.node.Capacity;
 import io.ironbark.proto.node.InstanceDesired;
-import io.ironbark.proto.node.NodeDesired;
-import io.ironbark.proto.node.NodeNews;
 import io.ironbark.proto.node.NodeObserved;
 import io.ironbark.proto.node.Power;
 import io.ironbark.proto.node.SecurityRule;
@@ -39,7 +38,7 @@ final class ZoneChange {
     private final int vpcs;
     private final int changes;
     private final Zone zone = new Zone(Numbered.ZONE, "epoch");
-    private final Map<NodeId, NodeDesired> told = new HashMap<>();
+    private final Map<NodeId, Document> told = new HashMap<>();
     private long version;
 
     private ZoneChange(int nodes, int instances, int vpcs, int changes) {
@@ -67,9 +66,9 @@ final class ZoneChange {
             zone.apply(feed(false, List.of(gone)), 0);
             var step = zone.advance(0);
             millis[number] = (System.nanoTime() - start) / 1e6;
-            for (NodeDesired newer : step.documents()) {
-                sent += Json.write(NodeNews.of(Optional.ofNullable(told.get(newer.node())), newer)).length;
-                whole += documents < WHOLE ? Json.write(newer).length : 0;
+            for (Document newer : step.documents()) {
+                sent += Json.write(newer.news(Optional.ofNullable(told.get(newer.node())))).length;
+                whole += documents < WHOLE ? Json.write(newer.whole()).length : 0;
                 told.put(newer.node(), newer);
                 documents++;
             }

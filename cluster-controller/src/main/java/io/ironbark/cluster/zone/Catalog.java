@@ -6,7 +6,7 @@ import io.ironbark.proto.id.SecurityGroupId;
 import io.ironbark.proto.id.VpcId;
 import io.ironbark.proto.node.Capacity;
 import io.ironbark.proto.node.InstanceDesired;
-import io.ironbark.proto.node.SecurityGroupDesired;
+import io.ironbark.proto.node.NodeObserved;
 import io.ironbark.proto.placement.GroupMembers;
 import io.ironbark.proto.placement.GroupPlace;
 import io.ironbark.proto.placement.Policy;
@@ -20,13 +20,14 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 
 /**
  * What the cloud controller wants of the zone, merged from what it sent.
@@ -40,7 +41,7 @@ final class Catalog {
     private final Map<SecurityGroupId, SecurityGroupSpec> groups = new HashMap<>();
     private final SortedMap<NodeId, NodeSpec> nodes = new TreeMap<>();
     private final SortedSet<InstanceId> unplaced = new TreeSet<>();
-    private final Map<NodeId, SortedMap<InstanceId, InstanceDesired>> byNode = new HashMap<>();
+    private final Map<NodeId, SharedMap<InstanceId, InstanceDesired>> byNode = new HashMap<>();
     private final Map<NodeId, Capacity> committed = new HashMap<>();
     private final Map<VpcId, SortedMap<NodeId, SortedMap<InstanceId, Guest>>> guests = new HashMap<>();
     private final SortedMap<VpcId, VpcSpec> withGateways = new TreeMap<>();
@@ -48,11 +49,22 @@ final class Catalog {
     /** Nodes that run a gateway of a VPC, or did: they need not have a guest of it. */
     private final Map<VpcId, SortedSet<NodeId>> hosts = new HashMap<>();
 
+    private final Reports reports;
+    private final RemoteGuests remoteGuests = new RemoteGuests();
     private final Members members = new Members();
     private final GroupMembers groupMembers = new GroupMembers();
-    private SortedMap<NodeId, SortedSet<VpcId>> touched = new TreeMap<>();
+    private SortedMap<NodeId, Touched> touched = new TreeMap<>();
+
+    /** VPCs that guests came to or left: noted once, however many there were. */
+    private final SortedSet<VpcId> stirred = new TreeSet<>();
+
     private Optional<Policy> policy = Optional.empty();
     private long version;
+
+    /** Takes the reports for nodes' addresses. */
+    Catalog(Reports reports) {
+        this.reports = reports;
+    }
 
     /** Merges what changed, or everything; and then forgets what is gone. */
     void apply(ZoneDesired desired) {
@@ -102,7 +114,6 @@ final class Catalog {
 
     private void put(SecurityGroupSpec spec) {
         if (!spec.equals(groups.put(spec.id(), spec))) {
-            members.changed(spec.id());
             touchNodesOf(spec.vpc());
         }
     }
@@ -127,10 +138,7 @@ final class Catalog {
             unindexPlace(placed);
             Guest.of(placed).ifPresent(this::unindexGuest);
         });
-        SecurityGroupId.parse(id).map(groups::remove).ifPresent(group -> {
-            members.changed(group.id());
-            touchNodesOf(group.vpc());
-        });
+        SecurityGroupId.parse(id).map(groups::remove).ifPresent(group -> touchNodesOf(group.vpc()));
         VpcId.parse(id).flatMap(this::vpc).ifPresent(vpc -> {
             touchNodesOf(vpc.id());
             vpcs.remove(vpc.id());
@@ -144,10 +152,10 @@ final class Catalog {
         placed.node()
                 .ifPresentOrElse(
                         node -> {
-                            byNode.computeIfAbsent(node, _ -> new TreeMap<>()).put(instance.id(), instance);
+                            byNode.put(node, instancesOf(node).with(instance.id(), instance));
                             committed.merge(node, Capacity.of(instance.machine()), Capacity::plus);
                             placed.group().ifPresent(group -> groupMembers.add(group, node));
-                            touch(node).add(instance.nic().vpc());
+                            touch(node).composed().add(instance.nic().vpc());
                         },
                         () -> unplaced.add(instance.id()));
     }
@@ -156,10 +164,10 @@ final class Catalog {
         var instance = placed.instance();
         unplaced.remove(instance.id());
         placed.node().ifPresent(node -> {
-            removeFrom(byNode, node, instance.id());
+            byNode.put(node, instancesOf(node).without(instance.id()));
             committed.merge(node, Capacity.of(instance.machine()), (sum, part) -> sum.minus(part));
             placed.group().ifPresent(group -> groupMembers.remove(group, node));
-            touch(node).add(instance.nic().vpc());
+            touch(node).composed().add(instance.nic().vpc());
         });
     }
 
@@ -168,16 +176,34 @@ final class Catalog {
                 .computeIfAbsent(guest.node(), _ -> new TreeMap<>())
                 .put(guest.id(), guest);
         members.add(guest);
-        touchNodesOf(guest.nic().vpc());
+        addressOf(guest.node()).ifPresent(address -> remoteGuests.put(guest, address));
+        stir(guest);
     }
 
     private void unindexGuest(Guest guest) {
-        touchNodesOf(guest.nic().vpc());
         var nodesOfVpc = guests.get(guest.nic().vpc());
         if (nodesOfVpc != null) {
             removeFrom(nodesOfVpc, guest.node(), guest.id());
         }
         members.remove(guest);
+        remoteGuests.remove(guest);
+        stir(guest);
+    }
+
+    private Optional<String> addressOf(NodeId node) {
+        return reports.of(node).map(NodeObserved::address);
+    }
+
+    /**
+     * The guest's own node has the VPC, and what its guests need of peers, with its first guest and until its last. Other
+     * nodes hear of an address that came or went, and nothing else.
+     */
+    private void stir(Guest guest) {
+        var vpc = guest.nic().vpc();
+        stirred.add(vpc);
+        var own = touch(guest.node()).composed();
+        own.add(vpc);
+        vpc(vpc).ifPresent(spec -> spec.peerings().forEach(peering -> own.add(peering.peer())));
     }
 
     private static <K, T> void removeFrom(Map<K, SortedMap<InstanceId, T>> index, K key, InstanceId id) {
@@ -190,27 +216,35 @@ final class Catalog {
         }
     }
 
-    private SortedSet<VpcId> touch(NodeId node) {
-        return touched.computeIfAbsent(node, _ -> new TreeSet<>());
+    private Touched touch(NodeId node) {
+        return touched.computeIfAbsent(node, _ -> Touched.no());
     }
 
     /** Every node that has a guest of the VPC, or was told of it for another reason, may have to hear of it. */
     void touchNodesOf(VpcId vpc) {
-        guestsOf(vpc).keySet().forEach(node -> touch(node).add(vpc));
-        hosts.getOrDefault(vpc, Collections.emptySortedSet())
-                .forEach(node -> touch(node).add(vpc));
-        vpc(vpc).stream().flatMap(spec -> spec.peerings().stream()).forEach(peering -> touchBoth(vpc, peering.peer()));
+        nodesOf(vpc, (node, told) -> touch(node).composed().add(told));
+    }
+
+    private void nodesOf(VpcId vpc, BiConsumer<NodeId, VpcId> note) {
+        guestsOf(vpc).keySet().forEach(node -> note.accept(node, vpc));
+        hosts.getOrDefault(vpc, Collections.emptySortedSet()).forEach(node -> note.accept(node, vpc));
+        vpc(vpc).stream()
+                .flatMap(spec -> spec.peerings().stream())
+                .forEach(peering -> nodesOfBoth(vpc, peering.peer(), note));
     }
 
     /** A VPC is told of wherever a peer of it has a guest, for its packets pass there from the one to the other. */
-    private void touchBoth(VpcId one, VpcId other) {
-        guestsOf(one).keySet().forEach(node -> touch(node).add(other));
-        guestsOf(other).keySet().forEach(node -> touch(node).addAll(List.of(one, other)));
+    private void nodesOfBoth(VpcId one, VpcId other, BiConsumer<NodeId, VpcId> note) {
+        guestsOf(one).keySet().forEach(node -> note.accept(node, other));
+        guestsOf(other).keySet().forEach(node -> {
+            note.accept(node, one);
+            note.accept(node, other);
+        });
     }
 
     /** Notes a node that runs a gateway of the VPC, or did. */
     void touch(NodeId node, VpcId vpc) {
-        touch(node).add(vpc);
+        touch(node).composed().add(vpc);
         hosts.computeIfAbsent(vpc, _ -> new TreeSet<>()).add(node);
     }
 
@@ -220,13 +254,20 @@ final class Catalog {
     }
 
     /** For a node whose address changed: its peers' documents hold that. */
-    void touchPeersOf(NodeId node) {
+    void moved(NodeId node) {
         touch(node);
-        instancesOf(node).forEach(instance -> touchNodesOf(instance.nic().vpc()));
+        for (var instance : instancesOf(node).sorted().values()) {
+            var guest = Optional.ofNullable(instances.get(instance.id())).flatMap(Guest::of);
+            guest.ifPresent(one -> addressOf(node).ifPresent(address -> remoteGuests.put(one, address)));
+            touchNodesOf(instance.nic().vpc());
+        }
     }
 
-    /** The nodes whose documents may have changed since the last call, and the VPCs that may differ there. */
-    SortedMap<NodeId, SortedSet<VpcId>> drainTouched() {
+    /** The nodes whose documents may have changed since the last call, and what may differ there. */
+    SortedMap<NodeId, Touched> drainTouched() {
+        stirred.forEach(
+                vpc -> nodesOf(vpc, (node, told) -> touch(node).stirred().add(told)));
+        stirred.clear();
         var result = touched;
         touched = new TreeMap<>();
         return result;
@@ -267,9 +308,8 @@ final class Catalog {
         return instances.size();
     }
 
-    List<InstanceDesired> instancesOf(NodeId node) {
-        return List.copyOf(
-                byNode.getOrDefault(node, Collections.emptySortedMap()).values());
+    SharedMap<InstanceId, InstanceDesired> instancesOf(NodeId node) {
+        return Objects.requireNonNullElseGet(byNode.get(node), SharedMap::empty);
     }
 
     /** What all instances committed to a node take of it. */
@@ -290,8 +330,13 @@ final class Catalog {
         return guests.getOrDefault(vpc, Collections.emptySortedMap());
     }
 
-    /** A group with its members, if it exists. */
-    Optional<SecurityGroupDesired> groupWithMembers(SecurityGroupId id) {
-        return group(id).map(members::of);
+    /** Guests of a VPC as other nodes are told of them. */
+    SharedMap<String, RemoteGuests.Remote> remoteGuestsOf(VpcId vpc) {
+        return remoteGuests.of(vpc);
+    }
+
+    /** A group's members by address. */
+    SharedMap<String, InstanceId> membersOf(SecurityGroupId group) {
+        return members.of(group);
     }
 }

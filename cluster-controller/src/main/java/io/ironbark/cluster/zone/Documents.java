@@ -4,7 +4,6 @@ import io.ironbark.proto.id.NodeId;
 import io.ironbark.proto.id.PrefixListId;
 import io.ironbark.proto.id.SecurityGroupId;
 import io.ironbark.proto.id.VpcId;
-import io.ironbark.proto.node.NodeDesired;
 import io.ironbark.proto.node.PrefixListDesired;
 import io.ironbark.proto.node.SecurityGroupDesired;
 import io.ironbark.proto.node.SecurityRule;
@@ -29,57 +28,81 @@ import java.util.stream.Stream;
 final class Documents {
     private final String epoch;
     private final Catalog catalog;
-    private final Reports reports;
     private final Gateways gateways;
-    private final Map<NodeId, NodeDesired> told = new HashMap<>();
-
-    /** What each node's document says of each VPC, so that a change in one VPC costs no more than that VPC. */
-    private final Map<NodeId, SortedMap<VpcId, VpcDesired>> parts = new HashMap<>();
-
+    private final Map<NodeId, Document> told = new HashMap<>();
     private long version;
 
-    Documents(String epoch, Catalog catalog, Reports reports, Gateways gateways) {
+    Documents(String epoch, Catalog catalog, Gateways gateways) {
         this.epoch = epoch;
         this.catalog = catalog;
-        this.reports = reports;
         this.gateways = gateways;
     }
 
     /** Documents, with new versions, for those of the nodes whose content differs from what they were told last. */
-    List<NodeDesired> renew(SortedMap<NodeId, SortedSet<VpcId>> touched) {
-        var remote = new RemoteGuests(catalog, reports);
-        var changed = new ArrayList<NodeDesired>();
-        touched.forEach((node, vpcs) -> renew(node, vpcs, remote).ifPresent(changed::add));
+    List<Document> renew(SortedMap<NodeId, Touched> touched) {
+        var changed = new ArrayList<Document>();
+        touched.forEach((node, why) -> renew(node, why).ifPresent(changed::add));
         return changed;
     }
 
-    private Optional<NodeDesired> renew(NodeId node, SortedSet<VpcId> touched, RemoteGuests remote) {
-        var vpcsHere = parts.computeIfAbsent(node, _ -> new TreeMap<>());
-        for (var id : touched) {
-            vpc(node, id, remote).ifPresentOrElse(vpc -> vpcsHere.put(id, vpc), () -> vpcsHere.remove(id));
+    private Optional<Document> renew(NodeId node, Touched why) {
+        var before = Optional.ofNullable(told.get(node));
+        var vpcs = new TreeMap<>(before.map(Document::vpcs).orElseGet(Collections::emptySortedMap));
+        boolean differs = false;
+        for (var id : why.composed()) {
+            differs |= put(vpcs, id, part(node, id));
+        }
+        for (var id : why.stirred()) {
+            if (!why.composed().contains(id)) {
+                differs |= put(vpcs, id, Optional.ofNullable(vpcs.get(id)).map(this::stirred));
+            }
         }
         var instances = catalog.instancesOf(node);
-        var vpcs = List.copyOf(vpcsHere.values());
-        var before = told.get(node);
-        if (before != null
-                && before.instances().equals(instances)
-                && before.vpcs().equals(vpcs)) {
+        if (!differs
+                && before.isPresent()
+                && before.get().instances().differences(instances).isEmpty()) {
             return Optional.empty();
         }
         version++;
-        var document = new NodeDesired(node, epoch, version, instances, vpcs);
+        var document = new Document(node, epoch, version, instances, vpcs);
         told.put(node, document);
         return Optional.of(document);
     }
 
+    /** Returns whether that is news. */
+    private static boolean put(SortedMap<VpcId, VpcPart> vpcs, VpcId id, Optional<VpcPart> part) {
+        var before = Optional.ofNullable(vpcs.get(id));
+        boolean isNews = before.isPresent() != part.isPresent()
+                || (part.isPresent() && part.get().isNewsAfter(before.orElseThrow()));
+        if (isNews) {
+            part.ifPresentOrElse(one -> vpcs.put(id, one), () -> vpcs.remove(id));
+        }
+        return isNews;
+    }
+
+    /** The same with the guests and members of now. */
+    private VpcPart stirred(VpcPart before) {
+        return part(before.node(), before.bare());
+    }
+
+    private VpcPart part(NodeId node, VpcDesired bare) {
+        return new VpcPart(
+                node,
+                bare,
+                catalog.remoteGuestsOf(bare.id()),
+                bare.groups().stream()
+                        .map(group -> catalog.membersOf(group.id()))
+                        .toList());
+    }
+
     /** Empty if the VPC has nothing on the node, or is not known (yet). */
-    private Optional<VpcDesired> vpc(NodeId node, VpcId id, RemoteGuests remote) {
+    private Optional<VpcPart> part(NodeId node, VpcId id) {
         return catalog.vpc(id).flatMap(spec -> {
             var here = catalog.guestsOf(id).getOrDefault(node, Collections.emptySortedMap());
             boolean none = here.isEmpty()
                     && !gateways.hostsOf(spec).contains(node)
                     && spec.peerings().stream().noneMatch(peering -> hasGuests(node, peering.peer()));
-            return none ? Optional.empty() : Optional.of(vpc(node, spec, here.values(), remote));
+            return none ? Optional.empty() : Optional.of(part(node, bare(node, spec, here.values())));
         });
     }
 
@@ -87,7 +110,8 @@ final class Documents {
         return catalog.guestsOf(vpc).containsKey(node);
     }
 
-    private VpcDesired vpc(NodeId node, VpcSpec spec, Collection<Guest> here, RemoteGuests remote) {
+    /** Without guests elsewhere, and without members of groups. */
+    private VpcDesired bare(NodeId node, VpcSpec spec, Collection<Guest> here) {
         var own = new TreeSet<SecurityGroupId>();
         here.forEach(guest -> guest.nics().forEach(nic -> own.addAll(nic.groups())));
         var groups = groups(spec, own);
@@ -97,7 +121,7 @@ final class Documents {
                 spec.cidrs(),
                 spec.subnets(),
                 groups,
-                remote.seenFrom(node, spec.id()),
+                List.of(),
                 gateways.of(spec, node),
                 prefixLists(spec, groups),
                 spec.peerings().stream()
@@ -129,15 +153,19 @@ final class Documents {
 
     /** A peer's group is its members and nothing else; when the connection is gone, so are they, and its rules are stale. */
     private Optional<SecurityGroupDesired> group(VpcSpec vpc, SecurityGroupId id) {
-        return catalog.groupWithMembers(id).flatMap(group -> {
-            var of = catalog.group(id).map(SecurityGroupSpec::vpc).orElseThrow();
-            if (of.equals(vpc.id())) {
-                return Optional.of(group);
+        return catalog.group(id).flatMap(spec -> {
+            if (spec.vpc().equals(vpc.id())) {
+                return Optional.of(bare(id, spec.ingress(), spec.egress()));
             }
-            return vpc.peerings().stream().anyMatch(peering -> peering.peer().equals(of))
-                    ? Optional.of(group.onlyMembers())
+            return vpc.peerings().stream().anyMatch(peering -> peering.peer().equals(spec.vpc()))
+                    ? Optional.of(bare(id, List.of(), List.of()))
                     : Optional.empty();
         });
+    }
+
+    private static SecurityGroupDesired bare(
+            SecurityGroupId id, List<SecurityRule> ingress, List<SecurityRule> egress) {
+        return new SecurityGroupDesired(id, ingress, egress, Collections.emptySortedSet());
     }
 
     private static List<SecurityGroupId> namedBy(SecurityGroupSpec spec) {

@@ -2,60 +2,49 @@ package io.ironbark.cluster.zone;
 
 import io.ironbark.proto.id.InstanceId;
 import io.ironbark.proto.id.SecurityGroupId;
-import io.ironbark.proto.node.SecurityGroupDesired;
-import io.ironbark.proto.zone.SecurityGroupSpec;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.SortedSet;
-import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.Objects;
 
-/** The private addresses of each security group's placed members. */
+/** The private addresses of each security group's placed members, which all documents share that have the group. */
 final class Members {
-    private final Map<SecurityGroupId, SortedMap<InstanceId, SortedSet<String>>> addresses = new HashMap<>();
-
-    /** Rendered once and shared by all documents that hold the group, until it changes. */
-    private final Map<SecurityGroupId, SecurityGroupDesired> rendered = new HashMap<>();
+    private final Map<SecurityGroupId, SharedMap<String, InstanceId>> groups = new HashMap<>();
 
     void add(Guest guest) {
         if (guest.alive()) {
             for (var nic : guest.nics()) {
                 for (var group : nic.groups()) {
-                    addresses
-                            .computeIfAbsent(group, _ -> new TreeMap<>())
-                            .computeIfAbsent(guest.id(), _ -> new TreeSet<>())
-                            .addAll(nic.privateIps());
-                    changed(group);
+                    var all = of(group);
+                    for (var ip : nic.privateIps()) {
+                        all = all.with(ip, guest.id());
+                    }
+                    groups.put(group, all);
                 }
             }
         }
     }
 
+    /** Leaves those of its addresses that have gone to another guest meanwhile. */
     void remove(Guest guest) {
-        var groups = new TreeSet<SecurityGroupId>();
-        guest.nics().forEach(nic -> groups.addAll(nic.groups()));
-        for (var group : groups) {
-            var members = addresses.get(group);
-            if (members != null && members.remove(guest.id()) != null) {
-                changed(group);
-            }
-            if (members != null && members.isEmpty()) {
-                addresses.remove(group);
+        for (var nic : guest.nics()) {
+            for (var group : nic.groups()) {
+                var all = of(group);
+                for (var ip : nic.privateIps()) {
+                    if (all.get(ip).filter(guest.id()::equals).isPresent()) {
+                        all = all.without(ip);
+                    }
+                }
+                if (all.isEmpty()) {
+                    groups.remove(group);
+                } else {
+                    groups.put(group, all);
+                }
             }
         }
     }
 
-    void changed(SecurityGroupId group) {
-        rendered.remove(group);
-    }
-
-    SecurityGroupDesired of(SecurityGroupSpec spec) {
-        return rendered.computeIfAbsent(spec.id(), id -> {
-            var all = new TreeSet<String>();
-            addresses.getOrDefault(id, Collections.emptySortedMap()).values().forEach(all::addAll);
-            return new SecurityGroupDesired(id, spec.ingress(), spec.egress(), Collections.unmodifiableSortedSet(all));
-        });
+    /** The members by address. */
+    SharedMap<String, InstanceId> of(SecurityGroupId group) {
+        return Objects.requireNonNullElseGet(groups.get(group), SharedMap::empty);
     }
 }

@@ -4,7 +4,6 @@ import io.ironbark.proto.id.InstanceId;
 import io.ironbark.proto.id.NodeId;
 import io.ironbark.proto.node.InstanceObserved;
 import io.ironbark.proto.node.NodeObserved;
-import io.ironbark.proto.node.ToldInstances;
 import io.ironbark.proto.zone.NodeReport;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,12 +25,13 @@ final class Reports {
     /** The most reports in one post: a launch's news must not wait behind the heartbeats of a thousand nodes. */
     static final int MAX_TOLD_AT_ONCE = 200;
 
-    private record Report(NodeObserved observed, long atMillis) {}
+    /** The instances are apart: a node with many reports few at a time. */
+    private record Report(NodeObserved facts, SharedMap<InstanceId, InstanceObserved> instances, long atMillis) {}
 
     private final SortedMap<NodeId, Report> latest = new TreeMap<>();
 
     /** What the cloud controller was told of each node's instances last. */
-    private final Map<NodeId, ToldInstances> told = new HashMap<>();
+    private final Map<NodeId, SharedMap<InstanceId, InstanceObserved>> told = new HashMap<>();
 
     private final SortedSet<NodeId> news = new TreeSet<>();
     private final SortedSet<NodeId> heartbeats = new TreeSet<>();
@@ -42,33 +42,43 @@ final class Reports {
     /** Takes a report in; its other instances are as they were if it has only changed ones. */
     Change put(NodeObserved said, boolean changesOnly, long nowMillis) {
         var node = said.node();
-        var observed = changesOnly
-                ? of(node).map(before -> said.withOnly(merged(before.instances(), said.instances())))
-                        .orElse(said)
-                : said;
-        var before = Optional.ofNullable(latest.put(node, new Report(observed, nowMillis)));
-        var known = before.map(Report::observed);
-        boolean isNews = !known.equals(Optional.of(observed));
+        var before = Optional.ofNullable(latest.get(node));
+        var known = before.map(Report::facts);
+        var facts = said.withOnly(List.of());
+        var knownInstances = before.map(Report::instances).orElseGet(SharedMap::empty);
+        var instances = instances(knownInstances, said.instances(), changesOnly);
+        latest.put(node, new Report(facts, instances, nowMillis));
+        boolean isNews = !known.equals(Optional.of(facts))
+                || !instances.differences(knownInstances).isEmpty();
         if (isNews) {
             news.add(node);
         }
         return new Change(
                 isNews,
-                !known.map(NodeObserved::address).equals(Optional.of(observed.address())),
+                !known.map(NodeObserved::address).equals(Optional.of(facts.address())),
                 before.filter(report -> isFresh(report, nowMillis)).isEmpty()
-                        || !known.map(NodeObserved::total).equals(Optional.of(observed.total()))
-                        || !known.map(NodeObserved::problems).equals(Optional.of(observed.problems())));
+                        || !known.map(NodeObserved::total).equals(Optional.of(facts.total()))
+                        || !known.map(NodeObserved::problems).equals(Optional.of(facts.problems())));
     }
 
-    private static List<InstanceObserved> merged(List<InstanceObserved> before, List<InstanceObserved> changed) {
-        var all = new TreeMap<InstanceId, InstanceObserved>();
-        before.forEach(instance -> all.put(instance.id(), instance));
-        changed.forEach(instance -> all.put(instance.id(), instance));
-        return List.copyOf(all.values());
+    private static SharedMap<InstanceId, InstanceObserved> instances(
+            SharedMap<InstanceId, InstanceObserved> known, List<InstanceObserved> said, boolean changesOnly) {
+        if (changesOnly) {
+            var merged = known;
+            for (var instance : said) {
+                merged = merged.with(instance.id(), instance);
+            }
+            return merged;
+        }
+        var all = new HashMap<InstanceId, InstanceObserved>();
+        said.forEach(instance -> all.put(instance.id(), instance));
+        var anew = SharedMap.of(all);
+        return anew.differences(known).isEmpty() ? known : anew;
     }
 
+    /** What the node said last, but for its instances. */
     Optional<NodeObserved> of(NodeId node) {
-        return Optional.ofNullable(latest.get(node)).map(Report::observed);
+        return Optional.ofNullable(latest.get(node)).map(Report::facts);
     }
 
     boolean isReachable(NodeId node, long nowMillis) {
@@ -108,8 +118,13 @@ final class Reports {
 
     private NodeReport report(NodeId node, boolean everything, long nowMillis) {
         var report = Objects.requireNonNull(latest.get(node));
-        var instances = told.computeIfAbsent(node, _ -> new ToldInstances())
-                .tell(report.observed().instances(), everything);
-        return new NodeReport(report.observed().withOnly(instances), nowMillis - report.atMillis());
+        var all = report.instances();
+        var before = Optional.ofNullable(told.put(node, all)).orElseGet(SharedMap::empty);
+        var tell = everything
+                ? all.sorted().values().stream().toList()
+                : all.differences(before).stream()
+                        .flatMap(id -> all.get(id).stream())
+                        .toList();
+        return new NodeReport(report.facts().withOnly(tell), nowMillis - report.atMillis());
     }
 }

@@ -1,7 +1,6 @@
 package io.ironbark.cluster.zone;
 
 import io.ironbark.proto.id.ZoneName;
-import io.ironbark.proto.node.NodeDesired;
 import io.ironbark.proto.node.NodeObserved;
 import io.ironbark.proto.zone.NodeSpec;
 import io.ironbark.proto.zone.ZoneDesired;
@@ -21,8 +20,8 @@ public final class Zone {
     static final Duration GRACE = Duration.ofSeconds(3);
 
     private final ZoneName name;
-    private final Catalog catalog = new Catalog();
     private final Reports reports = new Reports();
+    private final Catalog catalog = new Catalog(reports);
     private final Placer placer = new Placer(catalog, reports);
     private final Gateways gateways;
     private final Documents documents;
@@ -33,11 +32,11 @@ public final class Zone {
     public Zone(ZoneName name, String epoch) {
         this.name = name;
         this.gateways = new Gateways(catalog, reports);
-        this.documents = new Documents(epoch, catalog, reports, gateways);
+        this.documents = new Documents(epoch, catalog, gateways);
     }
 
     /** What is to be done after time went on or news came. */
-    public record Step(List<NodeDesired> documents, boolean news) {}
+    public record Step(List<Document> documents, boolean news) {}
 
     /** Takes in what the cloud controller wants. The first must be everything; until it came, changes are ignored. */
     public void apply(ZoneDesired desired, long nowMillis) {
@@ -55,7 +54,7 @@ public final class Zone {
     public void report(NodeObserved observed, boolean changesOnly, long nowMillis) {
         var change = reports.put(observed, changesOnly, nowMillis);
         if (change.address()) {
-            catalog.touchPeersOf(observed.node());
+            catalog.moved(observed.node());
         }
         placementDue |= change.room();
     }
@@ -70,7 +69,7 @@ public final class Zone {
         if (isReadyToPlace(nowMillis)
                 && (placementDue
                         || placer.hasExpired(nowMillis)
-                        || !catalog.unplaced().isEmpty())) {
+                        || placer.openCount() < catalog.unplaced().size())) {
             placer.pass(catalog.policy().orElseThrow(), nowMillis);
             placementDue = false;
         }

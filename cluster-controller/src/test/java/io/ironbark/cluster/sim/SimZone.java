@@ -1,5 +1,6 @@
 package io.ironbark.cluster.sim;
 
+import io.ironbark.cluster.zone.Document;
 import io.ironbark.cluster.zone.Zone;
 import io.ironbark.proto.id.NodeId;
 import io.ironbark.proto.node.NodeDesired;
@@ -20,12 +21,16 @@ final class SimZone {
     private static final long BACKOFF_MILLIS = 300;
     private static final long GATHER_MILLIS = 10;
 
-    private record Waiter(NodeId node, Consumer<Optional<NodeDesired>> answer) {}
+    private record Waiter(NodeId node, Optional<NodeDesired> has, Consumer<Optional<NodeDesired>> answer) {}
 
     private final World world;
     private final SimCloud cloud;
     private final Consumer<NodeDesired> published;
-    private final SortedMap<NodeId, NodeDesired> documents = new TreeMap<>();
+    private final SortedMap<NodeId, Document> documents = new TreeMap<>();
+
+    /** All that were published in this life. */
+    private final SortedMap<Long, Document> versions = new TreeMap<>();
+
     private List<Waiter> waiters = new ArrayList<>();
     private Zone core;
     private String epoch;
@@ -55,6 +60,7 @@ final class SimZone {
             up = false;
             life++;
             documents.clear();
+            versions.clear();
             waiters = new ArrayList<>();
             world.after(away.toMillis(), this::comeBack);
         }
@@ -132,14 +138,22 @@ final class SimZone {
 
     // Towards nodes
 
-    private void publish(NodeDesired document) {
-        published.accept(document);
+    private void publish(Document document) {
+        published.accept(document.whole());
+        versions.put(document.version(), document);
         documents.put(document.node(), document);
         var wake = waiters.stream()
                 .filter(waiter -> waiter.node().equals(document.node()))
                 .toList();
         waiters.removeAll(wake);
-        wake.forEach(waiter -> waiter.answer().accept(Optional.of(document)));
+        wake.forEach(waiter -> waiter.answer().accept(told(waiter.has(), document)));
+    }
+
+    /** As a node makes it of what it is sent. */
+    private Optional<NodeDesired> told(Optional<NodeDesired> has, Document document) {
+        var known = has.filter(one -> one.epoch().equals(epoch))
+                .flatMap(one -> Optional.ofNullable(versions.get(one.version())));
+        return document.news(known).appliedTo(has);
     }
 
     void desired(NodeId node, Optional<NodeDesired> has, Consumer<Optional<NodeDesired>> answer) {
@@ -151,10 +165,10 @@ final class SimZone {
                 && has.filter(known -> known.epoch().equals(epoch)
                                 && known.version() >= document.get().version())
                         .isEmpty()) {
-            answer.accept(document);
+            answer.accept(told(has, document.get()));
             return;
         }
-        var waiter = new Waiter(node, answer);
+        var waiter = new Waiter(node, has, answer);
         waiters.add(waiter);
         world.after(HOLD_MILLIS, () -> {
             if (waiters.remove(waiter)) {

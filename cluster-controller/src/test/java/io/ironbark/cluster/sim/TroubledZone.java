@@ -97,7 +97,7 @@ final class TroubledZone {
         nodes.forEach(node -> fresh.report(node.observed(), false, 0));
         fresh.apply(controller.everything(), 0);
         SortedMap<NodeId, NodeDesired> wanted = new TreeMap<>();
-        fresh.advance(0).documents().forEach(document -> wanted.put(document.node(), document));
+        fresh.advance(0).documents().forEach(document -> wanted.put(document.node(), document.whole()));
         for (var node : nodes) {
             var applied = node.applied().orElseThrow();
             var expected = Optional.ofNullable(wanted.get(node.id())).orElseThrow();

@@ -219,7 +219,7 @@ class NetworkDocumentsTest {
     }
 
     private void advance() {
-        zone.advance(now).documents().forEach(document -> told.put(document.node(), document));
+        zone.advance(now).documents().forEach(document -> told.put(document.node(), document.whole()));
     }
 
     private NodeDesired document(int node) {

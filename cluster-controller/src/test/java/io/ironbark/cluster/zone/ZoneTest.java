@@ -63,12 +63,16 @@ class ZoneTest {
 
     private List<NodeDesired> full(int nodes, PlacedInstance... instances) {
         zone.apply(feed(true, nodes(nodes), List.of(instances)), now);
-        return zone.advance(now).documents();
+        return documents();
+    }
+
+    private List<NodeDesired> documents() {
+        return zone.advance(now).documents().stream().map(Document::whole).toList();
     }
 
     private List<NodeDesired> change(PlacedInstance... instances) {
         zone.apply(feed(false, List.of(), List.of(instances)), now);
-        return zone.advance(now).documents();
+        return documents();
     }
 
     private static PlacedInstance waiting(int number) {
@@ -259,7 +263,7 @@ class ZoneTest {
         full(1, on(0, Samples.instance(1, 0, 1024)));
 
         zone.apply(feed(false, List.of(), List.of(), "i-web", "sg-1", "node-0000", "vol-00000000"), now);
-        assertThat(zone.advance(now).documents()).isEmpty();
+        assertThat(documents()).isEmpty();
     }
 
     @Test
@@ -277,7 +281,7 @@ class ZoneTest {
         report(0, SMALL);
         zone.apply(feed(false, nodes(1), List.of(on(0, Samples.instance(1, 0, 1024)))), now);
 
-        assertThat(zone.advance(now).documents()).isEmpty();
+        assertThat(documents()).isEmpty();
     }
 
     @Test
@@ -322,7 +326,7 @@ class ZoneTest {
         assertThat(going.get(2).vpcs()).as("its network stays until it is gone").hasSize(1);
 
         zone.apply(feed(false, List.of(), List.of(), comer.id().value()), now);
-        var gone = zone.advance(now).documents();
+        var gone = documents();
         assertThat(gone).extracting(NodeDesired::node).containsExactly(Samples.nodeId(3));
         assertThat(gone.getFirst().instances()).isEmpty();
         assertThat(gone.getFirst().vpcs()).isEmpty();
@@ -346,7 +350,7 @@ class ZoneTest {
         assertThat(remote(told.get(0))).isEmpty();
 
         report(1, SMALL);
-        var learned = zone.advance(now).documents();
+        var learned = documents();
         assertThat(learned).extracting(NodeDesired::node).containsExactly(Samples.nodeId(0));
         assertThat(remote(learned.getFirst()))
                 .extracting(RemoteGuest::nodeAddress)
