@@ -1,5 +1,6 @@
 package io.ironbark.cloud.feed;
 
+import io.ironbark.cloud.database.Soon;
 import io.ironbark.cloud.database.Sql;
 import io.ironbark.cloud.database.Tx;
 import io.ironbark.proto.id.ZoneName;
@@ -74,15 +75,25 @@ public final class FeedStore {
      * somebody can have who knows another history of this database.
      *
      * The horizon is read before the rows: what is not visible to the second statement was running at the first one or
-     * began later, so its transaction id is at or above the version.
+     * began later, so its transaction id is at or above the version. They go to the server together, and each sees what
+     * is committed when it begins.
      */
     public FeedPage read(Tx tx, ZoneName zone, long after) throws SQLException {
-        Horizon horizon = Sql.first(tx, HORIZON, row -> new Horizon(row.getLong("xmin"), row.getLong("xmax")))
-                .orElseThrow();
-        boolean full = after <= NOTHING_SEEN || after > horizon.xmax();
-        List<FeedEntry> entries =
-                full ? Sql.list(tx, ALL, FeedStore::entry, zone) : Sql.list(tx, CHANGED, FeedStore::entry, zone, after);
-        return new FeedPage(horizon.xmin(), full, entries);
+        Soon<Horizon> asked = Sql.soon(tx, HORIZON, row -> new Horizon(row.getLong("xmin"), row.getLong("xmax")));
+        List<FeedEntry> entries = after <= NOTHING_SEEN ? all(tx, zone) : changed(tx, zone, after);
+        Horizon horizon = asked.first().orElseThrow();
+        if (after > horizon.xmax()) {
+            return new FeedPage(horizon.xmin(), true, all(tx, zone));
+        }
+        return new FeedPage(horizon.xmin(), after <= NOTHING_SEEN, entries);
+    }
+
+    private static List<FeedEntry> all(Tx tx, ZoneName zone) throws SQLException {
+        return Sql.list(tx, ALL, FeedStore::entry, zone);
+    }
+
+    private static List<FeedEntry> changed(Tx tx, ZoneName zone, long after) throws SQLException {
+        return Sql.list(tx, CHANGED, FeedStore::entry, zone, after);
     }
 
     /** Removes entries that were told to be gone long ago. */

@@ -102,30 +102,23 @@ public final class DesiredStore {
         if (ids.isEmpty()) {
             return List.of();
         }
+        // One round trip: the rows of a question are read before those of the next, which look into them.
         Map<String, List<Nic.Secondary>> secondary = new HashMap<>();
-        Sql.list(
-                        tx,
-                        SECONDARY,
-                        row -> Map.entry(
-                                row.getString("interface"),
-                                new Nic.Secondary(row.getString("private_ip"), Sql.optionalText(row, "public_ip"))),
-                        ids)
-                .forEach(found -> secondary
-                        .computeIfAbsent(found.getKey(), _ -> new ArrayList<>())
-                        .add(found.getValue()));
+        var _ = Sql.soon(
+                tx,
+                SECONDARY,
+                row -> secondary
+                        .computeIfAbsent(row.getString("interface"), _ -> new ArrayList<>())
+                        .add(new Nic.Secondary(row.getString("private_ip"), Sql.optionalText(row, "public_ip"))),
+                ids);
         Map<String, List<InstanceDesired.FurtherNic>> further = new HashMap<>();
-        Sql.list(
-                        tx,
-                        FURTHER,
-                        row -> Map.entry(
-                                row.getString("instance"),
-                                new InstanceDesired.FurtherNic(
-                                        row.getInt("device_index"),
-                                        nic(row, secondary),
-                                        Sql.texts(row, "group_names"))),
-                        ids)
-                .forEach(found -> further.computeIfAbsent(found.getKey(), _ -> new ArrayList<>())
-                        .add(found.getValue()));
+        var _ = Sql.soon(
+                tx,
+                FURTHER,
+                row -> further.computeIfAbsent(row.getString("instance"), _ -> new ArrayList<>())
+                        .add(new InstanceDesired.FurtherNic(
+                                row.getInt("device_index"), nic(row, secondary), Sql.texts(row, "group_names"))),
+                ids);
         return Sql.list(tx, DESIRED, row -> placed(row, secondary, further), ids);
     }
 

@@ -16,6 +16,7 @@ import io.ironbark.cloud.securitygroup.SecurityGroupStore;
 import io.ironbark.proto.hop.Signal;
 import io.ironbark.proto.id.ZoneName;
 import io.ironbark.proto.placement.Policy;
+import io.ironbark.proto.zone.NodeSpec;
 import io.ironbark.proto.zone.ZoneDesired;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -97,11 +98,15 @@ public final class DesiredReader {
                 page.version(),
                 page.full(),
                 stores.nodes().policy(tx, zone).orElse(Policy.SPREAD),
-                stores.nodes().specs(tx, zone, of(changed, FeedKind.NODE)),
+                specs(tx, zone, of(changed, FeedKind.NODE)),
                 stores.instances().of(tx, of(changed, FeedKind.INSTANCE)),
                 stores.vpcs().of(tx, zone, of(changed, FeedKind.VPC)),
                 stores.groups().specs(tx, of(changed, FeedKind.GROUP)),
                 gone);
+    }
+
+    private List<NodeSpec> specs(Tx tx, ZoneName zone, List<String> ids) throws SQLException {
+        return ids.isEmpty() ? List.of() : stores.nodes().specs(tx, zone, ids);
     }
 
     private static List<String> of(Map<FeedKind, SortedSet<String>> changed, FeedKind kind) {

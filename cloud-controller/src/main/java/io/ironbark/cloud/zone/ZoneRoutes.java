@@ -8,11 +8,16 @@ import io.ironbark.proto.hop.Route;
 import io.ironbark.proto.id.ZoneName;
 import io.ironbark.proto.zone.ZoneObserved;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The zone hop's two verbs, for cluster controllers. */
 public final class ZoneRoutes {
     private final DesiredReader reader;
     private final Observations observations;
+
+    /** Zones that there are: none is ever removed. */
+    private final Set<ZoneName> known = ConcurrentHashMap.newKeySet();
 
     public ZoneRoutes(DesiredReader reader, Observations observations) {
         this.reader = reader;
@@ -50,8 +55,11 @@ public final class ZoneRoutes {
 
     private ZoneName zone(HopCall call) {
         ZoneName zone = call.path().get("zone", ZoneName::parse);
-        if (!observations.knows(zone)) {
-            throw HopRefusal.notFound("no such zone: " + zone);
+        if (!known.contains(zone)) {
+            if (!observations.knows(zone)) {
+                throw HopRefusal.notFound("no such zone: " + zone);
+            }
+            known.add(zone);
         }
         return zone;
     }
