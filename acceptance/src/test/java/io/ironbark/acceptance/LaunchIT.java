@@ -68,6 +68,7 @@ class LaunchIT {
         assertThat(asking().ssh("wget -qO- " + IDENTITY)).isEqualTo(asking().id());
         assertThat(asking().ssh(metadata + "local-ipv4")).isEqualTo(asking().privateIp());
         assertThat(asking().ssh(metadata + "public-ipv4")).isEqualTo(asking().publicIp());
+        assertThat(asking().ssh(metadata + "placement/availability-zone-id")).isEqualTo("ibl1-az1");
         assertThat(asking().ssh(metadata + "public-keys/0/openssh-key")).startsWith("ssh-");
         assertThat(verifiedIdentity(cloud, asking(), folder)).contains(asking().id());
     }

@@ -80,6 +80,7 @@ public final class Wishes {
                         1,
                         List.of("default"),
                         new TreeMap<>(),
+                        Optional.empty(),
                         Optional.empty()),
                 Optional.empty(),
                 List.of());

@@ -98,6 +98,7 @@ final class Numbered {
                         1,
                         List.of("default"),
                         new TreeMap<>(),
+                        Optional.empty(),
                         Optional.empty()),
                 Optional.empty(),
                 List.of());

@@ -2,6 +2,7 @@ package io.ironbark.cloud.instance;
 
 import io.ironbark.cloud.database.Sql;
 import io.ironbark.cloud.database.Tx;
+import io.ironbark.cloud.region.ZoneStates;
 import io.ironbark.cloud.tag.TagStore;
 import io.ironbark.cloud.userdata.UserDataBox;
 import io.ironbark.proto.id.AccountId;
@@ -46,7 +47,7 @@ public final class DesiredStore {
                    i.zone, i.launch_index, i.launched_at, i.endpoint_enabled, i.tokens_required, i.hop_limit,
                    i.tags_in_metadata, i.node, i.screenshot_request, i.wake, i.interrupts, i.abrupt, i.monitored,
                    i.settings,
-                   pg.id AS placement_group,
+                   pg.id AS placement_group, pg.name AS placement_group_name,
                    pg.strategy AS placement_strategy, coalesce(i.placement_partition, 0) AS placement_partition,
                    image.id AS image, image.sha256, image.size_bytes, image.format, image.virtual_size_bytes,
                    n.id AS interface, n.vpc, n.subnet, n.mac, host(n.private_ip) AS private_ip, n.source_dest_check,
@@ -202,6 +203,15 @@ public final class DesiredStore {
                 row.getInt("hop_limit"),
                 Sql.texts(row, "group_names"),
                 tags,
-                Optional.empty());
+                Optional.empty(),
+                Optional.of(place(row)));
+    }
+
+    private static GuestMetadata.Place place(ResultSet row) throws SQLException {
+        int partition = row.getInt("placement_partition");
+        return new GuestMetadata.Place(
+                ZoneStates.zoneId(new ZoneName(row.getString("zone"))),
+                Sql.optionalText(row, "placement_group_name"),
+                partition == 0 ? Optional.empty() : Optional.of(partition));
     }
 }

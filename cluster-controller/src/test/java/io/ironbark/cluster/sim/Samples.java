@@ -94,6 +94,7 @@ public final class Samples {
                         1,
                         List.of("default"),
                         new TreeMap<>(),
+                        Optional.empty(),
                         Optional.empty()),
                 Optional.empty(),
                 List.of());

@@ -16,6 +16,7 @@ import java.util.SortedMap;
  * @param endpointEnabled false if the service does not answer this instance at all
  * @param identity the cloud's signature on the instance's identity document; absent from a parent of an older version
  * @param tags the instance's tags, if it lets the metadata service show them (InstanceMetadataTags)
+ * @param place where it stands in its zone; absent from a parent of an older version
  */
 public record GuestMetadata(
         String region,
@@ -28,7 +29,17 @@ public record GuestMetadata(
         int hopLimit,
         List<String> securityGroupNames,
         SortedMap<String, String> tags,
-        Optional<IdentityProof> identity) {
+        Optional<IdentityProof> identity,
+        Optional<Place> place) {
+    /**
+     * Where an instance stands, beyond its zone's name.
+     *
+     * @param zoneId the zone's id, which is the same for all accounts
+     * @param group the name of the placement group that it is in
+     * @param partition its partition of that group, from 1
+     */
+    public record Place(String zoneId, Optional<String> group, Optional<Integer> partition) {}
+
     /** The same without the user data, which may hold passwords. */
     public GuestMetadata withoutUserData() {
         return with(Optional.empty(), identity);
@@ -56,6 +67,7 @@ public record GuestMetadata(
                 hopLimit,
                 securityGroupNames,
                 tags,
-                proof);
+                proof,
+                place);
     }
 }

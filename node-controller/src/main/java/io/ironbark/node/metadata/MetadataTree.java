@@ -112,11 +112,7 @@ final class MetadataTree {
                         new Entry.Builder()
                                 .directory(
                                         "interfaces", new Entry.Builder().directory("macs", networkInterfaces(guest))))
-                .directory(
-                        "placement",
-                        new Entry.Builder()
-                                .text("availability-zone", metadata.zone().value())
-                                .text("region", metadata.region()))
+                .directory("placement", placement(metadata))
                 .text("profile", "default-hvm")
                 .text("public-ipv4", nic.publicIp());
         instance.key()
@@ -144,6 +140,19 @@ final class MetadataTree {
             content.directory("tags", new Entry.Builder().directory("instance", tags));
         }
         return content.build();
+    }
+
+    /** As in EC2, what an instance has not is not there: a group, a partition of it, a host of its own. */
+    private static Entry.Builder placement(GuestMetadata metadata) {
+        Optional<GuestMetadata.Place> place = metadata.place();
+        return new Entry.Builder()
+                .text("availability-zone", metadata.zone().value())
+                .text("availability-zone-id", place.map(GuestMetadata.Place::zoneId))
+                .text("group-name", place.flatMap(GuestMetadata.Place::group))
+                .text(
+                        "partition-number",
+                        place.flatMap(GuestMetadata.Place::partition).map(number -> number.toString()))
+                .text("region", metadata.region());
     }
 
     private static Entry.Builder networkInterfaces(GuestView guest) {

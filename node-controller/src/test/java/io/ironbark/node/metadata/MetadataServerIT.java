@@ -108,7 +108,8 @@ class MetadataServerIT {
                 hops,
                 old.securityGroupNames(),
                 old.tags(),
-                old.identity());
+                old.identity(),
+                old.place());
     }
 
     private static String curl(StandIn guest, String path, String... options) {

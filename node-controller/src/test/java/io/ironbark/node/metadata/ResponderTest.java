@@ -56,8 +56,11 @@ class ResponderTest {
             /latest/meta-data/network/interfaces/macs/02:77:00:00:04:0a/security-group-ids | sg-0123456789abcdef0
             /latest/meta-data/network/interfaces/macs/02:77:00:00:04:0a/subnet-ipv4-cidr-block | 10.77.4.0/24
             /latest/meta-data/network/interfaces/macs/02:77:00:00:04:0a/vpc-ipv4-cidr-blocks | 10.77.0.0/16
-            /latest/meta-data/placement/               | availability-zone,region
+            /latest/meta-data/placement/               | availability-zone,availability-zone-id,group-name,partition-number,region
             /latest/meta-data/placement/availability-zone | ib-local-1a
+            /latest/meta-data/placement/availability-zone-id | ibl1-az1
+            /latest/meta-data/placement/group-name     | parts
+            /latest/meta-data/placement/partition-number | 2
             /latest/meta-data/public-ipv4              | 198.18.0.9
             /latest/meta-data/public-keys/             | 0=mine
             /latest/meta-data/public-keys/0/           | openssh-key
@@ -74,6 +77,33 @@ class ResponderTest {
         assertThat(response.status()).isEqualTo(200);
         assertThat(response.contentType()).isEqualTo("text/plain");
         assertThat(text(response)).isEqualTo(expected.replace(',', '\n'));
+    }
+
+    @Test
+    void whatAnInstanceHasNotOfAPlaceIsNotThere() {
+        var alone = new GuestMetadata.Place("ibl1-az1", Optional.empty(), Optional.empty());
+        assertThat(placement(Optional.of(alone)).lines())
+                .containsExactly("availability-zone", "availability-zone-id", "region");
+        assertThat(placement(Optional.empty()).lines()).containsExactly("availability-zone", "region");
+        assertThat(get("/latest/meta-data/placement/host-id").status()).isEqualTo(404);
+    }
+
+    private String placement(Optional<GuestMetadata.Place> place) {
+        GuestMetadata usual = Documents.metadata();
+        var metadata = new GuestMetadata(
+                usual.region(),
+                usual.zone(),
+                0,
+                usual.launchTime(),
+                Optional.empty(),
+                true,
+                false,
+                1,
+                List.of(),
+                new TreeMap<>(),
+                Optional.empty(),
+                place);
+        return text(respond(Documents.with(instance, metadata), Request.of("GET", "/latest/meta-data/placement/")));
     }
 
     @Test
@@ -271,6 +301,7 @@ class ResponderTest {
                 1,
                 List.of("default", "web"),
                 new TreeMap<>(Map.of("Name", "n", "team:a", "one", "a/b", "hidden", "..", "hidden")),
-                Optional.empty());
+                Optional.empty(),
+                Optional.of(new GuestMetadata.Place("ibl1-az1", Optional.of("parts"), Optional.of(2))));
     }
 }

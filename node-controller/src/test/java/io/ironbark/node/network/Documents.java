@@ -149,6 +149,7 @@ public final class Documents {
                 2,
                 List.of("default"),
                 new TreeMap<>(),
+                Optional.empty(),
                 Optional.empty());
     }
 
