@@ -31,7 +31,8 @@ public final class TagStore {
             SELECT ?, id, ?, key, value FROM unnest(?) AS id, unnest(?, ?) AS t (key, value)
             """;
 
-    private static final String COUNT = "SELECT count(*) FROM tag WHERE resource_id = ?";
+    /** Those that the cloud gives are not the user's, and count for nothing. */
+    private static final String COUNT = "SELECT count(*) FROM tag WHERE resource_id = ? AND key NOT LIKE 'aws:%'";
 
     private static final String OF = """
             SELECT resource_id, key, value
@@ -47,7 +48,9 @@ public final class TagStore {
              WHERE account = ? AND resource_id = ? AND key = ? AND (?::text IS NULL OR value = ?)
             """;
 
-    private static final String REMOVE_EVERY = "DELETE FROM tag WHERE account = ? AND resource_id = ?";
+    private static final String REMOVE_EVERY = """
+            DELETE FROM tag WHERE account = ? AND resource_id = ? AND key NOT LIKE 'aws:%'
+            """;
 
     private static final String PAGE = """
             SELECT resource_id, resource_type, key, value
@@ -121,7 +124,7 @@ public final class TagStore {
         Sql.update(tx, REMOVE, account, resourceId, key, value, value);
     }
 
-    /** Removes all of a resource's tags. */
+    /** Removes all of a resource's tags but those that the cloud gave it. */
     void removeEvery(Tx tx, AccountId account, String resourceId) throws SQLException {
         Sql.update(tx, REMOVE_EVERY, account, resourceId);
     }

@@ -10,7 +10,9 @@ import io.ironbark.cloud.TestCloud;
 import io.ironbark.cloud.TestReply;
 import io.ironbark.proto.node.Capacity;
 import io.ironbark.testsupport.Await;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -218,6 +220,31 @@ class LaunchTemplateTest {
                 .isEqualTo("InvalidLaunchTemplateId.NotFound");
         assertThat(CLIENT.ec2("DeleteLaunchTemplate", "LaunchTemplateId", id).text("launchTemplateName"))
                 .isEqualTo("versions");
+    }
+
+    @Test
+    void theTagsThatTheCloudGivesAreNeitherDeletedNorCounted() {
+        create(
+                "tagging",
+                "LaunchTemplateData.ImageId",
+                image("tagging"),
+                "LaunchTemplateData.InstanceType",
+                "t3.micro");
+        String id = CLIENT.ec2(
+                        "RunInstances", "LaunchTemplate.LaunchTemplateName", "tagging", "MinCount", 1, "MaxCount", 1)
+                .text("instanceId");
+        var fifty = new ArrayList<Object>(List.of("ResourceId.1", id));
+        for (int i = 1; i <= 50; i++) {
+            fifty.addAll(List.of("Tag." + i + ".Key", "mine-" + i));
+        }
+        assertThat(CLIENT.ec2("CreateTags", fifty.toArray()).text("return")).isEqualTo("true");
+        assertThat(CLIENT.ec2("CreateTags", "ResourceId.1", id, "Tag.1.Key", "more")
+                        .code())
+                .isEqualTo("TagLimitExceeded");
+        assertThat(CLIENT.ec2("DeleteTags", "ResourceId.1", id).text("return")).isEqualTo("true");
+        assertThat(CLIENT.ec2("DescribeTags", "Filter.1.Name", "resource-id", "Filter.1.Value.1", id)
+                        .texts("key"))
+                .containsExactly("aws:ec2launchtemplate:id", "aws:ec2launchtemplate:version");
     }
 
     @Test
