@@ -107,6 +107,7 @@ final class CopyImage {
                 Image.Sharing.PRIVATE,
                 clock.instant());
         made.write(tx, copy, pinned.bytes(), tags(tx, caller, request, source));
+        images.copied(tx, copy.id(), source.id(), caller.region());
         return new Result(copy.id());
     }
 

@@ -87,8 +87,8 @@ public final class ImageStore {
                     Map.entry("ramdisk-id", NOTHING),
                     Map.entry("root-device-name", "root_device_name"),
                     Map.entry("root-device-type", "'ebs'"),
-                    Map.entry("source-image-id", NOTHING),
-                    Map.entry("source-image-region", NOTHING),
+                    Map.entry("source-image-id", "source_image"),
+                    Map.entry("source-image-region", "source_region"),
                     Map.entry("source-instance-id", NOTHING),
                     Map.entry("sriov-net-support", "sriov_net_support"),
                     Map.entry("state", "lower(state)"),
@@ -118,6 +118,8 @@ public final class ImageStore {
     private static final String FAILED = """
             UPDATE image SET state = 'FAILED', state_reason_code = ?, state_reason = ? WHERE id = ? AND state = 'PENDING'
             """;
+
+    private static final String COPIED = "UPDATE image SET source_image = ?, source_region = ? WHERE id = ?";
 
     private static final String DEREGISTER = "UPDATE image SET state = 'DEREGISTERED' WHERE id = ?";
 
@@ -241,6 +243,11 @@ public final class ImageStore {
 
     void failed(Tx tx, ImageId id, Image.Reason reason) throws SQLException {
         Sql.update(tx, FAILED, reason.code(), reason.message(), id);
+    }
+
+    /** It was made of another, which may be gone since. */
+    void copied(Tx tx, ImageId id, ImageId source, String region) throws SQLException {
+        Sql.update(tx, COPIED, source, region, id);
     }
 
     void deregister(Tx tx, ImageId id) throws SQLException {

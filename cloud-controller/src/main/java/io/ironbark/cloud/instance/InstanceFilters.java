@@ -51,7 +51,7 @@ final class InstanceFilters {
             column("block-device-mapping.device-name", BY_DISK, "d.device"),
             column("block-device-mapping.status", BY_DISK, "'attached'"),
             column("block-device-mapping.volume-id", BY_DISK, "d.volume"),
-            column("boot-mode", "%s", "'legacy-bios'"),
+            column("boot-mode", BY_IMAGE, "image.boot_mode"),
             column(
                     "capacity-reservation-specification.capacity-reservation-preference",
                     "%s",
@@ -60,7 +60,7 @@ final class InstanceFilters {
             column("current-instance-boot-mode", "%s", "'legacy-bios'"),
             column("dns-name", "%s", "''"),
             column("ebs-optimized", "%s", "'false'"),
-            column("ena-support", "%s", "'true'"),
+            column("ena-support", BY_IMAGE, "image.ena_support::text"),
             column("enclave-options.enabled", "%s", "'false'"),
             column("group-id", BY_GROUP, "sg.id"),
             column("group-name", BY_GROUP, "sg.name"),

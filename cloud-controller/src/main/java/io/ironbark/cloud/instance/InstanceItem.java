@@ -52,7 +52,7 @@ record InstanceItem(
         String platformDetails,
         String usageOperation,
         Instant usageOperationUpdateTime,
-        String bootMode,
+        Optional<String> bootMode,
         String currentInstanceBootMode,
         CapacityReservationItem capacityReservationSpecification,
         HibernationItem hibernationOptions,

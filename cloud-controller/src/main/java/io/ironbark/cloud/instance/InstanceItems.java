@@ -21,7 +21,9 @@ final class InstanceItems {
     /** As EC2 calls what is no Windows. */
     static final String PLATFORM = "Linux/UNIX";
 
+    /** How guests are booted, whatever their image would take. */
     static final String BOOT_MODE = "legacy-bios";
+
     private static final List<GroupItem> NO_GROUPS_OF_A_RESERVATION = List.of();
 
     private InstanceItems() {}
@@ -90,7 +92,7 @@ final class InstanceItems {
                 "xen",
                 nic.map(one -> networkInterfaces(caller, view, one)).orElse(List.of()),
                 false,
-                true,
+                view.image().enaSupport(),
                 new InstanceItem.CpuItem(view.vcpus(), 1),
                 metadata(
                         view.state() == InstanceState.PENDING || view.options().metadataPending(),
@@ -98,7 +100,7 @@ final class InstanceItems {
                 PLATFORM,
                 "RunInstances",
                 view.launchedAt(),
-                BOOT_MODE,
+                view.image().bootMode(),
                 BOOT_MODE,
                 new InstanceItem.CapacityReservationItem(view.options().capacityReservation()),
                 new InstanceItem.HibernationItem(false),

@@ -88,7 +88,8 @@ record InstanceView(
     record Disk(VolumeId id, String device, Instant attachedAt, boolean deleteOnTermination) {}
 
     /** Of the image, which may be deregistered. */
-    record Image(ImageId id, String architecture, String rootDeviceName) {}
+    record Image(
+            ImageId id, String architecture, String rootDeviceName, boolean enaSupport, Optional<String> bootMode) {}
 
     /**
      * A network interface of the instance.

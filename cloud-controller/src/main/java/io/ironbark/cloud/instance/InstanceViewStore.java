@@ -83,7 +83,9 @@ final class InstanceViewStore {
              WHERE n.instance = ANY (?) ORDER BY n.id, a.ip
             """;
 
-    private static final String IMAGE = "SELECT id, architecture, root_device_name FROM image WHERE id = ?";
+    private static final String IMAGE = """
+            SELECT id, architecture, root_device_name, ena_support, boot_mode FROM image WHERE id = ?
+            """;
     private static final String GROUP = "SELECT id, name FROM security_group WHERE id = ?";
 
     private static final Condition ANY = new Condition("true", List.of());
@@ -93,7 +95,9 @@ final class InstanceViewStore {
             row -> new InstanceView.Image(
                     new ImageId(row.getString("id")),
                     row.getString("architecture"),
-                    row.getString("root_device_name")));
+                    row.getString("root_device_name"),
+                    row.getBoolean("ena_support"),
+                    Sql.optionalText(row, "boot_mode")));
 
     private final UnchangingStore<InstanceView.Group> groups = new UnchangingStore<>(
             GROUP, row -> new InstanceView.Group(new SecurityGroupId(row.getString("id")), row.getString("name")));

@@ -62,7 +62,9 @@ record LaunchedInstances(
                 new InstanceView.Image(
                         launch.image(),
                         plan.image().architecture().word(),
-                        plan.image().rootDeviceName()),
+                        plan.image().rootDeviceName(),
+                        plan.image().traits().enaSupport(),
+                        plan.image().traits().bootMode()),
                 launch.machine().instanceType(),
                 launch.machine().vcpus(),
                 launch.key().map(SshKey::name),

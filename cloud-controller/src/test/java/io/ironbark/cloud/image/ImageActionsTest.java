@@ -186,6 +186,28 @@ class ImageActionsTest {
     }
 
     @Test
+    void anInstanceTellsWhatItsImageSaysOfDrivers() {
+        String image = image(alice, "BootMode", "uefi-preferred", "EnaSupport", false);
+        TestReply run = run(alice, image);
+        assertThat(run.text("bootMode")).isEqualTo("uefi-preferred");
+        assertThat(run.text("currentInstanceBootMode")).isEqualTo("legacy-bios");
+        assertThat(run.text("enaSupport")).isEqualTo("false");
+        assertThat(alice.ec2(
+                                "DescribeInstances",
+                                "Filter.1.Name",
+                                "boot-mode",
+                                "Filter.1.Value.1",
+                                "uefi-*",
+                                "Filter.2.Name",
+                                "ena-support",
+                                "Filter.2.Value.1",
+                                "false")
+                        .texts("instanceId"))
+                .containsExactly(run.text("instanceId"));
+        alice.ec2("TerminateInstances", "InstanceId.1", run.text("instanceId"));
+    }
+
+    @Test
     void aCopyIsItsOwnersAndOutlivesItsSource() {
         String image = image(alice);
         Object[] copy = {
@@ -195,6 +217,18 @@ class ImageActionsTest {
         alice.ec2("ModifyImageAttribute", "ImageId", image, "LaunchPermission.Add.1.UserId", bobsId);
         String copied = bob.ec2("CopyImage", copy).text("imageId");
         assertThat(bob.ec2("CopyImage", copy).text("imageId")).isEqualTo(copied);
+        assertThat(bob.ec2(
+                                "DescribeImages",
+                                "Filter.1.Name",
+                                "source-image-id",
+                                "Filter.1.Value.1",
+                                image,
+                                "Filter.2.Name",
+                                "source-image-region",
+                                "Filter.2.Value.1",
+                                TestCloud.REGION)
+                        .texts("imageId"))
+                .containsExactly(copied);
         assertThat(alice.ec2("DeregisterImage", "ImageId", image).text("return"))
                 .isEqualTo("true");
         Await.until(
