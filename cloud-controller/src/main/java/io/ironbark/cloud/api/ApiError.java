@@ -128,6 +128,8 @@ public sealed interface ApiError {
 
     record BlockDeviceMappingInvalid(String message) implements State {}
 
+    record InstanceAttributeInvalid(String message) implements State {}
+
     /** What is wrong with a launch template, a placement group or an image in particular. */
     sealed interface Launchable extends ApiError {}
 

@@ -107,6 +107,7 @@ public record Fault(int status, String code, String message) {
                 client("InvalidIPAddress.InUse", "Address " + address + " is in use.");
             case ApiError.Network(var fault, var message) -> client(fault.code(), message);
             case ApiError.BlockDeviceMappingInvalid(var message) -> client("InvalidBlockDeviceMapping", message);
+            case ApiError.InstanceAttributeInvalid(var message) -> client("InvalidInstanceAttributeValue", message);
         };
     }
 

@@ -223,6 +223,12 @@ public final class ElasticIpActions {
     }
 
     private Done release(Tx tx, Caller caller, ReleaseRequest request) throws SQLException {
+        request.networkBorderGroup()
+                .filter(group -> !group.equals(caller.region()))
+                .ifPresent(group -> {
+                    throw new ApiException(new ApiError.InvalidParameterValue("The address is not of the network border"
+                            + " group " + group + ": there is only " + caller.region()));
+                });
         var address = lock(tx, caller, request.allocationId(), request.publicIp());
         if (address.nic().isPresent()) {
             throw new ApiException(new ApiError.AddressInUse(address.ip()));

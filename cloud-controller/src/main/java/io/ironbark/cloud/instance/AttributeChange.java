@@ -32,13 +32,15 @@ sealed interface AttributeChange {
 
     record Devices(List<BlockDevice> devices) implements AttributeChange {}
 
+    record Ena(boolean supported) implements AttributeChange {}
+
     /** What is so in any case; asking for the opposite is refused while this is read. */
     record Already() implements AttributeChange {}
 
     /** True if it is only for instances that are stopped. */
     default boolean needsStopped() {
         return switch (this) {
-            case Type _, Data _, Already _ -> true;
+            case Type _, Data _, Ena _, Already _ -> true;
             case Termination _, Stop _, Shutdown _, SourceCheck _, Groups _, Devices _ -> false;
         };
     }
@@ -64,7 +66,7 @@ sealed interface AttributeChange {
         truth(request.disableApiStop(), Stop::new).ifPresent(changes::add);
         truth(request.sourceDestCheck(), SourceCheck::new).ifPresent(changes::add);
         truth(request.ebsOptimized(), on -> always("ebsOptimized", !on)).ifPresent(changes::add);
-        truth(request.enaSupport(), on -> always("enaSupport", on)).ifPresent(changes::add);
+        truth(request.enaSupport(), Ena::new).ifPresent(changes::add);
         text(request.instanceType(), Type::new).ifPresent(changes::add);
         text(request.instanceInitiatedShutdownBehavior(), AttributeChange::shutdown)
                 .ifPresent(changes::add);
@@ -94,12 +96,13 @@ sealed interface AttributeChange {
             case "sourceDestCheck" -> new SourceCheck(truth(wanted(value)));
             case "instanceInitiatedShutdownBehavior" -> shutdown(wanted(value));
             case "ebsOptimized" -> always(name, !truth(wanted(value)));
-            case "enaSupport" -> always(name, truth(wanted(value)));
+            case "enaSupport" -> new Ena(truth(wanted(value)));
             default -> unsupported(name);
         };
     }
 
-    private static AttributeChange always(String name, boolean soAnyway) {
+    /** Nothing to do, if it is so anyway; refuses otherwise. */
+    static AttributeChange always(String name, boolean soAnyway) {
         return soAnyway ? new Already() : unsupported(name);
     }
 

@@ -9,6 +9,7 @@ import io.ironbark.cloud.userdata.UserDataBox;
 import io.ironbark.proto.id.InstanceId;
 import io.ironbark.proto.id.ReservationId;
 import io.ironbark.proto.id.SecurityGroupId;
+import io.ironbark.proto.id.VolumeId;
 import io.ironbark.proto.id.VpcId;
 import io.ironbark.proto.node.Machine;
 import java.sql.SQLException;
@@ -25,8 +26,11 @@ import java.util.Optional;
  */
 final class AttributeStore {
     private static final String READ = """
-            SELECT i.instance_type, i.reservation, i.user_data, i.sealed_user_data, i.disable_api_termination, i.disable_api_stop, i.shutdown_behavior,
-                   i.vpc, image.root_device_name, n.source_dest_check
+            SELECT i.instance_type, i.reservation, i.user_data, i.sealed_user_data, i.disable_api_termination,
+                   i.disable_api_stop, i.shutdown_behavior,
+                   i.vpc, image.root_device_name, image.ena_support, n.source_dest_check,
+                   (SELECT volume FROM volume_attachment AS v
+                     WHERE v.instance = i.id AND v.device = image.root_device_name) AS root_volume
               FROM instance AS i JOIN image ON image.id = i.image
               LEFT JOIN network_interface AS n ON n.instance = i.id AND n.device_index = 0
              WHERE i.id = ?
@@ -82,6 +86,8 @@ final class AttributeStore {
             ShutdownBehavior onShutdown,
             VpcId vpc,
             String rootDeviceName,
+            Optional<VolumeId> rootVolume,
+            boolean enaSupport,
             Optional<Boolean> sourceDestCheck) {}
 
     Attributes read(Tx tx, InstanceId id) throws SQLException {
@@ -96,6 +102,8 @@ final class AttributeStore {
                                 ShutdownBehavior.valueOf(row.getString("shutdown_behavior")),
                                 new VpcId(row.getString("vpc")),
                                 row.getString("root_device_name"),
+                                Sql.optionalText(row, "root_volume").map(VolumeId::new),
+                                row.getBoolean("ena_support"),
                                 Sql.optionalText(row, "source_dest_check").map("t"::equals)),
                         id)
                 .orElseThrow();

@@ -40,6 +40,7 @@ final class LaunchRules {
                 .ifPresent(credit ->
                         credits(credit.cpuCredits(), request.instanceType().orElse("")));
         request.privateDnsNameOptions().ifPresent(LaunchRules::dnsNames);
+        refuseIf(request.enablePrimaryIpv6(), "A primary IPv6 address (EnablePrimaryIpv6)");
     }
 
     /** No instance is held to a baseline here, which is what EC2 calls unlimited. */
@@ -123,6 +124,7 @@ final class LaunchRules {
                 one.interfaceType().filter(type -> !type.equals("interface")).isPresent(),
                 "NetworkInterface.InterfaceType " + one.interfaceType().orElse(""));
         refuseIf(one.networkCardIndex().orElse(0) != 0, "NetworkInterface.NetworkCardIndex other than 0");
+        refuseIf(one.primaryIpv6(), "A primary IPv6 address (NetworkInterface.PrimaryIpv6)");
         if (several && one.associatePublicIpAddress().orElse(false)) {
             throw new ApiException(new ApiError.InvalidParameterCombination("The associatePublicIPAddress parameter"
                     + " cannot be specified when launching with multiple network interfaces."));

@@ -108,8 +108,11 @@ final class ModifyInstanceAttribute {
                                 .stream()
                                 .map(SecurityGroup::id)
                                 .toList());
-            case AttributeChange.Devices(var devices) ->
-                refuseDevices(devices, attributes.read(tx, row.id()).rootDeviceName());
+            case AttributeChange.Devices(var devices) -> refuseDevices(devices, attributes.read(tx, row.id()));
+            case AttributeChange.Ena(var supported) -> {
+                boolean so = attributes.read(tx, row.id()).enaSupport();
+                var _ = AttributeChange.always("enaSupport", supported == so);
+            }
             case AttributeChange.Already() -> {}
         }
         return Done.DONE;
@@ -147,18 +150,23 @@ final class ModifyInstanceAttribute {
         return machines.find(tx, name)
                 .first()
                 .orElseThrow(() -> new ApiException(
-                        new ApiError.InvalidParameterValue("Invalid value '" + name + "' for InstanceType.")));
+                        new ApiError.InstanceAttributeInvalid("Invalid value '" + name + "' for InstanceType.")));
     }
 
     /** A root disk ends with its instance, so nothing but what is so may be said of it. */
-    private static void refuseDevices(List<BlockDevice> devices, String rootDevice) {
+    private static void refuseDevices(List<BlockDevice> devices, AttributeStore.Attributes known) {
         if (devices.isEmpty()) {
             throw new ApiException(new ApiError.MissingParameter("BlockDeviceMapping"));
         }
         for (BlockDevice device : devices) {
-            if (!device.deviceName().equals(rootDevice)) {
-                throw new ApiException(new ApiError.BlockDeviceMappingInvalid(
-                        "The instance has no device " + device.deviceName() + "; its root device is " + rootDevice));
+            if (!device.deviceName().equals(known.rootDeviceName())) {
+                throw new ApiException(new ApiError.InstanceAttributeInvalid(
+                        "No device is currently mapped at " + device.deviceName()));
+            }
+            Optional<VolumeId> named = device.ebs().flatMap(EbsDevice::volumeId);
+            if (named.isPresent() && !named.equals(known.rootVolume())) {
+                throw new ApiException(new ApiError.InstanceAttributeInvalid(
+                        "The volume " + named.get() + " is not mapped at " + device.deviceName()));
             }
             boolean keeps = device.ebs()
                     .flatMap(EbsDevice::deleteOnTermination)

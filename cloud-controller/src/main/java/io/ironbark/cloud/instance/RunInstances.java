@@ -118,7 +118,8 @@ final class RunInstances {
             Optional<CreditRequest> creditSpecification,
             Optional<CapacityReservationRequest> capacityReservationSpecification,
             Optional<DnsNameRequest> privateDnsNameOptions,
-            Optional<MaintenanceRequest> maintenanceOptions) {}
+            Optional<MaintenanceRequest> maintenanceOptions,
+            boolean enablePrimaryIpv6) {}
 
     /** The template that the request was completed from, by its id and the version's number. */
     record LaunchTemplateRequest(LaunchTemplateId launchTemplateId, String version) {}
@@ -142,7 +143,8 @@ final class RunInstances {
             List<PrivateAddressRequest> privateIpAddresses,
             Optional<Integer> secondaryPrivateIpAddressCount,
             Optional<String> interfaceType,
-            Optional<Integer> networkCardIndex) {}
+            Optional<Integer> networkCardIndex,
+            boolean primaryIpv6) {}
 
     record PrivateAddressRequest(String privateIpAddress, boolean primary) {}
 
@@ -267,7 +269,8 @@ final class RunInstances {
             throw new ApiException(new ApiError.InsufficientFreeAddresses(
                     "The specified subnet does not have enough free addresses to satisfy the request."));
         }
-        List<InstanceId> instances = instances(taken.instances());
+        List<InstanceId> instances =
+                Stream.generate(ids::instance).limit(taken.instances()).toList();
         List<String> publicIps = pool.rows().stream().limit(instances.size()).toList();
         if (plan.interfaces().getFirst().publicIpAsked() && publicIps.size() < instances.size()) {
             throw new ApiException(new ApiError.InsufficientFreeAddresses(
@@ -282,13 +285,9 @@ final class RunInstances {
         return InstanceItems.reservation(caller, admitted.reservation(), write(tx, caller, request, made));
     }
 
-    private List<InstanceId> instances(int count) {
-        return Stream.generate(ids::instance).limit(count).toList();
-    }
-
     private List<VolumeId> disks(List<InstanceId> instances) {
-        return Stream.generate(() -> ids.next(VolumeId.PREFIX, VolumeId::new))
-                .limit(instances.size())
+        return instances.stream()
+                .map(_ -> ids.next(VolumeId.PREFIX, VolumeId::new))
                 .toList();
     }
 

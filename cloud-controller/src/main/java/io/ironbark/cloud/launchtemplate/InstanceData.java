@@ -124,6 +124,7 @@ final class InstanceData {
                 .with("DeviceIndex", nic.device())
                 .with("NetworkCardIndex", 0)
                 .with("InterfaceType", "interface")
+                .with("PrimaryIpv6", false)
                 .with("SubnetId", nic.subnet())
                 .with("DeleteOnTermination", nic.deleteOnTermination())
                 .with(

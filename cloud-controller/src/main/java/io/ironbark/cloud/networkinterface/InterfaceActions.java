@@ -19,6 +19,7 @@ import io.ironbark.cloud.subnet.SubnetStore;
 import io.ironbark.cloud.tag.Taggable;
 import io.ironbark.cloud.vpc.Ground;
 import io.ironbark.cloud.vpc.Listing;
+import io.ironbark.cloud.vpc.VpcActions;
 import io.ironbark.proto.id.AccountId;
 import io.ironbark.proto.id.AddressAssociationId;
 import io.ironbark.proto.id.AllocationId;
@@ -34,6 +35,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Network interfaces: made, changed, deleted, described. */
 public final class InterfaceActions {
@@ -68,6 +70,7 @@ public final class InterfaceActions {
             Optional<Integer> secondaryPrivateIpAddressCount,
             List<SecurityGroupId> groups,
             Optional<String> interfaceType,
+            boolean enablePrimaryIpv6,
             List<TagSpecification> tagSpecifications) {}
 
     record AddressRequest(Optional<Boolean> primary, String privateIpAddress) {
@@ -91,7 +94,8 @@ public final class InterfaceActions {
             Optional<Text> description,
             Optional<Truth> sourceDestCheck,
             List<SecurityGroupId> groups,
-            Optional<AttachmentChange> attachment) {}
+            Optional<AttachmentChange> attachment,
+            Optional<Boolean> enablePrimaryIpv6) {}
 
     record ResetRequest(NetworkInterfaceId networkInterfaceId, Optional<String> sourceDestCheck) {}
 
@@ -178,6 +182,7 @@ public final class InterfaceActions {
             throw new ApiException(new ApiError.UnsupportedOperation(
                     "Interfaces of the type " + type + " are not supported by this cloud."));
         });
+        VpcActions.refuseIpv6(request.enablePrimaryIpv6());
         Subnet subnet = subnets.require(tx, caller.account(), request.subnetId());
         var made = maker.make(
                 tx,
@@ -227,6 +232,17 @@ public final class InterfaceActions {
         if (!nic.kind().equals("interface")) {
             throw NetworkFault.AUTH_FAILURE.because("You do not have permission to access the resource " + nic.id());
         }
+        boolean nothing = request.groups().isEmpty()
+                && Stream.of(
+                                request.description(),
+                                request.sourceDestCheck(),
+                                request.attachment(),
+                                request.enablePrimaryIpv6())
+                        .allMatch(Optional::isEmpty);
+        if (nothing) {
+            throw new ApiException(new ApiError.InvalidParameterCombination("No attributes specified."));
+        }
+        VpcActions.refuseIpv6(request.enablePrimaryIpv6().orElse(false));
         if (!request.groups().isEmpty()) {
             maker.setGroups(tx, nic, request.groups());
         }
@@ -265,6 +281,7 @@ public final class InterfaceActions {
                         Optional.empty(),
                         Optional.of(new Truth(true)),
                         List.of(),
+                        Optional.empty(),
                         Optional.empty()));
     }
 

@@ -191,6 +191,17 @@ public final class SubnetActions {
     }
 
     private Done modify(Tx tx, Caller caller, ModifyRequest request) throws SQLException {
+        boolean nothing = Stream.of(
+                        request.mapPublicIpOnLaunch(),
+                        request.assignIpv6AddressOnCreation(),
+                        request.enableDns64(),
+                        request.enableResourceNameDnsARecordOnLaunch(),
+                        request.enableResourceNameDnsAAAARecordOnLaunch(),
+                        request.privateDnsHostnameTypeOnLaunch())
+                .allMatch(Optional::isEmpty);
+        if (nothing) {
+            throw new ApiException(new ApiError.InvalidParameterCombination("No attributes specified."));
+        }
         Subnet subnet = subnets.lock(tx, caller.account(), request.subnetId());
         VpcActions.refuseIpv6(Stream.of(request.assignIpv6AddressOnCreation(), request.enableDns64())
                 .anyMatch(SubnetActions::on));

@@ -37,7 +37,7 @@ class InstanceActionsTest {
                 .isEqualTo("true");
         assertThat(client.ec2("ModifyInstanceAttribute", "InstanceId", id, "InstanceType.Value", "t9.huge")
                         .code())
-                .isEqualTo("InvalidParameterValue");
+                .isEqualTo("InvalidInstanceAttributeValue");
         String data = Base64.getEncoder().encodeToString("new".getBytes(StandardCharsets.UTF_8));
         client.ec2("ModifyInstanceAttribute", "InstanceId", id, "UserData.Value", data);
         assertThat(attribute(id, "instanceType")).isEqualTo("t3.small");
@@ -97,6 +97,7 @@ class InstanceActionsTest {
         assertThat(placement(id)).contains("2default");
         assertThat(place(id, "PartitionNumber", 1).text("return")).isEqualTo("true");
         assertThat(placement(id)).contains("1default");
+        await("Optional[Place[zoneId=ibl1-az1, group=Optional[parts], partition=Optional[1]]]", () -> told(id));
         assertThat(place(id, "PartitionNumber", 3).code()).isEqualTo("InvalidParameterValue");
 
         // There is one node, so a group that spreads can have one member.
@@ -105,7 +106,13 @@ class InstanceActionsTest {
         assertThat(placement(id)).contains("parts");
         assertThat(place(id, "GroupName", "").text("return")).isEqualTo("true");
         assertThat(placement(id)).isEqualTo("ib-local-1adefault");
+        await("Optional[Place[zoneId=ibl1-az1, group=Optional.empty, partition=Optional.empty]]", () -> told(id));
         client.ec2("TerminateInstances", "InstanceId.1", id, "InstanceId.2", other);
+    }
+
+    /** What its node tells it of where it is. */
+    private static String told(String id) {
+        return desired(id).metadata().place().toString();
     }
 
     private static TestReply place(String id, Object... more) {
@@ -140,6 +147,12 @@ class InstanceActionsTest {
         assertThat(client.ec2("ModifyInstanceAttribute", "InstanceId", id, "Kernel.Value", "aki-1")
                         .code())
                 .isEqualTo("UnsupportedOperation");
+        String disk = client.ec2("DescribeInstances", "InstanceId.1", id).text("volumeId");
+        assertThat(disk(id, "/dev/sda1", disk, true).text("return")).isEqualTo("true");
+        assertThat(disk(id, "/dev/sda1", disk, false).code()).isEqualTo("UnsupportedOperation");
+        assertThat(disk(id, "/dev/sda1", "vol-0123456789abcdef0", true).code())
+                .isEqualTo("InvalidInstanceAttributeValue");
+        assertThat(disk(id, "/dev/sdb", disk, true).code()).isEqualTo("InvalidInstanceAttributeValue");
         client.ec2("ModifyInstanceAttribute", "InstanceId", id, "SourceDestCheck.Value", false);
         await("false", () -> Boolean.toString(desired(id).nic().sourceDestCheck()));
         client.ec2("ResetInstanceAttribute", "InstanceId", id, "Attribute", "sourceDestCheck");
@@ -158,6 +171,19 @@ class InstanceActionsTest {
                 () -> client.ec2("DescribeInstances", "InstanceId.1", id)
                         .texts("code")
                         .getFirst());
+    }
+
+    private static TestReply disk(String id, String device, String volume, boolean deleteOnTermination) {
+        return client.ec2(
+                "ModifyInstanceAttribute",
+                "InstanceId",
+                id,
+                "BlockDeviceMapping.1.DeviceName",
+                device,
+                "BlockDeviceMapping.1.Ebs.VolumeId",
+                volume,
+                "BlockDeviceMapping.1.Ebs.DeleteOnTermination",
+                deleteOnTermination);
     }
 
     @Test

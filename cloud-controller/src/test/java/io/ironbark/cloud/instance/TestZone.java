@@ -213,7 +213,8 @@ final class TestZone implements AutoCloseable {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                false);
     }
 
     List<InstanceId> launch(Caller caller, RunInstances.Request request) {
