@@ -34,6 +34,7 @@ import io.ironbark.proto.hop.Role;
 import io.ironbark.proto.hop.Route;
 import io.ironbark.proto.hop.Tls;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -54,7 +55,7 @@ public final class CloudController implements AutoCloseable {
     public CloudController(CloudConfig config) throws IOException {
         var clock = InstantSource.system();
         var random = new SecureRandom();
-        vertx = Vertx.vertx();
+        vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
         management = Management.start(vertx, config.management());
         database = Database.open(config.database());
 
