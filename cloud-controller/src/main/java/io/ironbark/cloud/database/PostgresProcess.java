@@ -56,6 +56,7 @@ final class PostgresProcess {
                 "--pwfile=" + password,
                 "--auth=scram-sha-256",
                 "--encoding=UTF8",
+                "--locale-provider=builtin", // compares bytes itself, which most of looking up an id is
                 "--locale=C.UTF-8",
                 "--data-checksums")));
         Files.delete(password);
