@@ -14,7 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.function.Function;
 
 /** From what the database has to what EC2's answers have. Pure. */
 final class InstanceItems {
@@ -46,11 +46,19 @@ final class InstanceItems {
     }
 
     static ReservationItem reservation(Caller caller, ReservationId id, List<InstanceView> members) {
-        List<InstanceItem> instances = members.stream()
-                .sorted(Comparator.comparingInt(InstanceView::launchIndex))
-                .map(view -> instance(caller, view))
-                .toList();
-        return new ReservationItem(id, caller.account(), NO_GROUPS_OF_A_RESERVATION, instances);
+        var sorted = new ArrayList<>(members);
+        sorted.sort(Comparator.comparingInt(InstanceView::launchIndex));
+        return new ReservationItem(
+                id, caller.account(), NO_GROUPS_OF_A_RESERVATION, each(sorted, view -> instance(caller, view)));
+    }
+
+    /** What a stream does; for lists of an element or none, as most of these are, that is several times as much work. */
+    private static <T, R> List<R> each(List<T> all, Function<T, R> function) {
+        var made = new ArrayList<R>(all.size());
+        for (T one : all) {
+            made.add(function.apply(one));
+        }
+        return made;
     }
 
     static InstanceItem instance(Caller caller, InstanceView view) {
@@ -85,7 +93,7 @@ final class InstanceItems {
                 view.image().architecture(),
                 "ebs",
                 view.image().rootDeviceName(),
-                view.disks().stream().map(InstanceItems::disk).toList(),
+                each(view.disks(), InstanceItems::disk),
                 "hvm",
                 view.clientToken(),
                 view.tags(),
@@ -140,9 +148,10 @@ final class InstanceItems {
 
     private static List<InterfaceItem> networkInterfaces(
             Caller caller, InstanceView view, InstanceView.Interface first) {
-        return Stream.concat(Stream.of(first), view.further().stream())
-                .map(nic -> networkInterface(caller, view, nic))
-                .toList();
+        var all = new ArrayList<InstanceView.Interface>();
+        all.add(first);
+        all.addAll(view.further());
+        return each(all, nic -> networkInterface(caller, view, nic));
     }
 
     private static Optional<AssociationItem> association(Optional<String> publicIp, String owner) {
@@ -180,9 +189,7 @@ final class InstanceItems {
     }
 
     private static List<GroupItem> groups(InstanceView.Interface nic) {
-        return nic.groups().stream()
-                .map(group -> new GroupItem(group.id(), group.name()))
-                .toList();
+        return each(nic.groups(), group -> new GroupItem(group.id(), group.name()));
     }
 
     /** Such as {@code ip-172-31-0-4.ib-local-1.compute.internal}. */

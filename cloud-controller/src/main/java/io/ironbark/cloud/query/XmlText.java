@@ -48,7 +48,11 @@ final class XmlText {
                 clean = i + 1;
             }
         }
-        out.append(text, clean, text.length());
+        if (clean == 0) {
+            out.append(text); // copied at once, a part would be char by char
+        } else {
+            out.append(text, clean, text.length());
+        }
     }
 
     private static boolean isPair(String text, int i) {

@@ -3,23 +3,34 @@ package io.ironbark.proto.id;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** The id of an account: twelve decimal digits, as AWS has it. */
 public record AccountId(@JsonValue String value) implements Comparable<AccountId> {
-    private static final Pattern SHAPE = Pattern.compile("[0-9]{12}");
+    private static final int DIGITS = 12;
 
     /** Throws {@link IllegalArgumentException} if the text has another shape. */
     @JsonCreator
     public AccountId {
-        if (!SHAPE.matcher(value).matches()) {
+        if (!isTwelveDigits(value)) {
             throw new IllegalArgumentException("not an account id of twelve digits: " + value);
         }
     }
 
     /** Empty if the text has another shape. */
     public static Optional<AccountId> parse(String text) {
-        return SHAPE.matcher(text).matches() ? Optional.of(new AccountId(text)) : Optional.empty();
+        return isTwelveDigits(text) ? Optional.of(new AccountId(text)) : Optional.empty();
+    }
+
+    private static boolean isTwelveDigits(String text) {
+        if (text.length() != DIGITS) {
+            return false;
+        }
+        for (int i = 0; i < DIGITS; i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override
