@@ -76,7 +76,7 @@ public final class TagActions {
             TagRules.checkKey(removal.key());
         }
         for (String resource : sorted(request.resources())) {
-            taggable(resource);
+            var _ = existing(tx, caller, resource);
             if (request.tags().isEmpty()) {
                 store.removeEvery(tx, caller.account(), resource);
             }

@@ -150,7 +150,10 @@ class TagTest {
         assertThat(other.ec2("CreateTags", "ResourceId.1", key, "Tag.1.Key", "k", "Tag.1.Value", "v")
                         .code())
                 .isEqualTo("InvalidKeyPair.NotFound");
-        other.ec2("DeleteTags", "ResourceId.1", key);
+        assertThat(other.ec2("DeleteTags", "ResourceId.1", key).code()).isEqualTo("InvalidKeyPair.NotFound");
+        assertThat(client.ec2("DeleteTags", "ResourceId.1", key, "ResourceId.2", "key-0123456789abcdef0")
+                        .code())
+                .isEqualTo("InvalidKeyPair.NotFound");
         assertThat(client.ec2("DescribeTags").texts("key")).containsExactly("mine");
     }
 
