@@ -26,14 +26,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Writes what nodes say of instances.
  *
- * Most reports say what is known already. So the rows are first looked at without a lock; only those that a report means
- * something for are locked, looked at again, and changed.
+ * Most reports say what is known already: what meant nothing a moment ago is passed over. The other rows are first looked at
+ * without a lock; only those that a report means something for are locked, looked at again, and changed.
  */
 public final class NodeReports {
     private static final Logger log = LoggerFactory.getLogger(NodeReports.class);
@@ -46,6 +48,7 @@ public final class NodeReports {
     private final InstantSource clock;
     private final ScreenshotStore screenshots;
     private final Arrivals arrivals = new Arrivals();
+    private final SettledReports settled = new SettledReports();
 
     public NodeReports(Database database, FeedStore feed, AddressStore addresses, InstantSource clock) {
         this.database = database;
@@ -70,17 +73,23 @@ public final class NodeReports {
 
     /** Writes all that the nodes of a zone say of their instances. */
     public void write(ZoneName zone, List<NodeObserved> nodes) {
+        Instant now = clock.instant();
         var reports = new HashMap<InstanceId, List<Report>>();
         for (NodeObserved node : nodes) {
             for (InstanceObserved one : node.instances()) {
-                reports.computeIfAbsent(one.id(), _ -> new ArrayList<>()).add(new Report(node.node(), one));
+                if (!settled.contains(node.node(), one, now)) {
+                    reports.computeIfAbsent(one.id(), _ -> new ArrayList<>()).add(new Report(node.node(), one));
+                }
             }
         }
         if (!reports.isEmpty()) {
-            List<InstanceId> meant =
-                    database.read(tx -> findings(instances.peek(tx, zone, reports.keySet()), reports)).stream()
-                            .map(finding -> finding.row().id())
-                            .toList();
+            List<Row> rows = database.read(tx -> instances.peek(tx, zone, reports.keySet()));
+            Set<InstanceId> meant = findings(rows, reports).stream()
+                    .map(finding -> finding.row().id())
+                    .collect(Collectors.toSet());
+            rows.stream()
+                    .filter(row -> !meant.contains(row.id()))
+                    .forEach(row -> settle(row, reports.getOrDefault(row.id(), List.of()), now));
             if (!meant.isEmpty()) {
                 database.inTransaction(
                         tx -> apply(tx, findings(instances.lock(tx, zone, meant), reports), clock.instant()));
@@ -88,6 +97,14 @@ public final class NodeReports {
         }
         for (NodeObserved node : nodes) {
             write(zone, node);
+        }
+    }
+
+    private void settle(Row row, List<Report> reports, Instant now) {
+        for (Report report : reports) {
+            if (row.node().equals(Optional.of(report.node()))) {
+                settled.add(report.node(), report.observed(), now);
+            }
         }
     }
 
