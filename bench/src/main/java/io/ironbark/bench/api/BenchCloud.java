@@ -177,7 +177,7 @@ final class BenchCloud implements AutoCloseable {
                 management = 127.0.0.1:%d
                 accounts.key-file = %s
                 accounts.first-credential-file = %s
-                compute.public-pool = 198.18.0.0/16
+                compute.public-pool = 198.18.0.0/15
                 compute.images = %s
                 %sdatabase.url = jdbc:postgresql://127.0.0.1:%d/ironbark
                 database.user = ironbark
