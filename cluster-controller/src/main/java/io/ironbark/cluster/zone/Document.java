@@ -84,10 +84,11 @@ public final class Document {
         var changes = new ArrayList<VpcChange>();
         vpcs.forEach((id, part) -> {
             var known = Optional.ofNullable(before.vpcs.get(id));
-            if (known.isEmpty() || part.isNewsAfter(known.get())) {
+            if (!known.equals(Optional.of(part))) {
                 known.flatMap(part::since).ifPresentOrElse(changes::add, () -> whole.add(part.whole()));
             }
         });
+        changes.removeIf(VpcPart::isNothing);
         var goneVpcs = new TreeSet<>(before.vpcs.keySet());
         goneVpcs.removeAll(vpcs.keySet());
         return new NodeChange(node, epoch, before.version, version, put, gone, whole, goneVpcs, changes);

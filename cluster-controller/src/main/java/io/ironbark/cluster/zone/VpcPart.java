@@ -52,11 +52,15 @@ record VpcPart(
 
     /** Whether the node has to hear of this, having been told of the other. */
     boolean isNewsAfter(VpcPart before) {
-        return since(before)
-                .map(change -> !change.remotes().isEmpty()
-                        || !change.goneRemotes().isEmpty()
-                        || !change.members().isEmpty())
-                .orElse(true);
+        return !equals(before)
+                && since(before).map(change -> !isNothing(change)).orElse(true);
+    }
+
+    /** Whether it leaves everything as it is. */
+    static boolean isNothing(VpcChange change) {
+        return change.remotes().isEmpty()
+                && change.goneRemotes().isEmpty()
+                && change.members().isEmpty();
     }
 
     /** What leads here from what the node was told before; empty if more is different than guests and members. */

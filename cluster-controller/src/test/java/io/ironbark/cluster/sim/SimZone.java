@@ -1,11 +1,14 @@
 package io.ironbark.cluster.sim;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.ironbark.cluster.zone.Document;
 import io.ironbark.cluster.zone.Zone;
 import io.ironbark.proto.id.NodeId;
 import io.ironbark.proto.node.NodeDesired;
 import io.ironbark.proto.node.NodeObserved;
 import io.ironbark.proto.zone.ZoneDesired;
+import io.ironbark.testsupport.NodeChanges;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +23,9 @@ final class SimZone {
     private static final long HOLD_MILLIS = 2_000;
     private static final long BACKOFF_MILLIS = 300;
     private static final long GATHER_MILLIS = 10;
+
+    /** Of so many changes one is looked for in whole documents, too, which takes longer than all the rest. */
+    private static final int COMPARED = 8;
 
     private record Waiter(NodeId node, Optional<NodeDesired> has, Consumer<Optional<NodeDesired>> answer) {}
 
@@ -153,7 +159,11 @@ final class SimZone {
     private Optional<NodeDesired> told(Optional<NodeDesired> has, Document document) {
         var known = has.filter(one -> one.epoch().equals(epoch))
                 .flatMap(one -> Optional.ofNullable(versions.get(one.version())));
-        return document.news(known).appliedTo(has);
+        var news = document.news(known);
+        if (known.isPresent() && document.version() % COMPARED == 0) {
+            assertThat(news.change()).contains(NodeChanges.between(known.get().whole(), document.whole()));
+        }
+        return news.appliedTo(has);
     }
 
     void desired(NodeId node, Optional<NodeDesired> has, Consumer<Optional<NodeDesired>> answer) {

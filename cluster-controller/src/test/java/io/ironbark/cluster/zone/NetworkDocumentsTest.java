@@ -11,7 +11,6 @@ import io.ironbark.proto.id.VpcId;
 import io.ironbark.proto.id.VpcPeeringId;
 import io.ironbark.proto.node.Capacity;
 import io.ironbark.proto.node.NatDesired;
-import io.ironbark.proto.node.NodeChange;
 import io.ironbark.proto.node.NodeDesired;
 import io.ironbark.proto.node.PeeringDesired;
 import io.ironbark.proto.node.PrefixListDesired;
@@ -25,6 +24,7 @@ import io.ironbark.proto.zone.PlacedInstance;
 import io.ironbark.proto.zone.SecurityGroupSpec;
 import io.ironbark.proto.zone.VpcSpec;
 import io.ironbark.proto.zone.ZoneDesired;
+import io.ironbark.testsupport.NodeChanges;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -94,7 +94,7 @@ class NetworkDocumentsTest {
         var before = document(0);
         var joining = new PlacedInstance(Samples.instance(7, 1, 1024), Optional.of(Samples.nodeId(2)));
         change(List.of(), List.of(), joining);
-        var changed = NodeChange.between(before, document(0));
+        var changed = NodeChanges.between(before, document(0));
         assertThat(changed.vpcs()).as("nothing is told whole").isEmpty();
         assertThat(changed.changes())
                 .filteredOn(change -> change.id().equals(vpcId(0)))

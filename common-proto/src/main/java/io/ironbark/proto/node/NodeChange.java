@@ -3,7 +3,6 @@ package io.ironbark.proto.node;
 import io.ironbark.proto.id.InstanceId;
 import io.ironbark.proto.id.NodeId;
 import io.ironbark.proto.id.VpcId;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -36,31 +35,6 @@ public record NodeChange(
         changes = List.copyOf(changes);
     }
 
-    /** What leads from one document to another of the same node and epoch. */
-    public static NodeChange between(NodeDesired before, NodeDesired after) {
-        var instances = Difference.between(before.instances(), after.instances(), InstanceDesired::id);
-        var vpcs = Difference.between(before.vpcs(), after.vpcs(), VpcDesired::id);
-        var whole = new ArrayList<VpcDesired>();
-        var changes = new ArrayList<VpcChange>();
-        for (VpcDesired vpc : vpcs.put()) {
-            before.vpcs().stream()
-                    .filter(known -> known.id().equals(vpc.id()))
-                    .findFirst()
-                    .flatMap(known -> VpcChange.between(known, vpc))
-                    .ifPresentOrElse(changes::add, () -> whole.add(vpc));
-        }
-        return new NodeChange(
-                after.node(),
-                after.epoch(),
-                before.version(),
-                after.version(),
-                instances.put(),
-                instances.gone(),
-                whole,
-                vpcs.gone(),
-                changes);
-    }
-
     /** Whether this is a change of that document. */
     public boolean follows(NodeDesired known) {
         return known.node().equals(node) && known.epoch().equals(epoch) && known.version() == after;
@@ -68,7 +42,7 @@ public record NodeChange(
 
     /** The newer document, of one that this {@link #follows}. */
     NodeDesired appliedTo(NodeDesired known) {
-        var newInstances = Difference.applied(known.instances(), instances, goneInstances, InstanceDesired::id);
+        var newInstances = Changed.of(known.instances(), instances, goneInstances, InstanceDesired::id);
         var newVpcs = byKey(known.vpcs(), VpcDesired::id);
         newVpcs.keySet().removeAll(goneVpcs);
         vpcs.forEach(vpc -> newVpcs.put(vpc.id(), vpc));

@@ -6,13 +6,13 @@ import io.ironbark.proto.hop.Json;
 import io.ironbark.proto.id.NodeId;
 import io.ironbark.proto.id.SecurityGroupId;
 import io.ironbark.proto.node.InstanceDesired;
-import io.ironbark.proto.node.NodeChange;
 import io.ironbark.proto.node.NodeDesired;
 import io.ironbark.proto.node.NodeNews;
 import io.ironbark.proto.node.RemoteGuest;
 import io.ironbark.proto.node.SecurityGroupDesired;
 import io.ironbark.proto.node.SecurityRule;
 import io.ironbark.proto.node.VpcDesired;
+import io.ironbark.testsupport.NodeChanges;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -44,7 +44,7 @@ class NodeChangeTest {
         var before = document(1);
         for (int version = 2; version < 300; version++) {
             var after = document(version);
-            var sent = Json.read(Json.write(NodeNews.of(Optional.of(before), after)), NodeNews.class);
+            var sent = Json.read(Json.write(NodeChanges.news(Optional.of(before), after)), NodeNews.class);
             assertThat(sent.change()).isPresent();
             assertThat(sent.appliedTo(Optional.of(before))).contains(after);
             before = after;
@@ -55,7 +55,7 @@ class NodeChangeTest {
     void whatComesOrGoesInALargeVpcIsToldInAFewHundredBytes() {
         var before = large(5_000, 1);
         var after = large(5_001, 2);
-        var change = NodeNews.of(Optional.of(before), after);
+        var change = NodeChanges.news(Optional.of(before), after);
         assertThat(Json.write(before).length).isGreaterThan(300_000);
         assertThat(Json.write(change).length).isLessThan(700);
         assertThat(change.appliedTo(Optional.of(before))).contains(after);
@@ -63,12 +63,13 @@ class NodeChangeTest {
 
     @Test
     void aChangeOfAnotherDocumentIsOfNoUse() {
-        var news = NodeNews.of(Optional.of(document(1)), document(2));
+        var news = NodeChanges.news(Optional.of(document(1)), document(2));
         assertThat(news.appliedTo(Optional.empty())).isEmpty();
         assertThat(news.appliedTo(Optional.of(document(3)))).isEmpty();
         var otherLife = new NodeDesired(NODE, "later", 1, List.of(), List.of());
-        assertThat(NodeNews.of(Optional.of(document(1)), otherLife).whole()).contains(otherLife);
-        assertThat(NodeChange.between(document(1), document(2)).follows(otherLife))
+        assertThat(NodeChanges.news(Optional.of(document(1)), otherLife).whole())
+                .contains(otherLife);
+        assertThat(NodeChanges.between(document(1), document(2)).follows(otherLife))
                 .isFalse();
     }
 

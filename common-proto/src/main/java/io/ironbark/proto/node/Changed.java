@@ -7,40 +7,17 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
- * What differs between two collections of things with a key of their own: found in one pass over both, which are in the
- * order of these keys already. A controller compares the documents of all nodes of a VPC whenever a guest comes to it.
- *
- * @param put new ones and changed ones
- * @param gone keys of those that are no more
+ * A collection of things with a key of their own after a change: found in one pass over both, which are in the order of
+ * these keys already.
  */
-record Difference<K, T>(List<T> put, SortedSet<K> gone) {
-    static <K extends Comparable<K>, T> Difference<K, T> between(
-            Collection<T> before, Collection<T> after, Function<T, K> key) {
-        var put = new ArrayList<T>();
-        var gone = new TreeSet<K>();
-        var old = new Peeking<>(inOrder(before, key));
-        for (T now : inOrder(after, key)) {
-            int order = old.compareTo(now, key);
-            while (order < 0) {
-                gone.add(key.apply(old.take()));
-                order = old.compareTo(now, key);
-            }
-            if (order > 0 || !old.take().equals(now)) {
-                put.add(now);
-            }
-        }
-        while (old.hasMore()) {
-            gone.add(key.apply(old.take()));
-        }
-        return new Difference<>(put, gone);
-    }
+final class Changed {
+    private Changed() {}
 
-    /** What it leads to from there, in order. */
-    static <K extends Comparable<K>, T> List<T> applied(
+    /** In order. */
+    static <K extends Comparable<K>, T> List<T> of(
             Collection<T> before, Collection<T> put, Collection<K> gone, Function<T, K> key) {
         var result = new ArrayList<T>(before.size() + put.size());
         var news = new Peeking<>(inOrder(put, key));
