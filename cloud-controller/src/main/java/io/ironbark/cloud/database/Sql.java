@@ -20,6 +20,10 @@ import org.jspecify.annotations.Nullable;
  * Values may be text, numbers, booleans, {@link Instant}, {@code byte[]}, an {@link Optional} of these (empty is NULL),
  * a collection of text (an array: write {@code = ANY (?)}), or anything else that prints as the text meant, such as an
  * id or an enum.
+ *
+ * PostgreSQL plans a statement anew each time if it thinks that to know the values is worth it, as it does for the length of
+ * an array and for a limit. Where it is not, write {@code (SELECT ?::text[])} and {@code LIMIT (SELECT ?::integer)}, which
+ * keep the value from the planner.
  */
 public final class Sql {
     /** Makes a value of the row that the cursor is on. */

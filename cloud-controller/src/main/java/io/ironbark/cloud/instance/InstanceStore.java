@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Changes of instance rows after their launch. */
 final class InstanceStore {
@@ -102,9 +103,6 @@ final class InstanceStore {
     private static final String ANSWERS_BY = """
             UPDATE instance SET settings_applied = ? WHERE id = ? AND settings_applied < ?
             """;
-    private static final String SHOWN_TAGS = """
-            SELECT id, zone FROM instance WHERE account = ? AND id = ANY (?) AND tags_in_metadata
-            """;
     private static final String OVERTAKE = """
             UPDATE instance SET generation = ? WHERE id = ? AND generation < ?
             """;
@@ -126,7 +124,8 @@ final class InstanceStore {
             """;
 
     private static final String EXISTING = """
-            SELECT id FROM instance WHERE account = ? AND id = ANY (?) FOR KEY SHARE
+            SELECT id, zone, tags_in_metadata FROM instance
+             WHERE account = ? AND id = ANY ((SELECT ?::text[])::text[]) FOR KEY SHARE
             """;
 
     private static final String DELETE = """
@@ -240,15 +239,20 @@ final class InstanceStore {
 
     /** Those of the ids that the account has, for tags; nodes are told of those whose guests can read them. */
     Set<String> existing(Tx tx, AccountId account, Collection<String> ids) throws SQLException {
-        for (var shown : Sql.list(
+        record Found(String id, ZoneName zone, boolean shown) {}
+        List<Found> found = Sql.list(
                 tx,
-                SHOWN_TAGS,
-                row -> Map.entry(new ZoneName(row.getString("zone")), row.getString("id")),
+                EXISTING,
+                row -> new Found(
+                        row.getString("id"), new ZoneName(row.getString("zone")), row.getBoolean("tags_in_metadata")),
                 account,
-                ids)) {
-            feed.touch(tx, shown.getKey(), FeedKind.INSTANCE, List.of(shown.getValue()));
+                ids);
+        for (Found one : found) {
+            if (one.shown()) {
+                feed.touch(tx, one.zone(), FeedKind.INSTANCE, List.of(one.id()));
+            }
         }
-        return Set.copyOf(Sql.list(tx, EXISTING, row -> row.getString("id"), account, ids));
+        return found.stream().map(Found::id).collect(Collectors.toSet());
     }
 
     /** Changes rows that this transaction has locked, one generation on, and tells their zones. */

@@ -25,7 +25,7 @@ import java.util.Optional;
 public final class AddressStore {
     /** Locks addresses that have rested, the longest free first, passing over those that others are taking. */
     private static final String FREE_PRIVATE = "SELECT host(ip) AS address FROM subnet_address WHERE subnet = ? AND "
-            + SubnetStore.FREE + " ORDER BY freed_at NULLS FIRST, ip LIMIT ? FOR UPDATE SKIP LOCKED";
+            + SubnetStore.FREE + " ORDER BY freed_at NULLS FIRST, ip LIMIT (SELECT ?::integer) FOR UPDATE SKIP LOCKED";
 
     private static final String THIS_PRIVATE = """
             SELECT interface FROM subnet_address WHERE subnet = ? AND ip = ?::inet FOR UPDATE
@@ -33,7 +33,7 @@ public final class AddressStore {
 
     private static final String HOLD_PRIVATE = """
             UPDATE subnet_address AS a SET interface = taken.interface
-              FROM unnest(?::inet[], ?) AS taken (ip, interface)
+              FROM unnest((SELECT ?::inet[]), (SELECT ?::text[])) AS taken (ip, interface)
              WHERE a.subnet = ? AND a.ip = taken.ip AND a.interface IS NULL
             """;
 
@@ -43,12 +43,12 @@ public final class AddressStore {
              WHERE interface IS NULL AND allocation IS NULL
                AND (freed_at IS NULL OR freed_at < now() - interval '1 hour'
                     OR account = ?)
-             ORDER BY freed_at NULLS FIRST, ip LIMIT ? FOR UPDATE SKIP LOCKED
+             ORDER BY freed_at NULLS FIRST, ip LIMIT (SELECT ?::integer) FOR UPDATE SKIP LOCKED
             """;
 
     private static final String HOLD_PUBLIC = """
             UPDATE public_address AS a SET interface = taken.interface
-              FROM unnest(?::inet[], ?) AS taken (ip, interface)
+              FROM unnest((SELECT ?::inet[]), (SELECT ?::text[])) AS taken (ip, interface)
              WHERE a.ip = taken.ip
             """;
 

@@ -18,7 +18,9 @@ import java.util.TreeMap;
 /** Which instances, groups and VPCs belong to what an operator named, whoever owns them. */
 final class ReachStore {
     private static final String OF_VPCS = """
-            SELECT id FROM instance WHERE vpc = ANY (?) AND state <> 'TERMINATED' ORDER BY id LIMIT ?
+            SELECT id FROM instance
+             WHERE id IN (SELECT instance FROM network_interface WHERE vpc = ANY (?)) AND state <> 'TERMINATED'
+             ORDER BY id LIMIT ?
             """;
 
     private static final String OF_NODE = """
