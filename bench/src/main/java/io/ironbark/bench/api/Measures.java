@@ -40,12 +40,8 @@ final class Measures {
     private static final String LONG_LIST = "Action=DescribeInstances&Version=2016-11-15"
             + IntStream.rangeClosed(1, 100_000).mapToObj(n -> "&X." + n + "=").collect(Collectors.joining());
     private static final int PAGES_OF_THE_SLOW = 5;
-    private static final int WARM_READS = 20_000;
-    private static final int WARM_TAGS = 3_000;
-    private static final int WARM_PAGES = 300;
-
-    /** After five thousand, compiling still took half of the time that processes used: most of it happens once a batch. */
-    private static final int WARM_LAUNCHES = 12_000;
+    /** Cores that the compilers of all processes may take together when it is warm. */
+    private static final double RESTING = 0.1;
 
     private final Scale scale;
     private final Table table;
@@ -60,18 +56,39 @@ final class Measures {
     /** Who is asked, what he has, and over how many connections. */
     record Contender(String column, Ec2 api, CpuClock clock, List<String> ids, int names, int connections) {}
 
-    /** Until the compilers have seen enough: a busy host needs longer for that than a quiet one. */
+    /** Until the compilers rest, which takes longer than one would think: some tens of thousands of launches. */
     void warmUp(Contender who, Tenants tenants) {
-        long end = System.nanoTime() + scale.warmUpLimit().toNanos();
-        warmUp(who, end, WARM_PAGES, _ -> who.api().pages());
-        warmUp(who, end, WARM_TAGS, n -> who.api().tag(who.ids(), n));
-        warmUp(who, end, WARM_READS, n -> who.api().one(who.ids(), n));
-        warmUp(who, end, WARM_LAUNCHES, launching(tenants));
+        warmUp(
+                who,
+                List.of(
+                        launching(tenants),
+                        launching(tenants),
+                        _ -> who.api().pages(),
+                        n -> who.api().tag(who.ids(), n),
+                        n -> who.api().one(who.ids(), n)));
     }
 
     /** The same, of launches only. */
     void warmUpLaunches(Contender who, Tenants tenants) {
-        warmUp(who, System.nanoTime() + scale.warmUpLimit().toNanos(), WARM_LAUNCHES, launching(tenants));
+        warmUp(who, List.of(launching(tenants)));
+    }
+
+    private void warmUp(Contender who, List<Load.Scripts> turns) {
+        long start = System.nanoTime();
+        double compiling;
+        do {
+            long turn = System.nanoTime();
+            double before = who.clock().compilerSeconds();
+            for (Load.Scripts scripts : turns) {
+                Load.run(
+                        who.api().server(),
+                        Plan.closed(CONNECTIONS, Duration.ZERO, scale.warmUpTurn()),
+                        who.clock(),
+                        scripts);
+            }
+            compiling = (who.clock().compilerSeconds() - before) / since(turn);
+            out.printf("warming up for %.0f s, compilers take %.2f cores%n", since(start), compiling);
+        } while (compiling > RESTING && since(start) < scale.warmUpLimit().toSeconds());
     }
 
     /** What the generator itself can do: far more than anybody who is asked by it, or it would measure itself. */
@@ -90,15 +107,6 @@ final class Measures {
             print(GENERATOR, who.column(), seen);
             table.put(GENERATOR, who.column(), seen.perSecond());
         }
-    }
-
-    private void warmUp(Contender who, long end, int wanted, Load.Scripts scripts) {
-        var second = Plan.closed(CONNECTIONS, Duration.ZERO, Duration.ofSeconds(1));
-        int asked = 0;
-        do {
-            asked += Load.run(who.api().server(), second, who.clock(), scripts).nanos().length;
-        } while (asked < wanted && System.nanoTime() < end);
-        out.printf("warmed up with %d of %d%n", asked, wanted);
     }
 
     /** Requests a second, closed loop. */
