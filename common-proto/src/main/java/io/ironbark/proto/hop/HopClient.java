@@ -24,6 +24,9 @@ import javax.net.ssl.SSLHandshakeException;
 public final class HopClient implements AutoCloseable {
     private static final int NO_CONTENT = 204;
     private static final int NOT_FOUND = 404;
+    /** What the JDK says of a handshake that ended with the connection. */
+    private static final String BROKEN_OFF = "Remote host ";
+
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(800);
 
     /**
@@ -184,15 +187,20 @@ public final class HopClient implements AutoCloseable {
         }
     }
 
-    /** A handshake that the server broke off without a word: it says so if a certificate is not to its liking. */
+    /**
+     * A handshake that the server broke off without a word: it says so if a certificate is not to its liking. Whether there
+     * is an exception of the socket below the handshake's depends on how far that had come (the JDK's SSLTube).
+     */
     private static boolean isTurnedAway(Throwable failure) {
-        boolean handshake = false;
-        var deepest = failure;
         for (var cause = failure.getCause(); cause != null; cause = cause.getCause()) {
-            handshake |= cause instanceof SSLHandshakeException;
-            deepest = cause;
+            if (cause instanceof SSLHandshakeException) {
+                var below = cause.getCause();
+                return below == null
+                        ? String.valueOf(cause.getMessage()).startsWith(BROKEN_OFF)
+                        : below instanceof IOException && !(below instanceof SSLException);
+            }
         }
-        return handshake && deepest instanceof IOException && !(deepest instanceof SSLException);
+        return false;
     }
 
     private static String reason(Throwable failure) {
