@@ -14,6 +14,11 @@ import java.util.function.Function;
 
 /** The filters of DescribeInstances and DescribeInstanceStatus, as conditions on the table {@code instance}. */
 final class InstanceFilters {
+    /** A terminated instance is in no network any more. */
+    private static final String VPC = "CASE WHEN instance.state <> 'TERMINATED' THEN instance.vpc END";
+
+    private static final String SUBNET = "CASE WHEN instance.state <> 'TERMINATED' THEN instance.subnet END";
+
     private static final String ANY_TAG = "tag:*";
     private static final String TAG_KEY = "tag-key";
     private static final String TAG_VALUE = "tag-value";
@@ -137,7 +142,7 @@ final class InstanceFilters {
             column("network-interface.subnet-id", BY_INTERFACE, "n.subnet"),
             column("network-interface.tag-key", BY_INTERFACE_TAG, "t.key"),
             column("network-interface.tag-value", BY_INTERFACE_TAG, "t.value"),
-            column("network-interface.vpc-id", "%s", "instance.vpc"),
+            column("network-interface.vpc-id", "%s", VPC),
             column("network-performance-options.bandwidth-weighting", "%s", "'default'"),
             column("operator.managed", "%s", "'false'"),
             column("owner-id", "%s", "instance.account"),
@@ -159,12 +164,12 @@ final class InstanceFilters {
             column("source-dest-check", BY_FIRST_INTERFACE, "n.source_dest_check::text"),
             column("state-reason-code", "%s", "instance.state_reason_code"),
             column("state-reason-message", "%s", "instance.state_reason_message"),
-            column("subnet-id", "%s", "instance.subnet"),
+            column("subnet-id", "%s", SUBNET),
             column("tenancy", "%s", "'default'"),
             column("usage-operation", "%s", "'RunInstances'"),
             column("usage-operation-update-time", "%s", AsText.time("instance.launched_at")),
             column("virtualization-type", "%s", "'hvm'"),
-            column("vpc-id", "%s", "instance.vpc"),
+            column("vpc-id", "%s", VPC),
             nothing("affinity"),
             nothing("capacity-reservation-id"),
             nothing("capacity-reservation-specification.capacity-reservation-target.capacity-reservation-id"),

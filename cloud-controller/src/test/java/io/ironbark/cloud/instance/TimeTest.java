@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ironbark.cloud.api.Caller;
+import io.ironbark.cloud.api.Filter;
 import io.ironbark.cloud.api.PageRequest;
 import io.ironbark.cloud.database.Sql;
 import io.ironbark.proto.id.ImageId;
@@ -95,6 +96,24 @@ class TimeTest {
                         image))
                 .orElseThrow();
         assertThat(launched).as("its image remembers its launch").isEqualTo(began);
+    }
+
+    @Test
+    void aTerminatedInstanceIsFoundByNoNetwork() {
+        InstanceId id = cloud.launch(alice, TestZone.request(image, 1, 1)).getFirst();
+        List<String> filters =
+                List.of("vpc-id", "subnet-id", "network-interface.vpc-id", "network-interface.subnet-id");
+        assertThat(filters).allSatisfy(name -> assertThat(withAny(name)).isEqualTo(1));
+        cloud.database.inTransaction(tx -> {
+            var _ = cloud.wishes.terminate(tx, alice, new InstanceWishes.TerminateRequest(List.of(id)));
+        });
+        assertThat(filters).allSatisfy(name -> assertThat(withAny(name)).isZero());
+    }
+
+    private int withAny(String filter) {
+        var request =
+                new DescribeInstances.Request(List.of(), List.of(new Filter(filter, List.of("*"))), PageRequest.ALL);
+        return cloud.describe.handle(alice, request).reservations().size();
     }
 
     @Test
