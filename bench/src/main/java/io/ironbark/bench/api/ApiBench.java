@@ -34,7 +34,7 @@ public final class ApiBench {
 
     private static final Duration START = Duration.ofMinutes(4);
     private static final String STEADY = "steady-";
-    private static final int STEADY_NODES = 20;
+    private static final int STEADY_NODES = 100;
     private static final int MOTO_NAMES = 50;
 
     private final Path source;

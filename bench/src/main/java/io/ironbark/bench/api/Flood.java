@@ -22,7 +22,6 @@ final class Flood {
     private static final double NEIGHBOUR_RATE = 0.75 * MAY;
     private static final int CONNECTIONS = 16;
     private static final Duration WARM_UP = Duration.ofSeconds(1);
-    private static final int WARM_UPS = 10;
     private static final int ROUNDS = 3;
 
     private final Scale scale;
@@ -61,12 +60,11 @@ final class Flood {
 
     /** A controller that has just started compiles for longer than it answers: no tail of that says anything. */
     private void warmUp(Tenants tenants) {
-        var plan =
-                Plan.closed(Measures.CONNECTIONS, Duration.ZERO, scale.warmUp().multipliedBy(WARM_UPS));
-        Load.run(cloud.api(), plan, cloud.clock(), n -> {
+        Load.Scripts answeredOrRefused = n -> {
             Tenants.Tenant tenant = tenants.other(n);
             return anyAnswer(tenant.api().one(List.of(tenant.instance()), n));
-        });
+        };
+        scale.warmUp(out).run(cloud.api(), cloud.clock(), List.of(answeredOrRefused));
     }
 
     /** The other account's p99, in milliseconds. */

@@ -1,5 +1,6 @@
 package io.ironbark.bench.api;
 
+import java.io.PrintStream;
 import java.time.Duration;
 
 /**
@@ -68,5 +69,10 @@ record Scale(
     /** Copies that each of the other accounts gets, to have so many instances in all. */
     int others(int all) {
         return Math.max(1, (all - walked) / (accounts - 1));
+    }
+
+    /** So much load before anything is measured. */
+    WarmUp warmUp(PrintStream out) {
+        return new WarmUp(warmUpTurn, warmUpLimit, out);
     }
 }
