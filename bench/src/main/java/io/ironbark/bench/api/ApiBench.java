@@ -155,7 +155,7 @@ public final class ApiBench {
         out.printf("bare SELECTs, %s: %s/s%n", column, Measures.number(floor));
         double one = measures.describe(who);
         table.put(Measures.RATIO, column, one / floor, "of " + Measures.number(floor) + "/s");
-        measures.saturated(who, floors, floor);
+        measures.saturated(who, floors);
         measures.paced(who, one / 2);
         measures.launches(who, tenants);
         measures.bigLaunches(column, tenants, Measures.CONNECTIONS + (column.equals(LATER) ? 3 : 0));

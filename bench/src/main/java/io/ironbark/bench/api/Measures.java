@@ -10,7 +10,9 @@ import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -165,23 +167,42 @@ final class Measures {
 
     /**
      * One id as fast as it goes, beside bare SELECTs as fast as they go: eight connections are too few to keep all sides of a
-     * request busy, while few threads of SELECTs are faster than many.
+     * request busy, while few threads of SELECTs are faster than many. In turns, so that whatever else the host does falls on
+     * all alike.
      */
-    void saturated(Contender who, FloorStore floors, double bareOfFew) {
-        double bareOfMany = floors.perSecond(MANY_CONNECTIONS, who.ids(), scale.warmUp(), scale.measured());
-        out.printf("bare SELECTs from %d threads, %s: %s/s%n", MANY_CONNECTIONS, who.column(), number(bareOfMany));
-        double bare = Math.max(bareOfFew, bareOfMany);
-        Outcome seen = Load.run(
-                who.api().server(),
-                Plan.closed(MANY_CONNECTIONS, scale.warmUp(), scale.measured()),
-                who.clock(),
-                n -> who.api().one(who.ids(), n));
-        print(ONE_OF_MANY, who.column(), seen);
+    void saturated(Contender who, FloorStore floors) {
+        record Turn(double ours, double bare) {
+            double part() {
+                return ours / bare;
+            }
+        }
+        var turns = new ArrayList<Turn>();
+        for (int i = 0; i < REPEATS; i++) {
+            double few = floors.perSecond(CONNECTIONS, who.ids(), scale.warmUp(), scale.measured());
+            double many = floors.perSecond(MANY_CONNECTIONS, who.ids(), scale.warmUp(), scale.measured());
+            out.printf(
+                    "bare SELECTs from %d and %d threads, %s: %s/s and %s/s%n",
+                    CONNECTIONS, MANY_CONNECTIONS, who.column(), number(few), number(many));
+            Outcome seen = Load.run(
+                    who.api().server(),
+                    Plan.closed(MANY_CONNECTIONS, scale.warmUp(), scale.measured()),
+                    who.clock(),
+                    n -> who.api().one(who.ids(), n));
+            print(ONE_OF_MANY, who.column(), seen);
+            turns.add(new Turn(seen.perSecond(), Math.max(few, many)));
+        }
+        turns.sort(Comparator.comparingDouble(Turn::part));
+        Turn middle = turns.get(REPEATS / 2);
         table.put(
                 SATURATED,
                 who.column(),
-                seen.perSecond() / bare,
-                number(seen.perSecond()) + "/s of " + number(bare) + "/s");
+                middle.part(),
+                "%s/s of %s/s, and %s and %s"
+                        .formatted(
+                                number(middle.ours()),
+                                number(middle.bare()),
+                                number(turns.getFirst().part()),
+                                number(turns.getLast().part())));
     }
 
     /** The tail below saturation: of three turns the middle one, since a tenth of a second of anything else makes a tail. */
