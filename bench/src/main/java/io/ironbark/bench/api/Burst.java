@@ -12,6 +12,9 @@ import java.time.Duration;
 final class Burst {
     static final String RUNNING = "burst of 500 on 1,000 nodes with 20,000 instances, seconds until all run";
 
+    /** A node is unreachable after fifteen seconds of silence; one that has just ended would still be given instances. */
+    private static final double GIVEN_UP_SECONDS = 20;
+
     private static final Duration LIMIT = Duration.ofMinutes(3);
     private static final Duration BOOT = Duration.ofSeconds(2);
     private static final Capacity NODE = new Capacity(64, 65_536, 1_000);
@@ -40,6 +43,7 @@ final class Burst {
             int residents = store.adopt(scale.residents(), PREFIX, scale.nodes());
             Await.until("all residents run", LIMIT, () -> nodes.guests().running() >= residents);
             out.printf("%d instances run there: %.1f s%n", residents, since(start));
+            Await.until("the nodes that ended before are given up", LIMIT, () -> since(start) > GIVEN_UP_SECONDS);
             burst(tenants, nodes, residents);
         }
     }
